@@ -1,0 +1,79 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Every arrow of the architecture: a target may import what is listed here and nothing else.
+/// `TidyTests` holds the sources to it.
+let arrows: KeyValuePairs<String, [String]> = [
+  "KQLDiagnostics": [],
+  "KQLSyntax": ["KQLDiagnostics"],
+  "KQLColumns": ["CKernels", "KQLDiagnostics"],
+  "KQLFormats": ["CCompression", "CKernels", "KQLColumns", "KQLDiagnostics"],
+  "KQLRendering": ["KQLColumns", "KQLDiagnostics"],
+  "KQLStorage": ["CCompression", "CKernels", "KQLColumns", "KQLDiagnostics"],
+  "KQLCatalog": ["CSQLite", "KQLColumns", "KQLDiagnostics", "KQLStorage"],
+  "KQLLanguage": ["KQLColumns", "KQLDiagnostics", "KQLSyntax"],
+  "KQLFunctions": ["CCompression", "CKernels", "CRE2", "KQLColumns", "KQLDiagnostics", "KQLLanguage"],
+  "KQLAggregates": ["CKernels", "KQLColumns", "KQLDiagnostics", "KQLLanguage"],
+  "KQLOperators": ["KQLColumns", "KQLDiagnostics", "KQLLanguage", "KQLSyntax"],
+  "KQLReference": ["KQLDiagnostics", "KQLLanguage", "KQLSyntax"],
+  "KQLExecution": ["CKernels", "CRE2", "KQLColumns", "KQLDiagnostics", "KQLLanguage"],
+  "KQLIngestion": ["KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLStorage"],
+  "KQLExport": ["KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLStorage"],
+  "KQLDatabase": [
+    "KQLCatalog", "KQLColumns", "KQLDiagnostics", "KQLExecution", "KQLExport", "KQLFormats", "KQLIngestion",
+    "KQLLanguage", "KQLStorage", "KQLSyntax",
+  ],
+  "KQLCommands": [
+    "KQLCatalog", "KQLColumns", "KQLDatabase", "KQLDiagnostics", "KQLExecution", "KQLExport", "KQLFormats",
+    "KQLIngestion", "KQLLanguage", "KQLStorage", "KQLSyntax",
+  ],
+  "KQLEngine": [
+    "KQLAggregates", "KQLCatalog", "KQLColumns", "KQLCommands", "KQLDatabase", "KQLDiagnostics",
+    "KQLExecution", "KQLFunctions", "KQLLanguage", "KQLOperators", "KQLReference", "KQLStorage", "KQLSyntax",
+  ],
+  "KQLShell": ["CLibedit", "KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLRendering", "KQLSyntax"],
+]
+
+/// C code of ours: shims over system libraries and header-only kernels. Leaves of the graph.
+let shims: [Target] = [
+  .target(name: "CKernels"),
+  .target(
+    name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
+  .target(
+    name: "CCompression",
+    linkerSettings: [.linkedLibrary("z"), .linkedLibrary("zstd"), .linkedLibrary("lz4")]),
+  .target(name: "CLibedit", linkerSettings: [.linkedLibrary("edit")]),
+  .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
+]
+
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6)]
+
+let package = Package(
+  name: "kqlsh",
+  products: [.executable(name: "kqlsh", targets: ["kqlsh"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: shims
+    + arrows.map { name, imports in
+      .target(
+        name: name, dependencies: imports.map { .init(stringLiteral: $0) }, swiftSettings: strict)
+    } + [
+      .executableTarget(
+        name: "kqlsh",
+        dependencies: [
+          "KQLShell", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        swiftSettings: strict),
+      .executableTarget(
+        name: "dev", dependencies: ["KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
+      .testTarget(name: "TidyTests", swiftSettings: strict),
+      .testTarget(
+        name: "DefinitionTests",
+        dependencies: ["KQLColumns", "KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
+      .testTarget(
+        name: "ScriptTests", dependencies: ["KQLColumns", "KQLEngine"],
+        exclude: [], swiftSettings: strict),
+    ],
+  cxxLanguageStandard: .cxx17
+)

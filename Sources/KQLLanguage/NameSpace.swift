@@ -1,0 +1,65 @@
+package import KQLColumns
+package import KQLDiagnostics
+package import KQLSyntax
+
+/// The entities a query can name: a snapshot of one data directory, seen by one principal. The database implements it.
+package protocol EntityResolver: Sendable {
+  var currentDatabase: String { get }
+  /// Nil database: the current one. Nil result: no such entity.
+  func table(_ name: String, database: String?) throws(Diagnostic) -> (any ScanSource)?
+  func function(_ name: String, database: String?) throws(Diagnostic) -> StoredFunction?
+  func externalTable(_ name: String, mapping: String?) throws(Diagnostic) -> (any ScanSource)?
+  func materializedView(_ name: String) throws(Diagnostic) -> (any ScanSource)?
+  func storedQueryResult(_ name: String) throws(Diagnostic) -> Table?
+  func hasDatabase(_ name: String) -> Bool
+  /// For wildcards (`union T*`) and suggestions; tables visible to the principal, sorted.
+  func tableNames(database: String?) -> [String]
+  func functionNames(database: String?) -> [String]
+  /// `externaldata`: rows of files, read when run.
+  func externalData(schema: Schema, uris: [String], properties: [(String, Value)]) throws(Diagnostic) -> any ScanSource
+}
+
+/// A stored function as the catalog has it; parsed by the binder when used.
+package struct StoredFunction: Sendable {
+  package var name: String
+  /// With the parentheses: `(a: long, T: (x: string))`.
+  package var parameters: String
+  /// With the braces.
+  package var body: String
+  package var isView: Bool
+
+  package init(name: String, parameters: String, body: String, isView: Bool) {
+    self.name = name
+    self.parameters = parameters
+    self.body = body
+    self.isView = isView
+  }
+}
+
+/// The built-ins a binder is given; it knows none by itself.
+package struct Builtins: Sendable {
+  package var scalars: [String: ScalarFunction] = [:]
+  package var aggregates: [String: AggregateFunction] = [:]
+  package var operators: [String: TabularOperator] = [:]
+
+  package init(scalars: [ScalarFunction], aggregates: [AggregateFunction], operators: [TabularOperator]) {
+    for function in scalars {
+      for name in [function.name] + function.synonyms { self.scalars[name] = function }
+    }
+    for function in aggregates {
+      for name in [function.name] + function.synonyms { self.aggregates[name] = function }
+    }
+    for definition in operators { self.operators[definition.name] = definition }
+  }
+}
+
+/// Placeholder of the binder's state; `Binder/` grows it.
+package struct Binder {
+  package let builtins: Builtins
+  package let entities: any EntityResolver
+
+  package init(builtins: Builtins, entities: any EntityResolver) {
+    self.builtins = builtins
+    self.entities = entities
+  }
+}

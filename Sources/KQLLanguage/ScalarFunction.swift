@@ -1,0 +1,100 @@
+package import KQLColumns
+
+/// A scalar function or operator: whole columns in, a column out.
+package struct ScalarFunction: Definition {
+  /// The chapter of the reference.
+  package enum Family: String, Sendable, CaseIterable {
+    case operators, strings, text, dateAndTime, mathematics, conversion, conditional, dynamic, bits, hashing, ip, window,
+      series, geospatial, binning, type, special
+  }
+
+  package let name: String
+  package let family: Family
+  package let summary: String
+  package let parameters: [Parameter]
+  package let result: ResultType
+  package let resultName: ResultName
+  package let examples: [Example]
+  /// Whether equal arguments give equal results: such calls are folded when constant and run once per distinct value of
+  /// a dictionary column. False for `rand()` and `new_guid()`.
+  package let isDeterministic: Bool
+  /// Other spellings, obsolete ones too; resolved, never offered.
+  package let synonyms: [String]
+  package let evaluate: @Sendable (Arguments) throws -> Column
+
+  package init(
+    name: String, family: Family, summary: String, parameters: [Parameter], result: ResultType,
+    resultName: ResultName = .none, examples: [Example], isDeterministic: Bool = true, synonyms: [String] = [],
+    evaluate: @escaping @Sendable (Arguments) throws -> Column
+  ) {
+    self.name = name
+    self.family = family
+    self.summary = summary
+    self.parameters = parameters
+    self.result = result
+    self.resultName = resultName
+    self.examples = examples
+    self.isDeterministic = isDeterministic
+    self.synonyms = synonyms
+    self.evaluate = evaluate
+  }
+
+  package var usage: String { "\(name)(\(parameters.usage))" }
+}
+
+extension [Parameter] {
+  package var usage: String {
+    map {
+      switch $0.presence {
+      case .required: $0.name
+      case .optional: "[\($0.name)]"
+      case .repeated: "\($0.name), ..."
+      }
+    }.joined(separator: ", ")
+  }
+}
+
+/// What a function is given: its arguments as columns of one length, already converted to its parameters' kinds.
+package struct Arguments {
+  package let columns: [Column]
+  package let rowCount: Int
+  package let resultType: ScalarType
+  package let context: EvaluationContext
+
+  package init(columns: [Column], rowCount: Int, resultType: ScalarType, context: EvaluationContext) {
+    self.columns = columns
+    self.rowCount = rowCount
+    self.resultType = resultType
+    self.context = context
+  }
+
+  package var count: Int { columns.count }
+  package subscript(_ index: Int) -> Column { columns[index] }
+
+  /// The constant value of an argument, or nil when it varies or is absent.
+  package func constant(_ index: Int) -> Value? { index < columns.count ? columns[index].constantValue : nil }
+}
+
+/// What a query's functions may know of the world. Fixed for the length of the query, but for `random`.
+package struct EvaluationContext: Sendable {
+  /// Ticks of 100 ns since 0001-01-01 UTC.
+  package var now: Int64
+  package var user: String
+  package var database: String
+  package var clientActivityId: String
+  /// The database cursor when the query started: ticks.
+  package var cursor: Int64
+  package var random: @Sendable () -> UInt64
+
+  package init(
+    now: Int64, user: String, database: String, clientActivityId: String, cursor: Int64,
+    random: @escaping @Sendable () -> UInt64
+  ) {
+    self.now = now
+    self.user = user
+    self.database = database
+    self.clientActivityId = clientActivityId
+    self.cursor = cursor
+    self.random = random
+  }
+}

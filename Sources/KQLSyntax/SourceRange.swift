@@ -1,0 +1,2 @@
+/// UTF-8 offsets into the text of one statement.
+package typealias SourceRange = Range<Int>
