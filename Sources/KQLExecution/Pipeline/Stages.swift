@@ -1,0 +1,24 @@
+internal import KQLColumns
+
+final class FilterStage: Stage {
+  private let condition: ExpressionNode
+
+  init(_ condition: ExpressionNode) { self.condition = condition }
+
+  func process(_ chunk: Chunk) throws -> Chunk? {
+    guard let rows = try condition.select(chunk) else { return chunk }
+    return rows.isEmpty ? nil : chunk.selecting(rows)
+  }
+}
+
+/// Computes columns when they are first read.
+final class ProjectStage: Stage {
+  private let nodes: [ExpressionNode]
+
+  init(_ nodes: [ExpressionNode]) { self.nodes = nodes }
+
+  func process(_ chunk: Chunk) throws -> Chunk? {
+    let nodes = nodes
+    return Chunk(rowCount: chunk.rowCount, columnCount: nodes.count) { try nodes[$0].evaluate(chunk) }
+  }
+}
