@@ -1,5 +1,4 @@
 package import KQLColumns
-package import KQLDiagnostics
 package import KQLLanguage
 
 /// Runs plans. Holds options only, so one executor may run several plans at a time.

@@ -19,9 +19,6 @@ extension Column {
     }
   }
 
-  /// Whether every row is null.
-  var isAllNull: Bool { constantValue == .null }
-
   /// The rows as 64-bit integers, whatever the layout of a long-like column.
   func materializedLongs() -> [Int64] {
     switch storage {
@@ -32,9 +29,6 @@ extension Column {
     default: return [Int64](repeating: 0, count: count)
     }
   }
-
-  /// Nil when no row is null.
-  var validity: [Bool]? { isAllNull ? [Bool](repeating: false, count: count) : valid }
 
   /// Bytes held; shared dictionaries are not counted.
   var byteCount: Int {

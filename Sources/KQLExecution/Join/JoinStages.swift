@@ -7,6 +7,7 @@ final class ProbeStage: Stage {
   private let table: JoinTable
   private let keepsUnmatched: Bool
   private let marks: MarkedGroups?
+  private let query: QueryRun
   private let nodes: [ExpressionNode]
 
   init(_ join: Join, _ table: JoinTable, keepsUnmatched: Bool, marks: MarkedGroups?, _ run: QueryRun) throws {
@@ -14,16 +15,28 @@ final class ProbeStage: Stage {
     self.table = table
     self.keepsUnmatched = keepsUnmatched
     self.marks = marks
+    query = run
     nodes = try join.keys.map { try ExpressionNode.make($0.left, run) }
   }
 
-  func process(_ chunk: Chunk) throws -> Chunk? {
+  func process(_ chunk: Chunk, _ emit: (Chunk) throws -> Bool) throws -> Bool {
     let ids =
       nodes.isEmpty
       ? [UInt32](repeating: missingKey, count: chunk.rowCount) : table.lookup(try nodes.map { try $0.evaluate(chunk) })
     marks?.mark(ids)
-    let pairs = table.pairs(ids, keepsUnmatched: keepsUnmatched)
-    if pairs.probe.isEmpty { return nil }
+    // Keys with many rows on both sides multiply: pairs are made for a few probing rows at a time.
+    var start = 0
+    while start < ids.count {
+      try query.checkCancelled()
+      let end = table.pairLimit(ids, from: start, limit: ChunkSize.rows * 2)
+      let pairs = table.pairs(ids, start..<end, keepsUnmatched: keepsUnmatched)
+      start = end
+      if !pairs.probe.isEmpty, try !emit(output(chunk, pairs)) { return false }
+    }
+    return true
+  }
+
+  private func output(_ chunk: Chunk, _ pairs: (probe: [UInt32], build: [UInt32])) -> Chunk {
     let output = join.output
     let build = table.columns
     let optional = keepsUnmatched
@@ -49,7 +62,7 @@ final class SemiStage: Stage {
     nodes = try join.keys.map { try ExpressionNode.make($0.left, run) }
   }
 
-  func process(_ chunk: Chunk) throws -> Chunk? {
+  func process(_ chunk: Chunk, _ emit: (Chunk) throws -> Bool) throws -> Bool {
     let ids = table.lookup(try nodes.map { try $0.evaluate(chunk) })
     let rows = [UInt32](unsafeUninitializedCapacity: ids.count) { target, written in
       var end = 0
@@ -59,8 +72,8 @@ final class SemiStage: Stage {
       }
       written = end
     }
-    if rows.isEmpty { return nil }
+    if rows.isEmpty { return true }
     let kept = rows.count == chunk.rowCount ? chunk : chunk.selecting(rows)
-    return kept.projecting(output)
+    return try emit(kept.projecting(output))
   }
 }

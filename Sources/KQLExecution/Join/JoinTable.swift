@@ -40,12 +40,28 @@ final class JoinTable: @unchecked Sendable {
     return groups.lookup(keys)
   }
 
+  /// Up to which row the rows from `start` on make no more than about `limit` pairs; at least one row on.
+  func pairLimit(_ ids: [UInt32], from start: Int, limit: Int) -> Int {
+    var total = 0
+    var end = start
+    starts.withUnsafeBufferPointer { starts in
+      while end < ids.count, end == start || total < limit {
+        if ids[end] != missingKey { total += Int(starts[Int(ids[end]) + 1] - starts[Int(ids[end])]) }
+        end += 1
+      }
+    }
+    return end
+  }
+
   /// All pairs of a probing row and a row of its group, in the order of the probing rows. Rows without a group pair with
   /// `missingKey` where `keepsUnmatched`.
-  func pairs(_ ids: [UInt32], keepsUnmatched: Bool) -> (probe: [UInt32], build: [UInt32]) {
+  func pairs(
+    _ ids: [UInt32], _ range: Range<Int>, keepsUnmatched: Bool
+  ) -> (probe: [UInt32], build: [UInt32]) {
     var total = 0
     starts.withUnsafeBufferPointer { starts in
-      for id in ids {
+      for row in range {
+        let id = ids[row]
         if id != missingKey {
           total += Int(starts[Int(id) + 1] - starts[Int(id)])
         } else if keepsUnmatched {
@@ -59,7 +75,7 @@ final class JoinTable: @unchecked Sendable {
         var end = 0
         starts.withUnsafeBufferPointer { starts in
           rows.withUnsafeBufferPointer { rows in
-            for row in 0..<ids.count {
+            for row in range {
               let id = ids[row]
               if id == missingKey {
                 if keepsUnmatched {

@@ -35,8 +35,8 @@ struct StagePipeline: Pipeline {
 
 /// A transformation of chunks; belongs to one worker.
 protocol Stage: AnyObject {
-  /// Nil when no row is left.
-  func process(_ chunk: Chunk) throws -> Chunk?
+  /// Gives the resulting chunks to `emit`, until it returns false.
+  func process(_ chunk: Chunk, _ emit: (Chunk) throws -> Bool) throws -> Bool
 }
 
 private final class StageWorker: PipelineWorker {
@@ -53,8 +53,7 @@ private final class StageWorker: PipelineWorker {
   override func run(_ task: Int, _ emit: (Chunk) throws -> Bool) throws -> Bool {
     try input.run(task) { chunk in
       try query.checkCancelled()
-      guard let result = try stage.process(chunk), result.rowCount > 0 else { return true }
-      return try emit(result)
+      return try stage.process(chunk, emit)
     }
   }
 }

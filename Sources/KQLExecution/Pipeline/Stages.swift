@@ -5,9 +5,9 @@ final class FilterStage: Stage {
 
   init(_ condition: ExpressionNode) { self.condition = condition }
 
-  func process(_ chunk: Chunk) throws -> Chunk? {
-    guard let rows = try condition.select(chunk) else { return chunk }
-    return rows.isEmpty ? nil : chunk.selecting(rows)
+  func process(_ chunk: Chunk, _ emit: (Chunk) throws -> Bool) throws -> Bool {
+    guard let rows = try condition.select(chunk) else { return try emit(chunk) }
+    return rows.isEmpty ? true : try emit(chunk.selecting(rows))
   }
 }
 
@@ -17,8 +17,9 @@ final class ProjectStage: Stage {
 
   init(_ nodes: [ExpressionNode]) { self.nodes = nodes }
 
-  func process(_ chunk: Chunk) throws -> Chunk? {
+  func process(_ chunk: Chunk, _ emit: (Chunk) throws -> Bool) throws -> Bool {
     let nodes = nodes
-    return Chunk(rowCount: chunk.rowCount, columnCount: nodes.count) { try nodes[$0].evaluate(chunk) }
+    return try emit(
+      Chunk(rowCount: chunk.rowCount, columnCount: nodes.count) { try nodes[$0].evaluate(chunk) })
   }
 }
