@@ -103,7 +103,9 @@ final class ArgExtremes: GroupedAggregator {
       let group = Int(groups[row])
       let value = values[row]
       // A NaN leads, and nothing takes the lead from it.
-      if ranks[group] == 2, reals[group].isNaN || (isMaximum ? value <= reals[group] : value >= reals[group]) { continue }
+      if ranks[group] == 2, reals[group].isNaN || (isMaximum ? value <= reals[group] : value >= reals[group]) {
+        continue
+      }
       ranks[group] = 2
       reals[group] = value
       mark(group, row, &touched)
@@ -122,7 +124,7 @@ final class ArgExtremes: GroupedAggregator {
       return first.withUTF8 { left in
         second.withUTF8 { compareBytes(UnsafeRawBufferPointer(left), UnsafeRawBufferPointer($0)) }
       }
-    case (.decimal(let first), .decimal(let second)): return first < second ? -1 : second < first ? 1 : 0
+    case (.decimal(let first), .decimal(let second)): return Decimal128.compare(first, second)
     case (.guid(let first), .guid(let second)):
       return (first.high, first.low) < (second.high, second.low) ? -1 : first == second ? 0 : 1
     default: return 0

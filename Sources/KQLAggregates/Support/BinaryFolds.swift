@@ -26,9 +26,18 @@ final class BinaryFolds: GroupedAggregator {
 
   private func add(_ values: [Int64], _ groups: [UInt32], _ presence: [Bool]?) {
     switch operation {
-    case .and: forEachPresent(values, groups, presence) { folded[$0] &= $1; has[$0] = true }
-    case .or: forEachPresent(values, groups, presence) { folded[$0] |= $1; has[$0] = true }
-    case .xor: forEachPresent(values, groups, presence) { folded[$0] ^= $1; has[$0] = true }
+    case .and:
+      forEachPresent(values, groups, presence) {
+        folded[$0] &= $1; has[$0] = true
+      }
+    case .or:
+      forEachPresent(values, groups, presence) {
+        folded[$0] |= $1; has[$0] = true
+      }
+    case .xor:
+      forEachPresent(values, groups, presence) {
+        folded[$0] ^= $1; has[$0] = true
+      }
     }
   }
 

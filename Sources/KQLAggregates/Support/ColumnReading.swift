@@ -23,10 +23,10 @@ extension Column {
         written = values.count
       }
     case .bools(let values): return values.map { $0 ? 1 : 0 }
-    case .decimals(let values): return values.map(\.doubleValue)
+    case .decimals(let values): return values.map(\.real)
     case .constant(.long(let value)): return Array(repeating: Double(value), count: count)
     case .constant(.real(let value)): return Array(repeating: value, count: count)
-    case .constant(.decimal(let value)): return Array(repeating: value.doubleValue, count: count)
+    case .constant(.decimal(let value)): return Array(repeating: value.real, count: count)
     default: return Array(repeating: 0, count: count)
     }
   }

@@ -143,7 +143,11 @@ final class DecimalExtremes: GroupedAggregator {
 
   private func add(_ values: [Decimal128], _ groups: [UInt32], _ presence: [Bool]?) {
     forEachPresent(values, groups, presence) { group, value in
-      if !has[group] || (isMaximum ? best[group] < value : value < best[group]) { best[group] = value }
+      if !has[group]
+        || (isMaximum ? Decimal128.compare(best[group], value) < 0 : Decimal128.compare(value, best[group]) < 0)
+      {
+        best[group] = value
+      }
       has[group] = true
     }
   }

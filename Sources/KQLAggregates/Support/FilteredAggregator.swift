@@ -57,7 +57,7 @@ extension AggregateShape {
     switch value {
     case .long(let long): return Double(long)
     case .real(let real): return real
-    case .decimal(let decimal): return decimal.doubleValue
+    case .decimal(let decimal): return decimal.real
     default: return nil
     }
   }

@@ -8,7 +8,8 @@ enum Sums {
     case .real: RealSums(isAverage: isAverage)
     case .decimal: DecimalSums(isAverage: isAverage)
     case .datetime where isAverage: InstantAverages()
-    default: LongSums(resultType: isAverage && shape.firstType != .timespan ? .real : shape.sumType, isAverage: isAverage)
+    default:
+      LongSums(resultType: isAverage && shape.firstType != .timespan ? .real : shape.sumType, isAverage: isAverage)
     }
   }
 
@@ -211,7 +212,7 @@ final class DecimalSums: GroupedAggregator {
   func update(_ arguments: [Column], groups: [UInt32]) {
     let values = arguments[0].decimalRows()
     forEachPresent(values, groups, arguments[0].presence) { group, value in
-      sums[group] = sums[group].adding(value) ?? sums[group]
+      sums[group] = Decimal128.adding(sums[group], value) ?? sums[group]
       counts[group] &+= 1
     }
   }
@@ -220,7 +221,7 @@ final class DecimalSums: GroupedAggregator {
     guard let other = other as? DecimalSums else { return }
     for index in other.sums.indices {
       let group = Int(groups[index])
-      sums[group] = sums[group].adding(other.sums[index]) ?? sums[group]
+      sums[group] = Decimal128.adding(sums[group], other.sums[index]) ?? sums[group]
       counts[group] &+= other.counts[index]
     }
   }
@@ -231,7 +232,7 @@ final class DecimalSums: GroupedAggregator {
     let means = sums.indices.map { index -> Decimal128 in
       guard counts[index] > 0 else { return .zero }
       let divisor = Decimal128(significand: UInt128(counts[index]), exponent: 0, isNegative: false)
-      guard let mean = sums[index].dividing(by: divisor) else {
+      guard let mean = Decimal128.dividing(sums[index], divisor) else {
         valid[index] = false
         return .zero
       }
