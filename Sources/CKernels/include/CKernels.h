@@ -32,3 +32,6 @@ static inline uint64_t kk_mask64(const uint8_t *bytes, uint8_t value) {
 
 /// XXH3-64: checksums of extents and hashes of text.
 static inline uint64_t kk_hash64(const void *bytes, size_t count) { return XXH3_64bits(bytes, count); }
+
+/// Keeps freed buffers of up to 32 MiB in the process instead of returning their pages to the system.
+void kk_keep_freed_memory(void);
