@@ -1,7 +1,7 @@
 import KQLColumns
 
 extension ResultFormat {
-  static let csv = ResultFormat(
+  package static let csv = ResultFormat(
     name: "csv", summary: "Writes RFC 4180 text with a header; null is empty, the empty string is \"\".",
     fileExtensions: ["csv"], separatesResults: true
   ) { table, options, write in

@@ -37,7 +37,7 @@ enum ErrorReport {
     return report
   }
 
-  private struct Place {
+  fileprivate struct Place {
     /// 0-based line and column (in characters), and the byte range of the line.
     var line = 0
     var column = 0
@@ -86,5 +86,43 @@ enum ErrorReport {
     return String(
       String.UnicodeScalarView(
         text.unicodeScalars.map { $0.value < 0x20 && $0 != "\t" || $0.value == 0x7F ? "\u{FFFD}" : $0 }))
+  }
+}
+
+extension ErrorReport {
+  /// One object on a line: code, severity, message, file, line, column, endColumn, hint, permanent.
+  static func json(_ diagnostic: Diagnostic, statement: String, origin: StatementOrigin) -> String {
+    let bytes = Array(statement.utf8)
+    var fields: [(String, String)] = [
+      ("code", quoted(diagnostic.code)), ("severity", quoted(diagnostic.severity.rawValue)),
+      ("message", quoted(diagnostic.message)), ("file", origin.file.map(quoted) ?? "null"),
+    ]
+    if let range = diagnostic.range {
+      let start = Place(bytes, min(range.lowerBound, bytes.count))
+      let column = (start.line == 0 ? origin.column : 1) + start.column
+      let length = String(decoding: bytes[min(range.lowerBound, bytes.count)..<min(range.upperBound, bytes.count)], as: UTF8.self).count
+      fields += [("line", String(origin.line + start.line)), ("column", String(column)), ("endColumn", String(column + length))]
+    } else {
+      fields.append(("line", String(origin.line)))
+    }
+    fields.append(("hint", diagnostic.hints.first.map(quoted) ?? "null"))
+    fields.append(("permanent", diagnostic.isPermanent ? "true" : "false"))
+    return "{" + fields.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}\n"
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\t": result += "\\t"
+      case "\r": result += "\\r"
+      default:
+        if scalar.value < 0x20 { result += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16) } else { result.unicodeScalars.append(scalar) }
+      }
+    }
+    return result + "\""
   }
 }
