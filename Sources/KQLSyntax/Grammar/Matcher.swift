@@ -20,6 +20,8 @@ extension Parser {
     var counter: Int
     var token: Int
     var events: Int
+    /// Take one string literal here, not all that follow one another: `"name" "value"`.
+    var isSingleString = false
   }
 
   /// The captures, or nil when the line does not match; the place stays where it was then.
@@ -31,6 +33,7 @@ extension Parser {
     // An instruction that was reached before at the same token has failed there: whatever follows it was tried.
     var visited: Set<UInt64> = []
     var found: (captures: Captures, index: Int)?
+    var isSingleString = false
 
     func isNew(_ counter: Int, _ token: Int) -> Bool {
       visited.insert(UInt64(truncatingIfNeeded: counter) << 32 | UInt64(truncatingIfNeeded: token)).inserted
@@ -51,8 +54,15 @@ extension Parser {
         }
       case .nonterminal:
         let nonterminal = program.nonterminals[Int(instruction.a)]
-        matched = isNew(counter, index)
+        matched = isNew(counter, index) || isSingleString
         if matched {
+          if nonterminal.kind == .string, !isSingleString, kind == .string, token(1).kind == .string {
+            alternatives.append(
+              Alternative(counter: counter, token: index, events: events.count, isSingleString: true))
+          }
+          takesOneString = isSingleString
+          isSingleString = false
+          defer { takesOneString = false }
           do throws(Failure) {
             if let item = try parse(nonterminal, isCommand: program.ignoresCase) {
               events.append(.item(name: instruction.name, item))
@@ -95,6 +105,7 @@ extension Parser {
       guard let alternative = alternatives.popLast() else { break }
       counter = alternative.counter
       index = alternative.token
+      isSingleString = alternative.isSingleString
       events.removeSubrange(alternative.events...)
     }
     index = found?.index ?? start
@@ -133,6 +144,12 @@ extension Parser {
       ensure(last)
     }
     guard tokens[last].upper == end else { return false }
+    // In commands `alter` does not stand at the start of `alter-merge`.
+    if ignoresCase, literal.isWord {
+      ensure(last + 2)
+      let (hyphen, word) = (tokens[last + 1], tokens[last + 2])
+      if hyphen.kind == .minus, hyphen.lower == end, word.kind == .name, word.lower == hyphen.upper { return false }
+    }
     index = last
     advance()
     return true

@@ -273,7 +273,12 @@ extension Parser {
   }
 
   private mutating func parameterValue() throws(Failure) -> ExpressionSyntax {
-    if kind == .name, !isWord("true"), !isWord("false") {
+    if isWord("true") || isWord("false") {
+      let literal = Literal(.bool(isWord("true")), current.range)
+      advance()
+      return .literal(literal)
+    }
+    if kind == .name {
       let isTyped = token(1).kind == .leftParenthesis && Parser.literalTypes.contains(currentText)
       if !isTyped { return .name(try requireName()) }
     }

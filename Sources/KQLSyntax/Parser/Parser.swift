@@ -42,6 +42,8 @@ package struct Parser {
   var isExhaustive = false
   /// Whether `column : value` is a condition here.
   var isSearch = false
+  /// Whether a string is only its first literal here.
+  var takesOneString = false
   /// What stood after the last `<|`.
   var input: Command.Input?
 

@@ -161,6 +161,7 @@ extension Parser {
         throw stop(error)
       }
       advance()
+      if takesOneString { break }
     }
     return Literal(.string(value, isObfuscated: isObfuscated), range(from: start))
   }
