@@ -7,6 +7,7 @@
 #include <string.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+#include "search.h"
 #if defined(__x86_64__)
 #include <emmintrin.h>
 #endif
