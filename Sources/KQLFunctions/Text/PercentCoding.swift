@@ -3,7 +3,7 @@ import KQLColumns
 /// Percent escapes of URLs.
 enum PercentCoding {
   static func encode(_ text: UnsafeBufferPointer<UInt8>, spaceIsPlus: Bool, to output: inout [UInt8]) {
-    let digits = Array((spaceIsPlus ? "0123456789abcdef" : "0123456789ABCDEF").utf8)
+    let digits = Array("0123456789abcdef".utf8)
     for byte in text {
       if byte == 0x20, spaceIsPlus {
         output.append(UInt8(ascii: "+"))

@@ -10,7 +10,11 @@ extension ScalarFunction {
       .required("url", .type(.string))
     ],
     result: .type(.string),
-    examples: [],
+    examples: [
+      Example(
+        "print url_encode_component('https://www.bing.com/hello world/')",
+        "https%3a%2f%2fwww.bing.com%2fhello%20world%2f")
+    ],
     evaluate: UrlEncodeComponent.evaluate
   )
 }
