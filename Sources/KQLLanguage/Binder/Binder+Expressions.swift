@@ -58,6 +58,7 @@ extension Binder {
     case .literal(let literal): return try bindLiteral(literal)
     case .name(let name): return try bindName(name)
     case .call(let call): return try bindCall(call)
+    case .memberCall(let base, let call): return try bindQualifiedCall(base, call)
     case .member(let base, let name): return try bindMember(base, name)
     case .element(let base, let index, let range): return try bindElement(base, index: index, range)
     case .unary(let op, let operand, let range): return try bindUnary(op, operand, range)
@@ -134,6 +135,20 @@ extension Binder {
     return try call(".member", [value, .constant(.string(name.text), .string)], range: name.range)
   }
 
+  /// `database("d").f(1)` as a scalar.
+  private mutating func bindQualifiedCall(_ base: ExpressionSyntax, _ call: Call) throws(Diagnostic) -> Expression {
+    let database = try bindDatabase(base)
+    guard let stored = try entities.function(call.function.text, database: database) else {
+      throw semanticError("Unknown function: '\(call.function.text)'.", code: "SEM0260", range: call.range)
+    }
+    let bound = try bindStored(stored, call.arguments, piped: nil, range: call.range)
+    guard case .scalar(let expression) = bound else {
+      throw semanticError(
+        "'\(call.function.text)' gives a table where a scalar is expected.", code: "SEM0100", range: call.range)
+    }
+    return expression
+  }
+
   private mutating func bindElement(
     _ base: ExpressionSyntax, index: ExpressionSyntax, _ range: SourceRange
   ) throws(Diagnostic) -> Expression {
@@ -173,6 +188,8 @@ extension ExpressionSyntax {
       .externalData(_, _, _, let range), .typeOf(_, let range), .missing(let range):
       range
     case .call(let call): call.range
+    case .memberCall(let base, let call):
+      base.range.lowerBound..<max(base.range.lowerBound, call.range.upperBound)
     case .member(let base, let name): base.range.lowerBound..<max(base.range.lowerBound, name.range.upperBound)
     case .named(let name, let inner): name.range.lowerBound..<max(name.range.lowerBound, inner.range.upperBound)
     case .pipeline(let pipeline): pipeline.range
