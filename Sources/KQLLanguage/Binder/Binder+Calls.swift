@@ -287,3 +287,35 @@ extension Binder {
     return isOpen ? relation : relation.selecting(picks)
   }
 }
+
+extension Binder {
+  /// `invoke f(a)`: the input is the first argument.
+  package mutating func bindInvoke(
+    _ syntax: ExpressionSyntax, over input: Relation
+  ) throws(Diagnostic) -> Relation {
+    let call: Call
+    var database: String?
+    switch syntax {
+    case .call(let plain): call = plain
+    case .memberCall(let base, let member):
+      database = try bindDatabase(base)
+      call = member
+    default: throw semanticError("a function's call is expected.", code: "SYN0002", range: syntax.range)
+    }
+    let name = call.function.text
+    let bound: Bound
+    if database == nil, case .lambda(let closure)? = binding(of: name) {
+      bound = try bindInvocation(name, closure, call.arguments, piped: input, range: call.range)
+    } else if let stored = try entities.function(name, database: database) {
+      bound = try bindStored(stored, call.arguments, piped: input, range: call.range)
+    } else {
+      throw semanticError(
+        "Unknown function: '\(name)'.", code: "SEM0260", range: call.function.range,
+        hints: Suggestion.hints(for: name, among: entities.functionNames(database: database)))
+    }
+    guard case .tabular(let relation) = bound else {
+      throw semanticError("'\(name)' gives a scalar where a table is expected.", code: "SEM0100", range: call.range)
+    }
+    return relation
+  }
+}
