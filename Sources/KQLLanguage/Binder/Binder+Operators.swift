@@ -102,6 +102,15 @@ extension Binder {
     if from == to { return (left, right) }
     let what = "operator '\(name)'"
     if from.isNumeric, to.isNumeric {
+      // A constant gives way to the column, so that the scan can use the comparison.
+      if from == .int, to == .long, right.isConstant {
+        let narrow = try convert(right, to: .int, what: what, range: range, isExplicit: true)
+        if case .constant(let value, .int) = narrow, case .constant(value, .long) = right { return (left, narrow) }
+      }
+      if to == .int, from == .long, left.isConstant {
+        let narrow = try convert(left, to: .int, what: what, range: range, isExplicit: true)
+        if case .constant(let value, .int) = narrow, case .constant(value, .long) = left { return (narrow, right) }
+      }
       // int and long have one layout, and keep their own types.
       let type = Binder.widest(from, to)
       return (
