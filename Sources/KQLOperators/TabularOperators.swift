@@ -6,15 +6,16 @@ extension TabularOperator {
 
   private static let rows: [TabularOperator] = [
     .where, .filter, .take, .limit, .sort, .order, .top, .distinct, .summarize, .count, .join, .lookup, .union,
-    .consume, .serialize, .as, .invoke, .render, .getschema,
+    .consume, .serialize, .as, .invoke, .render, .getschema, .partition, .sample, .sampleDistinct, .topHitters, .fork,
+    .facet, .evaluate, .assertSchema,
   ]
 
   private static let columns: [TabularOperator] = [
     .extend, .project, .projectAway, .projectKeep, .projectRename, .projectReorder, .mvExpand, .mvexpand, .parse,
-    .parseWhere,
+    .parseWhere, .parseKv, .mvApply, .makeSeries,
   ]
 
-  private static let sources: [TabularOperator] = [.print, .range]
+  private static let sources: [TabularOperator] = [.print, .range, .search]
 }
 
 extension Plugin {

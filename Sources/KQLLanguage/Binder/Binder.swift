@@ -14,6 +14,9 @@ package struct Binder {
   /// Values for `declare query_parameters`, as text.
   package var parameters: [String: String]
 
+  /// Runs a plan while binding, for operators whose columns depend on the data (`evaluate pivot`).
+  package var run: (@Sendable (Plan) throws(Diagnostic) -> Table)?
+
   /// Names that are not columns, the innermost scope last.
   package var scopes: [[String: Binding]] = [[:]]
   /// The columns that expressions may use now; nil outside operators.
@@ -43,6 +46,7 @@ package struct Binder {
   package init(
     builtins: Builtins, entities: any EntityResolver, context: EvaluationContext,
     parameters: [String: String] = [:], predefined: [String: Relation] = [:],
+    run: (@Sendable (Plan) throws(Diagnostic) -> Table)? = nil,
     parseFunction: @escaping @Sendable (StoredFunction) throws(Diagnostic) -> Lambda
   ) {
     self.builtins = builtins
@@ -50,6 +54,7 @@ package struct Binder {
     self.context = context
     self.parameters = parameters
     self.parseFunction = parseFunction
+    self.run = run
     scopes = [predefined.mapValues { .tabular($0) }, [:]]
   }
 
@@ -115,6 +120,14 @@ package struct Binder {
 
   mutating func note(_ error: Diagnostic) {
     if errors.count < Binder.maximumErrors, !errors.contains(error) { errors.append(error) }
+  }
+
+  /// The rows of a relation, computed now.
+  package func rows(of relation: Relation, range: SourceRange) throws(Diagnostic) -> Table {
+    guard let run else {
+      throw semanticError("the columns of the result depend on the data, which cannot be read here.", range: range)
+    }
+    return try run(Optimizer.optimize(relation.shown.plan, context: context))
   }
 
   package func semanticError(
