@@ -1,13 +1,13 @@
 #pragma once
 // Byte kernels that Swift cannot express as fast: move-masks, memmem and a 64-bit hash.
 // Header-only, so that the importer inlines them into Swift.
-#define _GNU_SOURCE
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+#include "search.h"
 #if defined(__x86_64__)
 #include <emmintrin.h>
 #endif
