@@ -33,6 +33,7 @@ extension Parser {
     }
   }
 
+  @inline(never)
   private mutating func item(_ kind: Nonterminal.Kind, _ isCommand: Bool) throws(Failure) -> Captures.Item {
     switch kind {
     case .expression: return .expression(try expression())
@@ -87,6 +88,7 @@ extension Parser {
     return name
   }
 
+  @inline(never)
   private mutating func path(_ kind: Nonterminal.Kind) throws(Failure) -> [Name] {
     let parts: Int
     switch kind {
@@ -150,6 +152,7 @@ extension Parser {
 
   // MARK: Scalars
 
+  @inline(never)
   private mutating func scalar(_ kind: Nonterminal.Kind) throws(Failure) -> ExpressionSyntax {
     expect(.nonterminal(kind))
     let start = index
@@ -180,6 +183,7 @@ extension Parser {
     return try postfix()
   }
 
+  @inline(never)
   private mutating func timespan() throws(Failure) -> ExpressionSyntax {
     expect(.nonterminal(.timespan))
     if let raw = bare(type: "timespan", where: { $0 == 0x3A || $0 == 0x2E }, needs: 0x3A) { return raw }
@@ -192,6 +196,7 @@ extension Parser {
     }
   }
 
+  @inline(never)
   private mutating func datetime() throws(Failure) -> ExpressionSyntax {
     expect(.nonterminal(.datetime))
     let isPart: (UInt8) -> Bool = { [0x2D, 0x3A, 0x2E, 0x54, 0x5A, 0x2B].contains($0) }
@@ -219,14 +224,13 @@ extension Parser {
 
   // MARK: Tables
 
+  @inline(never)
   private mutating func pipeline(_ kind: Nonterminal.Kind) throws(Failure) -> Pipeline {
     let start = index
     expect(.nonterminal(kind))
     switch kind {
     case .subpipeline:
-      let operators = try nested { parser throws(Failure) in
-        try parser.operators(first: parser.requireOperator())
-      }
+      let operators = try operators(first: requireOperator())
       return Pipeline(source: nil, operators: operators, range: range(from: start))
     case .fullPipeline: return wrapped(try tabularArgument(), start)
     default:
@@ -243,6 +247,7 @@ extension Parser {
   }
 
   /// `name = value` pairs whose names are among those given; `hint.*` stands for all that start so.
+  @inline(never)
   private mutating func parameters(_ names: [String]) throws(Failure) -> [Property] {
     var pairs: [Property] = []
     while true {
@@ -288,6 +293,7 @@ extension Parser {
 
   // MARK: Functions and raw text
 
+  @inline(never)
   private mutating func function(hasParameters: Bool) throws(Failure) -> Captures.Item {
     let start = index
     var parameters: [Lambda.Parameter] = []
@@ -305,6 +311,7 @@ extension Parser {
   }
 
   /// Everything after the last token, without the rest of a blank line and blank lines at the start.
+  @inline(never)
   private mutating func rawInput() -> Command.Input {
     var start = endOfPrevious
     var index = start
@@ -322,6 +329,7 @@ extension Parser {
   }
 
   /// The rows between `[` and `]`; each further pair of brackets is another row.
+  @inline(never)
   private mutating func bracketedData() throws(Failure) -> Command.Input {
     let start = endOfPrevious
     var rows: [String] = []
@@ -362,6 +370,7 @@ extension Parser {
     return bytes[start...].firstIndex(of: UInt8(ascii: "]"))
   }
 
+  @inline(never)
   private mutating func bracketedText() throws(Failure) -> Captures.Item {
     let start = index
     guard kind == .leftBracket else { throw fail(.nonterminal(.bracketedString)) }

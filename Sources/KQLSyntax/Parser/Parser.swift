@@ -24,6 +24,8 @@ package struct Parser {
   enum Limit {
     /// Brackets within brackets.
     static let nesting = 500
+    /// Of stack that nesting may take; builds without optimisation reach it first.
+    static let stackBytes: UInt = 3 << 20
     /// Terms of one chain of `+`, `*`, `.` and so on; `and` and `or` take many more.
     static let chain = 2000
     static let logicChain = 200_000
@@ -36,6 +38,7 @@ package struct Parser {
   /// Of the current token.
   var index = 0
   var nesting = 0
+  private var stackStart: UInt = 0
   /// Inside `{ … }`, where a `}` ends a command.
   var isInBraces = false
   /// Whether every alternative is tried even after one matched, so that all expectations are known.
@@ -188,8 +191,12 @@ package struct Parser {
 
   /// Runs a part one level of brackets deeper.
   mutating func nested<Result>(_ body: (inout Parser) throws(Failure) -> Result) throws(Failure) -> Result {
-    guard nesting < Limit.nesting else {
-      throw stop("brackets are nested more than \(Limit.nesting) levels deep here", current.range)
+    var marker: UInt8 = 0
+    let place = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
+    if nesting == 0 { stackStart = place }
+    let used = stackStart > place ? stackStart - place : place - stackStart
+    guard nesting < Limit.nesting, used < Limit.stackBytes else {
+      throw stop("brackets are nested more than \(nesting) levels deep here", current.range)
     }
     nesting += 1
     defer { nesting -= 1 }

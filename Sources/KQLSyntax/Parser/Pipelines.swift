@@ -55,9 +55,10 @@ extension Parser {
   private mutating func parse(_ entry: OperatorTable.Entry, nameTokens: Int) throws(Failure) -> OperatorCall {
     let start = index
     let nameRange = current.lower..<token(nameTokens - 1).upper
-    guard let captures = try match(grammar.operators.program, at: entry.entry, boundary: .pipeline) else {
-      throw Failure()
+    let captures = try nested { parser throws(Failure) in
+      try parser.match(parser.grammar.operators.program, at: entry.entry, boundary: .pipeline)
     }
+    guard let captures else { throw Failure() }
     return OperatorCall(name: entry.name, nameRange: nameRange, captures: captures, range: range(from: start))
   }
 

@@ -46,14 +46,10 @@ extension Parser {
   }
 
   private mutating func parenthesized() throws(Failure) -> ExpressionSyntax {
-    try nested { parser throws(Failure) in
-      parser.advance()
-      let wasSearch = parser.isSearch
-      let inner = try parser.tabular()
-      parser.isSearch = wasSearch
-      try parser.require(.rightParenthesis, ")")
-      return inner
-    }
+    advance()
+    let inner = try tabular()
+    try require(.rightParenthesis, ")")
+    return inner
   }
 
   private mutating func nameOrCall() throws(Failure) -> ExpressionSyntax {
@@ -82,18 +78,16 @@ extension Parser {
   mutating func call() throws(Failure) -> Call {
     let start = index
     let function = try requireName()
-    return try nested { parser throws(Failure) in
-      try parser.require(.leftParenthesis, "(")
-      var arguments: [ExpressionSyntax] = []
-      if !parser.take(.rightParenthesis) {
-        let wasSearch = parser.isSearch
-        parser.isSearch = false
-        repeat { arguments.append(try parser.argument()) } while parser.take(.comma)
-        parser.isSearch = wasSearch
-        try parser.require(.rightParenthesis, ")")
-      }
-      return Call(function: function, arguments: arguments, range: parser.range(from: start))
+    try require(.leftParenthesis, "(")
+    var arguments: [ExpressionSyntax] = []
+    if !take(.rightParenthesis) {
+      let wasSearch = isSearch
+      isSearch = false
+      defer { isSearch = wasSearch }
+      repeat { arguments.append(try argument()) } while take(.comma)
+      try require(.rightParenthesis, ")")
     }
+    return Call(function: function, arguments: arguments, range: range(from: start))
   }
 
   private mutating func argument() throws(Failure) -> ExpressionSyntax {
@@ -103,7 +97,7 @@ extension Parser {
 
   /// An argument, which may be a pipeline.
   mutating func tabularArgument() throws(Failure) -> ExpressionSyntax {
-    try nested { parser throws(Failure) in try parser.tabular() }
+    try tabular()
   }
 
   // MARK: Literals
