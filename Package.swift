@@ -69,6 +69,9 @@ let package = Package(
         name: "dev", dependencies: ["KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
       .testTarget(name: "TidyTests", swiftSettings: strict),
       .testTarget(
+        name: "KQLExecutionTests",
+        dependencies: ["KQLColumns", "KQLDiagnostics", "KQLExecution", "KQLLanguage"], swiftSettings: strict),
+      .testTarget(
         name: "DefinitionTests",
         dependencies: ["KQLColumns", "KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
       .testTarget(
