@@ -11,7 +11,7 @@ final class FieldMatrix {
   var isQuoted = false
   /// Line of the input of each record; empty unless asked for.
   var lines: [Int] = []
-  var scratch: [UInt8] = []
+  let scratch = PieceBuffer(capacity: 0)
 
   init() {
     capacity = 1 << 16

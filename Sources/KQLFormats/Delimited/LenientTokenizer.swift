@@ -8,10 +8,11 @@ struct LenientTokenizer {
   let validates: Bool
 
   func build(_ base: UnsafeMutablePointer<UInt8>, start: Int, end: Int, into matrix: FieldMatrix) throws {
-    var output = matrix.scratch
-    output.removeAll(keepingCapacity: true)
-    output.reserveCapacity(end - start + PieceBuffer.padding)
-    matrix.scratch = []
+    // Rewriting never lengthens a field.
+    matrix.scratch.grow(to: end - start, keeping: 0)
+    let output = matrix.scratch.base
+    var written = 0
+    matrix.bytes = UnsafePointer(output)
     matrix.width = width
     matrix.isQuoted = false
     var row = 0
@@ -22,11 +23,11 @@ struct LenientTokenizer {
       var found = 0
       var isAtEnd = false
       while !isAtEnd {
-        let fieldStart = output.count
-        isAtEnd = try field(base, &position, end, &output, row: row)
+        let fieldStart = written
+        isAtEnd = try field(base, &position, end, output, &written, row: row)
         if found < width {
           matrix.starts[row * width + found] = UInt32(truncatingIfNeeded: fieldStart)
-          matrix.ends[row * width + found] = UInt32(truncatingIfNeeded: output.count)
+          matrix.ends[row * width + found] = UInt32(truncatingIfNeeded: written)
         }
         found += 1
       }
@@ -36,7 +37,7 @@ struct LenientTokenizer {
       if found != width, validates {
         throw RecordFailure(record: row, reason: .fieldCount(expected: width, found: found))
       }
-      let last = UInt32(truncatingIfNeeded: output.count)
+      let last = UInt32(truncatingIfNeeded: written)
       for index in min(found, width)..<width {
         matrix.starts[row * width + index] = last
         matrix.ends[row * width + index] = last
@@ -44,13 +45,12 @@ struct LenientTokenizer {
       row += 1
     }
     matrix.rowCount = row
-    output.append(contentsOf: repeatElement(0, count: PieceBuffer.padding))
-    matrix.scratch = output
   }
 
   /// Appends one field; true when it was the last of its record. Leaves the position behind what ended it.
   private func field(
-    _ base: UnsafeMutablePointer<UInt8>, _ position: inout Int, _ end: Int, _ output: inout [UInt8], row: Int
+    _ base: UnsafeMutablePointer<UInt8>, _ position: inout Int, _ end: Int,
+    _ output: UnsafeMutablePointer<UInt8>, _ written: inout Int, row: Int
   ) throws -> Bool {
     if !usesEscapes, position < end, base[position] == 0x22 {
       position += 1
@@ -66,7 +66,8 @@ struct LenientTokenizer {
             break
           }
         }
-        output.append(byte)
+        output[written] = byte
+        written += 1
       }
       if !isClosed { throw RecordFailure(record: row, reason: .openQuote) }
     }
@@ -76,12 +77,13 @@ struct LenientTokenizer {
       if byte == separator { return false }
       if byte == 0x0A { return true }
       if byte == 0x0D, position == end || base[position] == 0x0A { continue }
-      if usesEscapes, byte == 0x5C, position < end {
-        output.append(unescaped(base[position]))
+      if usesEscapes, byte == 0x5C, position < end, base[position] != 0x0A {
+        output[written] = unescaped(base[position])
         position += 1
       } else {
-        output.append(byte)
+        output[written] = byte
       }
+      written += 1
     }
     return true
   }
