@@ -9,8 +9,8 @@ final class FieldMatrix {
   var rowCount = 0
   /// Fields may still have quotes around them.
   var isQuoted = false
-  /// Line of the input of each record; empty unless asked for.
-  var lines: [Int] = []
+  /// Where each record begins in the piece, when the spans do not tell; empty otherwise.
+  var recordStarts: [UInt32] = []
   let scratch = PieceBuffer(capacity: 0)
 
   init() {
@@ -50,7 +50,7 @@ struct RecordFailure: Error {
     case tooLarge
   }
 
-  /// From 0, within the piece.
+  /// From 0, within the piece, not counting skipped ones.
   var record: Int
   var reason: Reason
 }

@@ -15,6 +15,7 @@ struct LenientTokenizer {
     matrix.bytes = UnsafePointer(output)
     matrix.width = width
     matrix.isQuoted = false
+    matrix.recordStarts.removeAll(keepingCapacity: true)
     var row = 0
     var position = start
     while position < end {
@@ -42,6 +43,7 @@ struct LenientTokenizer {
         matrix.starts[row * width + index] = last
         matrix.ends[row * width + index] = last
       }
+      matrix.recordStarts.append(UInt32(truncatingIfNeeded: recordStart - start))
       row += 1
     }
     matrix.rowCount = row

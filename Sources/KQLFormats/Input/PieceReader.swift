@@ -23,6 +23,9 @@ struct FramingState {
   var isLenient = false
   /// Fields in the first record that counts.
   var fieldCount = 0
+  /// Of a JSON sequence, at the start of the piece and behind it.
+  var sequence = JSONSequenceState()
+  var nextSequence = JSONSequenceState()
 }
 
 /// How an input is cut at record ends. Positions are relative to the given bytes, which begin with a record.

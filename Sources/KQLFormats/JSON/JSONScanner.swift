@@ -5,6 +5,8 @@ struct JSONScanner {
   var position: Int
   /// Whether blanks lay between the tokens of the values skipped so far.
   var hasBlanks = false
+  /// Whether the text ended inside a value: more of it may make it whole.
+  private(set) var isCutOff = false
   /// Deeper nesting is malformed.
   static let depthMax = 120
 
@@ -42,16 +44,17 @@ struct JSONScanner {
         at &+= 1
       }
     }
+    isCutOff = true
     return false
   }
 
   @inline(never)
-  private func escapeLength(_ at: Int) -> Int? {
-    guard at + 1 < end else { return nil }
+  private mutating func escapeLength(_ at: Int) -> Int? {
+    guard at + 1 < end else { return cutOff(nil) }
     switch bytes[at + 1] {
     case 0x22, 0x5C, 0x2F, 0x62, 0x66, 0x6E, 0x72, 0x74: return 2
     case 0x75:
-      guard at + 5 < end else { return nil }
+      guard at + 5 < end else { return cutOff(nil) }
       for index in 2...5 where JSONText.hexDigit(bytes[at + index]) == nil { return nil }
       return 6
     default: return nil
@@ -61,7 +64,7 @@ struct JSONScanner {
   /// Moves behind the value at the position, which is no blank. False when it is malformed.
   @inline(__always)
   mutating func skipValue() -> Bool {
-    guard position < end else { return false }
+    guard position < end else { return cutOff(false) }
     let byte = bytes[position]
     if byte == 0x22 { return skipString() }
     if byte == 0x7B || byte == 0x5B { return skipNested() }
@@ -79,7 +82,7 @@ struct JSONScanner {
 
   private mutating func skipWord(_ word: StaticString) -> Bool {
     let count = word.utf8CodeUnitCount
-    guard end - position >= count else { return false }
+    guard end - position >= count else { return cutOff(false) }
     for index in 0..<count where bytes[position + index] != word.utf8Start[index] { return false }
     position += count
     return true
@@ -106,6 +109,7 @@ struct JSONScanner {
   private mutating func skipDigits() -> Bool {
     let first = position
     while position < end, bytes[position] &- 48 <= 9 { position &+= 1 }
+    if position == end { isCutOff = true }
     return position > first
   }
 
@@ -115,7 +119,7 @@ struct JSONScanner {
     var depth = 0
     while true {
       // A value starts here.
-      guard position < end else { return false }
+      guard position < end else { return cutOff(false) }
       let byte = bytes[position]
       if byte == 0x7B || byte == 0x5B {
         guard depth < JSONScanner.depthMax else { return false }
@@ -123,7 +127,7 @@ struct JSONScanner {
         depth += 1
         position += 1
         skipBlanks()
-        guard position < end else { return false }
+        guard position < end else { return cutOff(false) }
         if bytes[position] != (byte == 0x7B ? 0x7D : 0x5D) {
           if byte == 0x7B, !skipKey() { return false }
           continue
@@ -134,7 +138,7 @@ struct JSONScanner {
       // Behind a value, or before the end of an empty container.
       while true {
         skipBlanks()
-        guard position < end else { return false }
+        guard position < end else { return cutOff(false) }
         let isObject = kinds & 1 == 1
         let next = bytes[position]
         position += 1
@@ -153,12 +157,20 @@ struct JSONScanner {
 
   /// Moves from a key's quote to the value behind the colon.
   @inline(__always)
-  private mutating func skipKey() -> Bool {
-    guard position < end, bytes[position] == 0x22, skipString() else { return false }
+  mutating func skipKey() -> Bool {
+    guard position < end else { return cutOff(false) }
+    guard bytes[position] == 0x22, skipString() else { return false }
     skipBlanks()
-    guard position < end, bytes[position] == 0x3A else { return false }
+    guard position < end else { return cutOff(false) }
+    guard bytes[position] == 0x3A else { return false }
     position += 1
     skipBlanks()
     return true
+  }
+
+  @inline(never)
+  private mutating func cutOff<T>(_ result: T) -> T {
+    isCutOff = true
+    return result
   }
 }
