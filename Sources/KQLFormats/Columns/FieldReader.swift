@@ -1,4 +1,5 @@
 import Glibc
+import KQLColumns
 
 /// How the bytes of a field stand for its value.
 enum FieldEncoding {
@@ -71,9 +72,11 @@ final class FieldScratch {
     // `null` is a missing value.
     if field.count == 4, field[0] == 0x6E { return UnsafeBufferPointer(start: field.baseAddress, count: 0) }
     if field[0] == 0x7B || field[0] == 0x5B {
-      buffer.grow(to: field.count, keeping: 0)
-      let count = JSONText.compact(field, into: buffer.base)
-      return UnsafeBufferPointer(start: buffer.base, count: count)
+      var text: [UInt8] = []
+      _ = JSON.appendCanonical(field, to: &text)
+      buffer.grow(to: text.count, keeping: 0)
+      text.withUnsafeBufferPointer { if let from = $0.baseAddress { buffer.base.update(from: from, count: $0.count) } }
+      return UnsafeBufferPointer(start: buffer.base, count: text.count)
     }
     return field
   }

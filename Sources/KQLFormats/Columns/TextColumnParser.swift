@@ -67,7 +67,7 @@ final class TextColumnParser {
       let before = builder.bytes.count
       let isJSON = reader.encoding == .json
       let field = isJSON ? reader.raw(row) : scratch.content(reader, row)
-      let isPresent = JSONText.appendDynamic(field, isKnownValid: isJSON, to: &builder.bytes)
+      let isPresent = JSONText.appendDynamic(field, to: &builder.bytes)
       if !isPresent || builder.bytes.count - before > ColumnParser.valueByteCountMax {
         builder.bytes.removeLast(builder.bytes.count - before)
         valid[row] = false

@@ -1,10 +1,12 @@
+import KQLColumns
+
 /// Rewrites property bags as the transforms of mappings ask.
 enum JSONBag {
   /// `[{"Key":"a","Value":1}]` as `{"a":1}`; other values as they are. False when nothing was appended.
   static func appendDictionary(_ field: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) -> Bool {
     guard let base = field.baseAddress, field.count > 0 else { return false }
     guard let start = valueStart(field), base[start] == 0x5B else {
-      return JSONText.appendDynamic(field, isKnownValid: false, to: &output)
+      return JSONText.appendDynamic(field, to: &output)
     }
     let before = output.count
     output.append(0x7B)
@@ -14,13 +16,13 @@ enum JSONBag {
       let value = JSONPath.find([.key(Array("Value".utf8))], in: base, element)
       guard let key, base[key.lowerBound] == 0x22 else {
         output.removeLast(output.count - before)
-        return JSONText.appendDynamic(field, isKnownValid: false, to: &output)
+        return JSONText.appendDynamic(field, to: &output)
       }
       if index > 0 { output.append(0x2C) }
       output.append(contentsOf: field[key])
       output.append(0x3A)
       if let value {
-        JSONText.appendCompact(UnsafeBufferPointer(rebasing: field[value]), to: &output)
+        _ = JSON.appendCanonical(UnsafeBufferPointer(rebasing: field[value]), to: &output)
       } else {
         output.append(contentsOf: "null".utf8)
       }
@@ -35,7 +37,7 @@ enum JSONBag {
     _ field: UnsafeBufferPointer<UInt8>, dropping keys: [[UInt8]], to output: inout [UInt8]
   ) -> Bool {
     guard let base = field.baseAddress, let start = valueStart(field) else { return false }
-    guard base[start] == 0x7B else { return JSONText.appendDynamic(field, isKnownValid: false, to: &output) }
+    guard base[start] == 0x7B else { return JSONText.appendDynamic(field, to: &output) }
     var scanner = JSONScanner(base, start: start + 1, end: field.count)
     var isFirst = true
     output.append(0x7B)
@@ -59,7 +61,7 @@ enum JSONBag {
       isFirst = false
       output.append(contentsOf: field[keyStart..<keyEnd])
       output.append(0x3A)
-      JSONText.appendCompact(UnsafeBufferPointer(rebasing: field[from..<scanner.position]), to: &output)
+      _ = JSON.appendCanonical(UnsafeBufferPointer(rebasing: field[from..<scanner.position]), to: &output)
     }
     output.append(0x7D)
     return true

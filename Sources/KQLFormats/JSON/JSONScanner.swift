@@ -3,8 +3,9 @@ struct JSONScanner {
   let bytes: UnsafePointer<UInt8>
   let end: Int
   var position: Int
-  /// Whether blanks lay between the tokens of the values skipped so far.
-  var hasBlanks = false
+  /// Whether the values skipped so far are spelt as `dynamic` values are kept: no blanks, escapes, or numbers that are
+  /// no short integers.
+  var isCanonical = true
   /// Whether the text ended inside a value: more of it may make it whole.
   private(set) var isCutOff = false
   /// Deeper nesting is malformed.
@@ -20,7 +21,7 @@ struct JSONScanner {
   mutating func skipBlanks() {
     while position < end, isBlank(bytes[position]) {
       position &+= 1
-      hasBlanks = true
+      isCanonical = false
     }
   }
 
@@ -38,6 +39,7 @@ struct JSONScanner {
         return true
       }
       if byte == 0x5C {
+        isCanonical = false
         guard let length = escapeLength(at) else { return false }
         at &+= length
       } else {
@@ -93,11 +95,16 @@ struct JSONScanner {
     let first = position
     guard skipDigits() else { return false }
     if bytes[first] == 0x30, position - first > 1 { return false }
+    if position - first > 18 || bytes[first] == 0x30 && position > first && first > 0 && bytes[first - 1] == 0x2D {
+      isCanonical = false
+    }
     if position < end, bytes[position] == 0x2E {
+      isCanonical = false
       position += 1
       guard skipDigits() else { return false }
     }
     if position < end, bytes[position] | 0x20 == 0x65 {
+      isCanonical = false
       position += 1
       if position < end, bytes[position] == 0x2B || bytes[position] == 0x2D { position += 1 }
       guard skipDigits() else { return false }

@@ -1,5 +1,7 @@
-/// Conversions of JSON text: compact form, escapes, `dynamic` values.
-package enum JSONText {
+import KQLColumns
+
+/// Conversions of JSON text into cells: escapes and `dynamic` values.
+enum JSONText {
   @inline(__always)
   static func hexDigit(_ byte: UInt8) -> UInt32? {
     if byte &- 48 <= 9 { return UInt32(byte &- 48) }
@@ -7,81 +9,26 @@ package enum JSONText {
     return letter < 6 ? UInt32(letter) + 10 : nil
   }
 
-  /// Appends the text as a `dynamic` value: JSON without blanks, or a JSON string when it is no JSON.
+  /// Appends the text as a `dynamic` value: canonical JSON, or a JSON string when it is no JSON.
   ///
   /// - Returns: False for the empty text and for `null`; nothing is appended then.
-  static func appendDynamic(
-    _ text: UnsafeBufferPointer<UInt8>, isKnownValid: Bool, to output: inout [UInt8]
-  ) -> Bool {
+  static func appendDynamic(_ text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) -> Bool {
     guard let base = text.baseAddress, text.count > 0 else { return false }
     var scanner = JSONScanner(base, start: 0, end: text.count)
-    scanner.skipBlanks()
-    let start = scanner.position
-    guard start < text.count else { return false }
-    scanner.hasBlanks = false
-    let isValid = scanner.skipValue()
-    let valueEnd = scanner.position
-    let hasBlanks = scanner.hasBlanks
-    scanner.skipBlanks()
-    guard isValid, scanner.position == text.count else {
-      appendString(text, to: &output)
+    if scanner.skipValue(), scanner.position == text.count, scanner.isCanonical {
+      if text.count == 4, text[0] == 0x6E { return false }
+      output.append(contentsOf: text)
       return true
     }
-    let value = UnsafeBufferPointer(rebasing: text[start..<valueEnd])
-    if value.count == 4, value[0] == 0x6E { return false }
-    guard hasBlanks else {
-      output.append(contentsOf: value)
-      return true
+    let before = output.count
+    if JSON.appendCanonical(text, to: &output) {
+      guard output.count - before == 4, output[before] == 0x6E else { return true }
+      output.removeLast(4)
+      return false
     }
-    appendCompact(value, to: &output)
+    if text.allSatisfy(ByteCursor.isBlank) { return false }
+    JSON.appendQuoted(text, to: &output)
     return true
-  }
-
-  static func appendCompact(_ value: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
-    var isInString = false
-    var position = 0
-    while position < value.count {
-      let byte = value[position]
-      if isInString {
-        output.append(byte)
-        if byte == 0x5C, position + 1 < value.count {
-          position += 1
-          output.append(value[position])
-        } else if byte == 0x22 {
-          isInString = false
-        }
-      } else if byte == 0x22 {
-        isInString = true
-        output.append(byte)
-      } else if byte != 0x20, byte != 0x0A, byte != 0x0D, byte != 0x09 {
-        output.append(byte)
-      }
-      position += 1
-    }
-  }
-
-  /// Copies a valid value without blanks between its tokens; says how many bytes were written.
-  static func compact(_ value: UnsafeBufferPointer<UInt8>, into output: UnsafeMutablePointer<UInt8>) -> Int {
-    var isInString = false
-    var count = 0
-    var position = 0
-    while position < value.count {
-      let byte = value[position]
-      let isBlank = byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
-      if isInString || !isBlank {
-        output[count] = byte
-        count &+= 1
-      }
-      if byte == 0x22 {
-        isInString.toggle()
-      } else if byte == 0x5C, isInString, position + 1 < value.count {
-        position &+= 1
-        output[count] = value[position]
-        count &+= 1
-      }
-      position &+= 1
-    }
-    return count
   }
 
   /// Resolves the escapes of a valid string's inside; says how many bytes were written, never more than were read.
@@ -157,34 +104,5 @@ package enum JSONText {
       put(0x80 | scalar & 0x3F)
     }
     return count
-  }
-
-  /// Appends the text between quotes, escaped where JSON demands it.
-  package static func appendString(_ text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
-    output.append(0x22)
-    for byte in text { appendEscaped(byte, to: &output) }
-    output.append(0x22)
-  }
-
-  @inline(__always)
-  static func appendEscaped(_ byte: UInt8, to output: inout [UInt8]) {
-    if byte >= 0x20, byte != 0x22, byte != 0x5C {
-      output.append(byte)
-      return
-    }
-    output.append(0x5C)
-    switch byte {
-    case 0x22, 0x5C: output.append(byte)
-    case 0x08: output.append(0x62)
-    case 0x09: output.append(0x74)
-    case 0x0A: output.append(0x6E)
-    case 0x0C: output.append(0x66)
-    case 0x0D: output.append(0x72)
-    default:
-      output.append(contentsOf: [0x75, 0x30, 0x30])
-      let digits: StaticString = "0123456789abcdef"
-      output.append(digits.utf8Start[Int(byte >> 4)])
-      output.append(digits.utf8Start[Int(byte & 15)])
-    }
   }
 }
