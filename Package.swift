@@ -69,6 +69,10 @@ let package = Package(
         name: "dev", dependencies: ["KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
       .testTarget(name: "TidyTests", swiftSettings: strict),
       .testTarget(
+        name: "KQLFormatsTests",
+        dependencies: ["CCompression", "KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLIngestion"],
+        swiftSettings: strict),
+      .testTarget(
         name: "DefinitionTests",
         dependencies: ["KQLColumns", "KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
       .testTarget(
