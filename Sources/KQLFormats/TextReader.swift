@@ -50,7 +50,7 @@ package struct TextReader {
     _ sources: [InputSource], cancellation: Cancellation? = nil, deliver: ([Column], Int) throws -> Void
   ) throws -> ReadSummary {
     var options = PieceReader.Options()
-    options.pieceByteCount = max(plan.pieceByteCount, 1)
+    options.pieceByteCount = max(plan.pieceByteCount, 4)
     options.recordByteCountMax = max(plan.recordByteCountMax, options.pieceByteCount)
     options.skipsFirstRecord = plan.skipsFirstRecord && plan.format.isDelimited
     options.countsLines = plan.needsRecordStarts

@@ -121,7 +121,8 @@ package struct Ingestion: Sendable {
         code: "BadRequest_NoRecordsOrWrongFormat", "no line of \(names) is a JSON object",
         hints: ["Objects that spread over lines, and arrays of them, are format='multijson'."])
     }
-    return Diagnostic(code: "BadRequest_NoRecordsOrWrongFormat", "there are no records of format '\(format.rawValue)' in \(names)")
+    return Diagnostic(
+      code: "BadRequest_NoRecordsOrWrongFormat", "there are no records of format '\(format.rawValue)' in \(names)")
   }
 
   /// Whether any row has a value: parsers give columns without one as constants.
@@ -158,7 +159,8 @@ package struct Ingestion: Sendable {
     }
     let empty = schema.fields.indices.filter { !hasValues[$0] }.map { "'\(schema[$0].name)'" }
     if !empty.isEmpty {
-      let what = empty.count == 1 ? "column \(empty[0]) has" : "columns \(empty.prefix(10).joined(separator: ", ")) have"
+      let what =
+        empty.count == 1 ? "column \(empty[0]) has" : "columns \(empty.prefix(10).joined(separator: ", ")) have"
       warnings.append(Diagnostic(.warning, code: "Stream_EmptyColumns", "\(what) no value in any of the rows"))
     }
     return warnings

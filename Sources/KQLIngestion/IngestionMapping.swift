@@ -88,7 +88,9 @@ extension MappingElement {
     self.column = column
     if let typeName = json.member(ignoringCase: "DataType")?.string, !typeName.isEmpty {
       let bare = typeName.lowercased().hasPrefix("system.") ? String(typeName.dropFirst(7)) : typeName
-      guard let type = ScalarType(name: bare.lowercased()) ?? ScalarType.allCases.first(where: { $0.dotNetName == typeName })
+      guard
+        let type = ScalarType(name: bare.lowercased())
+          ?? ScalarType.allCases.first(where: { $0.dotNetName == typeName })
       else { throw IngestionMapping.invalid("column '\(column)': unknown type '\(typeName)'") }
       dataType = type
     }
@@ -123,7 +125,8 @@ extension MappingElement {
       throw IngestionMapping.invalid(
         "column '\(column)': unknown transform '\(transform)'", hints: near.map { ["Did you mean '\($0)'?"] } ?? [])
     }
-    let isConstant = constValue != nil || transform.map { MappingElement.constantTransforms.contains($0.lowercased()) } ?? false
+    let isConstant =
+      constValue != nil || transform.map { MappingElement.constantTransforms.contains($0.lowercased()) } ?? false
     switch kind {
     case .csv:
       try require(path == nil && field == nil, "a csv mapping has an Ordinal, no Path or Field")

@@ -12,11 +12,12 @@ struct IngestionProperty: Sendable {
   private static let parsing: Set<IngestionProperties.Context> = [.inline, .files, .queued]
   private static let every: Set<IngestionProperties.Context> = [.inline, .files, .queued, .query]
 
-  static let all: [IngestionProperty] = [
-    format, tags, ingestIfNotExists, creationTime, ignoreFirstRecord, validationPolicy, zipPattern,
-    treatGzAsUncompressed, policyIngestionTime, folder, docstring, extendSchema, recreateSchema, distributed,
-    persistDetails, smallDimensionTable,
-  ] + mappings
+  static let all: [IngestionProperty] =
+    [
+      format, tags, ingestIfNotExists, creationTime, ignoreFirstRecord, validationPolicy, zipPattern,
+      treatGzAsUncompressed, policyIngestionTime, folder, docstring, extendSchema, recreateSchema, distributed,
+      persistDetails, smallDimensionTable,
+    ] + mappings
 
   static let format = IngestionProperty(name: "format", contexts: parsing) {
     $0.format = try IngestionFormat.named($1.string())

@@ -37,7 +37,8 @@ extension IngestionMapping {
     if let constant = element.constValue { return .constant(CellText.value(constant, type)) }
     if let ordinal = element.ordinal {
       guard plan.format.isDelimited || ordinal == 0 else {
-        throw IngestionMapping.invalid("column '\(element.column)': format '\(plan.format.rawValue)' has only Ordinal 0")
+        throw IngestionMapping.invalid(
+          "column '\(element.column)': format '\(plan.format.rawValue)' has only Ordinal 0")
       }
       return .field(ordinal)
     }

@@ -46,7 +46,9 @@ import Testing
 
   @Test func `a record over the limit fails`() {
     let message = failure {
-      _ = try read(Array("a,1\n\"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\",1\n".utf8), .csv, "a:string,b:long", pieceByteCount: 8) {
+      _ = try read(
+        Array("a,1\n\"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\",1\n".utf8), .csv, "a:string,b:long", pieceByteCount: 8
+      ) {
         $0.recordByteCountMax = 16
       }
     }
@@ -78,9 +80,11 @@ import Testing
     #expect(failure { _ = try reader.readAll([.file("/nowhere/x.csv")]) }.hasPrefix("Download_SourceNotFound"))
     #expect(failure { _ = try reader.readAll([.file("/dev/zero")]) }.hasPrefix("BadRequest_NotSupported"))
     #expect(failure { _ = try reader.readAll([.file("/tmp")]) }.hasPrefix("BadRequest_NotSupported"))
-    #expect(failure { _ = try FilePattern.files("https://a.b/c?sig=secret", relativeTo: "") }
-      == "BadRequest_NotSupported: only local files can be read: 'https://a.b/c'")
-    #expect(failure { _ = try FilePattern.files("/nowhere/*.csv", relativeTo: "") }.hasPrefix("Download_SourceNotFound"))
+    #expect(
+      failure { _ = try FilePattern.files("https://a.b/c?sig=secret", relativeTo: "") }
+        == "BadRequest_NotSupported: only local files can be read: 'https://a.b/c'")
+    #expect(
+      failure { _ = try FilePattern.files("/nowhere/*.csv", relativeTo: "") }.hasPrefix("Download_SourceNotFound"))
   }
 
   @Test func `properties are checked`() {

@@ -16,37 +16,64 @@ import Testing
     Case(name: "plain", columns: "a:string,b:long", input: "x,1\ny,2\n", rows: "x | 1\ny | 2"),
     Case(name: "no final newline", columns: "a:string,b:long", input: "x,1\ny,2", rows: "x | 1\ny | 2"),
     Case(name: "CRLF", columns: "a:string,b:string", input: "x,1\r\ny,\r\n", rows: "x | 1\ny | "),
-    Case(name: "quoted separators", columns: "a:string,b:long", input: "\"x,y\",1\n\"a\nb\",2\n", rows: "x,y | 1\na\nb | 2"),
-    Case(name: "doubled quotes", columns: "a:string,b:long", input: "\"say \"\"hi\"\"\",1\n\"\"\"\",2\n", rows: "say \"hi\" | 1\n\" | 2"),
+    Case(
+      name: "quoted separators", columns: "a:string,b:long", input: "\"x,y\",1\n\"a\nb\",2\n", rows: "x,y | 1\na\nb | 2"
+    ),
+    Case(
+      name: "doubled quotes", columns: "a:string,b:long", input: "\"say \"\"hi\"\"\",1\n\"\"\"\",2\n",
+      rows: "say \"hi\" | 1\n\" | 2"),
     Case(name: "empty quoted", columns: "a:string,b:long", input: "\"\",1\n,\"\"\n", rows: " | 1\n | null"),
     Case(name: "quoted numbers", columns: "a:long,b:real", input: "\"7\",\"2.5\"\n", rows: "7 | 2.5"),
-    Case(name: "quote inside a field", columns: "a:string,b:long", input: "5\" pipe,1\nx \"y, z\",2\n\"q\",3\n",
+    Case(
+      name: "quote inside a field", columns: "a:string,b:long", input: "5\" pipe,1\nx \"y, z\",2\n\"q\",3\n",
       rows: "no rows"),
-    Case(name: "stray quotes", columns: "a:string,b:long", input: "5\" pipe,1\nsay \"y\",2\n\"q\",3\n",
+    Case(
+      name: "stray quotes", columns: "a:string,b:long", input: "5\" pipe,1\nsay \"y\",2\n\"q\",3\n",
       rows: "5\" pipe | 1\nsay \"y\" | 2\nq | 3"),
-    Case(name: "text behind a closing quote", columns: "a:string,b:long", input: "\"q\" r,1\n\"a,\"b,2\n",
+    Case(
+      name: "text behind a closing quote", columns: "a:string,b:long", input: "\"q\" r,1\n\"a,\"b,2\n",
       rows: "q r | 1\na,b | 2"),
     Case(name: "blank lines", columns: "a:string,b:long", input: "\nx,1\n\n\r\ny,2\n\n", rows: "x | 1\ny | 2"),
     Case(name: "one column", columns: "a:string", input: "x\n\ny\n", rows: "x\ny"),
     Case(name: "more fields than columns", columns: "a:string", input: "x,1\ny,2\n", rows: "x\ny"),
-    Case(name: "fewer fields than columns", columns: "a:string,b:long,c:string", input: "x\ny\n", rows: "x | null | \ny | null | "),
-    Case(name: "bad values are null", columns: "a:long,b:datetime,c:bool", input: "x,y,z\n1,2024-01-01,true\n",
+    Case(
+      name: "fewer fields than columns", columns: "a:string,b:long,c:string", input: "x\ny\n",
+      rows: "x | null | \ny | null | "),
+    Case(
+      name: "bad values are null", columns: "a:long,b:datetime,c:bool", input: "x,y,z\n1,2024-01-01,true\n",
       rows: "null | null | null\n1 | 2024-01-01T00:00:00.0000000Z | true"),
-    Case(name: "limits of integers", columns: "a:int,b:long", input: "2147483647,9223372036854775807\n-2147483648,-9223372036854775808\n2147483648,9223372036854775808\n",
+    Case(
+      name: "limits of integers", columns: "a:int,b:long",
+      input: "2147483647,9223372036854775807\n-2147483648,-9223372036854775808\n2147483648,9223372036854775808\n",
       rows: "2147483647 | 9223372036854775807\n-2147483648 | -9223372036854775808\nnull | null"),
-    Case(name: "datetimes", columns: "a:datetime", input: "2024-02-29 01:02:03\n2024-02-29T01:02:03.5Z\n2023-02-29T00:00:00Z\n01/31/2024 10:00:00\n0001-01-01T00:00:00Z\n9999-12-31T23:59:59.9999999Z\n2024-12-31T23:59:59.1234567\n",
-      rows: "2024-02-29T01:02:03.0000000Z\n2024-02-29T01:02:03.5000000Z\nnull\n2024-01-31T10:00:00.0000000Z\n0001-01-01T00:00:00.0000000Z\n9999-12-31T23:59:59.9999999Z\n2024-12-31T23:59:59.1234567Z"),
-    Case(name: "reals", columns: "a:real", input: "0.1\n-1e-3\n123456789012345.678\n.5\n5.\n-\n1.2.3\nNaN\n",
+    Case(
+      name: "datetimes", columns: "a:datetime",
+      input:
+        "2024-02-29 01:02:03\n2024-02-29T01:02:03.5Z\n2023-02-29T00:00:00Z\n01/31/2024 10:00:00\n0001-01-01T00:00:00Z\n9999-12-31T23:59:59.9999999Z\n2024-12-31T23:59:59.1234567\n",
+      rows:
+        "2024-02-29T01:02:03.0000000Z\n2024-02-29T01:02:03.5000000Z\nnull\n2024-01-31T10:00:00.0000000Z\n0001-01-01T00:00:00.0000000Z\n9999-12-31T23:59:59.9999999Z\n2024-12-31T23:59:59.1234567Z"
+    ),
+    Case(
+      name: "reals", columns: "a:real", input: "0.1\n-1e-3\n123456789012345.678\n.5\n5.\n-\n1.2.3\nNaN\n",
       rows: "0.1\n-0.001\n123456789012345.67\n0.5\n5.0\nnull\nnull\nNaN"),
-    Case(name: "dynamic", columns: "a:dynamic", input: "\"{\"\"a\"\": [1, 2]}\"\n5\nabc\nnull\n\"[1,\"\n", rows: "{\"a\":[1,2]}\n5\n\"abc\"\nnull\n\"[1,\""),
-    Case(name: "timespans", columns: "a:timespan,b:timespan", input: "1.02:03:04,00:00:01.5\n", rows: "1.02:03:04 | 00:00:01.5000000"),
+    Case(
+      name: "dynamic", columns: "a:dynamic", input: "\"{\"\"a\"\": [1, 2]}\"\n5\nabc\nnull\n\"[1,\"\n",
+      rows: "{\"a\":[1,2]}\n5\n\"abc\"\nnull\n\"[1,\""),
+    Case(
+      name: "timespans", columns: "a:timespan,b:timespan", input: "1.02:03:04,00:00:01.5\n",
+      rows: "1.02:03:04 | 00:00:01.5000000"),
     Case(name: "byte order mark", columns: "a:long,b:long", input: "\u{FEFF}1,2\n", rows: "1 | 2"),
-    Case(name: "tsv", format: .tsv, columns: "a:string,b:long", input: "x y\t1\n\"t\tu\"\t2\n", rows: "x y | 1\nt\tu | 2"),
-    Case(name: "tsve", format: .tsve, columns: "a:string,b:long", input: "x\\ty\\nz\\\\\t1\n\"q\t2\n", rows: "x\ty\nz\\ | 1\n\"q | 2"),
+    Case(
+      name: "tsv", format: .tsv, columns: "a:string,b:long", input: "x y\t1\n\"t\tu\"\t2\n", rows: "x y | 1\nt\tu | 2"),
+    Case(
+      name: "tsve", format: .tsve, columns: "a:string,b:long", input: "x\\ty\\nz\\\\\t1\n\"q\t2\n",
+      rows: "x\ty\nz\\ | 1\n\"q | 2"),
     Case(name: "psv", format: .psv, columns: "a:string,b:long", input: "x|1\n", rows: "x | 1"),
     Case(name: "scsv", format: .scsv, columns: "a:string,b:long", input: "x,y;1\n", rows: "x,y | 1"),
     Case(name: "sohsv", format: .sohsv, columns: "a:string,b:long", input: "x\u{1}1\n", rows: "x | 1"),
-    Case(name: "txt", format: .txt, columns: "a:string,b:long", input: "x,\"1\n\n\r\ny\r\n", rows: "x,\"1 | null\ny | null"),
+    Case(
+      name: "txt", format: .txt, columns: "a:string,b:long", input: "x,\"1\n\n\r\ny\r\n", rows: "x,\"1 | null\ny | null"
+    ),
     Case(name: "raw", format: .raw, columns: "a:string", input: "x,1\n\ny\n", rows: "x,1\n\ny\n"),
   ]
 

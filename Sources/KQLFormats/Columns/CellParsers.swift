@@ -122,7 +122,9 @@ enum DateTimeParser: CellParser {
     let hour = pair(text, 11, &wrong)
     let minute = pair(text, 14, &wrong)
     let second = pair(text, 17, &wrong)
-    if wrong > 9 || hour > 23 || minute > 59 || second > 59 || day > 28 || day < 1 || month > 12 || month < 1 || year < 1 {
+    if wrong > 9 || hour > 23 || minute > 59 || second > 59 || day > 28 || day < 1 || month > 12 || month < 1
+      || year < 1
+    {
       return slow(text)
     }
     var fraction: Int64 = 0

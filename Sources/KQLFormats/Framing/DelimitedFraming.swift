@@ -36,6 +36,7 @@ struct DelimitedFraming: RecordFraming {
   func inspectStart(_ bytes: UnsafeBufferPointer<UInt8>, _ state: inout FramingState) {
     var position = 0
     while position < bytes.count, bytes[position] == 0x0A || bytes[position] == 0x0D { position += 1 }
+    guard position < bytes.count else { return }
     let rest = UnsafeBufferPointer(rebasing: bytes[position...])
     state.fieldCount = fieldCount(UnsafeBufferPointer(rebasing: rest[0..<firstRecordEnd(rest, state)]))
   }

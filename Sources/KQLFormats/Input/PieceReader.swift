@@ -34,7 +34,7 @@ protocol RecordFraming {
   func lastRecordEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ state: inout FramingState) -> Int
   /// The end of the first record; `bytes.count` when it is the only one.
   func firstRecordEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ state: FramingState) -> Int
-  /// Looks at the beginning of an input.
+  /// Looks at the first records of an input, until it has found one that is not empty.
   func inspectStart(_ bytes: UnsafeBufferPointer<UInt8>, _ state: inout FramingState)
 }
 
@@ -57,6 +57,7 @@ final class PieceReader {
   private var carry: [UInt8] = []
   private var state = FramingState()
   private var isAtStart = true
+  private var isBeforeHeader = false
   private var line = 1
   private(set) var byteCount = 0
 
@@ -78,6 +79,7 @@ final class PieceReader {
         next += 1
         state = FramingState()
         isAtStart = true
+        isBeforeHeader = options.skipsFirstRecord
         line = 1
       }
       if let current, let piece = try cut(current, into: buffer) { return piece }
@@ -98,7 +100,6 @@ final class PieceReader {
       if isAtStart, filled > 0 || isAtEnd {
         isAtStart = false
         start = skipMark(buffer, filled)
-        framing.inspectStart(slice(buffer, start, filled), &state)
       }
       if isAtEnd {
         current = nil
@@ -142,13 +143,15 @@ final class PieceReader {
       _ = framing.lastRecordEnd(slice(buffer, start, end), &state)
     }
     var skippedLines = 0
-    if wasAtStart, options.skipsFirstRecord, end > start {
-      let header = framing.firstRecordEnd(slice(buffer, start, end), state)
-      if options.countsLines { skippedLines = newlines(slice(buffer, start, start + header)) }
-      start += header
-      state.fieldCount = 0
-      framing.inspectStart(slice(buffer, start, end), &state)
+    if isBeforeHeader {
+      while start < end, buffer.base[start] == 0x0A || buffer.base[start] == 0x0D { start += 1 }
+      if start < end {
+        start += framing.firstRecordEnd(slice(buffer, start, end), state)
+        isBeforeHeader = false
+      }
+      if options.countsLines { skippedLines = newlines(slice(buffer, from, start)) }
     }
+    if state.fieldCount == 0 { framing.inspectStart(slice(buffer, start, end), &state) }
     if options.countsLines { line += skippedLines + newlines(slice(buffer, start, end)) }
     // An empty input has one empty piece, so that it is known to have been read.
     guard end > start || wasAtStart || isLast else { return nil }
