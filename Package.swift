@@ -74,6 +74,10 @@ let package = Package(
         name: "KQLExecutionTests",
         dependencies: ["KQLColumns", "KQLDiagnostics", "KQLExecution", "KQLLanguage"], swiftSettings: strict),
       .testTarget(
+        name: "KQLFormatsTests",
+        dependencies: ["CCompression", "KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLIngestion"],
+        swiftSettings: strict),
+      .testTarget(
         name: "DefinitionTests",
         dependencies: ["KQLColumns", "KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
       .testTarget(
