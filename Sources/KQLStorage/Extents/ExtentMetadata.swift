@@ -1,5 +1,5 @@
-package import KQLColumns
-package import KQLDiagnostics
+import KQLColumns
+import KQLDiagnostics
 
 /// What the catalog keeps of an extent, so that pruning opens no file.
 package struct ExtentMetadata: Sendable, Hashable {

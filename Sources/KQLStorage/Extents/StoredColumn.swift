@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 
 /// A column as an extent holds it: the identity that survives renames, and the name and type it was written with.
 package struct StoredColumn: Sendable, Hashable {

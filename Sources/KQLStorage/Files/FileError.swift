@@ -1,5 +1,5 @@
 import Glibc
-package import KQLDiagnostics
+import KQLDiagnostics
 
 /// A call to the operating system that failed: what was done, to which file, and why.
 package struct FileError: Error, Equatable, Sendable {

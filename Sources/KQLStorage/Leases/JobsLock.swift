@@ -1,5 +1,5 @@
 import Glibc
-package import KQLDiagnostics
+import KQLDiagnostics
 import Synchronization
 
 /// The lock of `jobs.lock`: its holder is the one process that runs the jobs of a data directory.

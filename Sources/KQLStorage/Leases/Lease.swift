@@ -1,5 +1,5 @@
 import Glibc
-package import KQLDiagnostics
+import KQLDiagnostics
 import Synchronization
 
 /// A held file `leases/<process id>-<random>`: while its lock is held the process lives, whatever ends it.

@@ -1,5 +1,5 @@
 import Glibc
-package import KQLDiagnostics
+import KQLDiagnostics
 import Synchronization
 
 /// What the lease files of a data directory say about other processes.
