@@ -67,6 +67,8 @@ let package = Package(
         swiftSettings: strict),
       .executableTarget(
         name: "dev", dependencies: ["KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
+      .testTarget(
+        name: "KQLStorageTests", dependencies: ["KQLColumns", "KQLDiagnostics", "KQLStorage"], swiftSettings: strict),
       .testTarget(name: "TidyTests", swiftSettings: strict),
       .testTarget(
         name: "DefinitionTests",

@@ -22,7 +22,7 @@ struct TermIndexBuilder: ~Copyable {
     self.seed = seed
     // A term with its separator takes six bytes or so.
     var bits: UInt64 = 0
-    while bits < 9, byteCount / 6 >> Int(bits) > Self.postingsPerPartition { bits += 1 }
+    while bits < 9, (byteCount / 6) >> Int(bits) > Self.postingsPerPartition { bits += 1 }
     self.bits = bits
     let partitionCount = 1 << Int(bits)
     let expected = min(byteCount / 6 / partitionCount, Self.postingsPerPartition)

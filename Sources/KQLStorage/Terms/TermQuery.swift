@@ -3,6 +3,11 @@ package struct TermCandidates: Sendable, Hashable {
   package var rows: [UInt32]
   /// Whether every one of them satisfies it, so that the text need not be read.
   package var isExact: Bool
+
+  package init(rows: [UInt32], isExact: Bool) {
+    self.rows = rows
+    self.isExact = isExact
+  }
 }
 
 /// The terms of what stands at the right of `has`.
