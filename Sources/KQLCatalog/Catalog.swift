@@ -1,5 +1,5 @@
-package import KQLColumns
-internal import KQLDiagnostics
+import KQLColumns
+import KQLDiagnostics
 
 /// The catalog of a data directory: one SQLite file that is the only truth about everything but rows.
 package final class Catalog: @unchecked Sendable {

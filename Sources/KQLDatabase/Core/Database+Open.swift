@@ -1,7 +1,7 @@
-package import KQLCatalog
-package import KQLColumns
-package import KQLDiagnostics
-package import KQLStorage
+import KQLCatalog
+import KQLColumns
+import KQLDiagnostics
+import KQLStorage
 
 extension Database {
   /// Opens a directory, or with nil a database in memory. A directory that does not exist is made by the first change.

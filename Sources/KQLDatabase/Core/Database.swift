@@ -1,8 +1,8 @@
-internal import Glibc
-package import KQLCatalog
-package import KQLColumns
-package import KQLDiagnostics
-package import KQLStorage
+import Glibc
+import KQLCatalog
+import KQLColumns
+import KQLDiagnostics
+import KQLStorage
 import Synchronization
 
 /// One data directory, or one database in memory: snapshots to read, changes to write, jobs to run.

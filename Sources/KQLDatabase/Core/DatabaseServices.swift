@@ -1,7 +1,7 @@
-package import KQLCatalog
-package import KQLColumns
-package import KQLDiagnostics
-package import KQLLanguage
+import KQLCatalog
+import KQLColumns
+import KQLDiagnostics
+import KQLLanguage
 
 /// A query that the database wants run: of an update policy, a continuous export, a retention rule.
 package struct QueryTask: Sendable {

@@ -1,6 +1,6 @@
-package import KQLCatalog
-package import KQLColumns
-package import KQLDiagnostics
+import KQLCatalog
+import KQLColumns
+import KQLDiagnostics
 
 /// Everything a statement can see, as of one commit. Immutable; definitions are shared with other snapshots, lists of
 /// extents are read when a table is first touched.
@@ -33,16 +33,15 @@ package final class DatabaseSnapshot: Sendable {
   }
 
   /// The extents of a table in the order of their commits.
-  package func extents(of table: TableInfo) throws -> [Extent] {
-    try database.extentLists.extents(of: table.id, at: commit)
+  package func extents(of table: TableInfo) throws -> [TableExtent] {
+    try database.extentLists.extents(of: table.id, at: commit, store: database.store)
   }
 
   /// The rows of a table, optionally only those committed in a range of cursors (above the lower, up to the upper).
   package func source(
-    of table: TableInfo, cursors: ClosedRange<Int64>? = nil, extents: [Extent]? = nil
+    of table: TableInfo, cursors: ClosedRange<Int64>? = nil, extents: [TableExtent]? = nil
   ) throws -> TableSource {
-    TableSource(
-      table: table, extents: try extents ?? self.extents(of: table), cursors: cursors, database: database)
+    TableSource(table: table, extents: try extents ?? self.extents(of: table), cursors: cursors)
   }
 }
 

@@ -1,6 +1,6 @@
-package import KQLCatalog
-package import KQLColumns
-package import KQLStorage
+import KQLCatalog
+import KQLColumns
+import KQLStorage
 
 /// Builds a new data directory in the order of reliability.md §3.5: folders, catalog, and `kqlsh.json` last.
 enum DirectoryMaker {

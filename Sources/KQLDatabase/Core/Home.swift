@@ -1,7 +1,7 @@
-package import KQLCatalog
-package import KQLColumns
-package import KQLDiagnostics
-package import KQLStorage
+import KQLCatalog
+import KQLColumns
+import KQLDiagnostics
+import KQLStorage
 import Synchronization
 
 /// Where a database lives: a directory with its catalog and lease, or memory. A directory that does not exist yet is

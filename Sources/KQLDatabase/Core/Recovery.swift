@@ -1,7 +1,7 @@
-package import KQLCatalog
-package import KQLColumns
-package import KQLDiagnostics
-package import KQLStorage
+import KQLCatalog
+import KQLColumns
+import KQLDiagnostics
+import KQLStorage
 
 /// Brings a directory in order after processes that died: each step can be interrupted and repeated.
 enum Recovery {

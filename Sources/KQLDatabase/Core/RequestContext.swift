@@ -1,5 +1,5 @@
-package import KQLCatalog
-package import KQLColumns
+import KQLCatalog
+import KQLColumns
 
 /// Who asks for a change and on whose behalf it is recorded.
 package struct RequestContext: Sendable {
