@@ -15,7 +15,7 @@ extension Transaction {
   @discardableResult
   package func createTable(
     _ name: String, in database: String, columns fields: [(name: String, type: ScalarType, docString: String)],
-    folder: String = "", docString: String = "", flags: TableInfo.Flags = []
+    folder: String = "", docString: String = "", flags: TableInfo.Flags = [], hasIngestionTime: Bool = true
   ) throws -> TableInfo {
     let database = try self.database(database).name
     let key = ObjectKey(database, name)
@@ -28,6 +28,9 @@ extension Transaction {
       createdOn: now, changedBy: commit, flags: flags)
     try access.put(table)
     define { $0.tables[key] = table }
+    if hasIngestionTime && !table.isHidden {
+      try setPolicy("ingestiontime", of: table.entity, to: #"{"IsEnabled":true}"#, silently: true)
+    }
     if !table.isHidden { try journal("CREATE-TABLE", database: database, entity: name, after: describe(table)) }
     return table
   }
