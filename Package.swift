@@ -71,6 +71,10 @@ let package = Package(
         name: "KQLStorageTests", dependencies: ["KQLColumns", "KQLDiagnostics", "KQLStorage"], swiftSettings: strict),
       .testTarget(name: "TidyTests", swiftSettings: strict),
       .testTarget(
+        name: "KQLDatabaseTests",
+        dependencies: ["KQLCatalog", "KQLColumns", "KQLDatabase", "KQLDiagnostics", "KQLLanguage"],
+        swiftSettings: strict),
+      .testTarget(
         name: "DefinitionTests",
         dependencies: ["KQLColumns", "KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
       .testTarget(
