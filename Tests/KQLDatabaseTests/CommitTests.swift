@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import KQLCatalog
 import KQLColumns
 import KQLDiagnostics
@@ -10,12 +10,7 @@ import Testing
 /// A fresh path below the temporary directory.
 func temporaryPath() -> String { "/tmp/kqlsh-test-\(GUID.random().hex)" }
 
-func removeTree(_ path: String) {
-  let status = path.withCString { pointer in
-    nftw(pointer, { name, _, _, _ in name.map { remove($0) } ?? 0 }, 16, Int32(FTW_DEPTH.rawValue | FTW_PHYS.rawValue))
-  }
-  _ = status
-}
+func removeTree(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
 
 let request = RequestContext(principal: "tester", operation: "Test")
 
@@ -43,7 +38,7 @@ func rows(_ database: Database, _ name: String) throws -> [Int64] {
       #expect(access(path, F_OK) != 0)
       let table = try makeTable(database, "T")
       _ = try database.ingest(Ingestion(table: table, chunks: longs([1, 2, 3])), request: request)
-      let many = (0..<100_000).map { Int64($0) &* 7_919 }
+      let many = (0..<100_000).map { (Int64($0) &+ 1) &* 0x2545_F491_4F6C_DD1D }
       let outcome = try database.ingest(Ingestion(table: table, chunks: longs(many)), request: request)
       #expect(outcome.extents.count == 1 && outcome.extents[0].file != nil)
       database.close()

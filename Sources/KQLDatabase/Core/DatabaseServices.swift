@@ -80,7 +80,8 @@ package struct DatabaseServices: Sendable {
     runQuery: @escaping @Sendable (QueryTask) throws -> Table,
     bindQuery: @escaping @Sendable (QueryTask) throws -> Schema,
     writeExport: @escaping @Sendable (ExportTask) throws -> [ExportedFile],
-    scanExternalTable: @escaping @Sendable (ExternalTableInfo, String?, DatabaseSnapshot) throws(Diagnostic) ->
+    scanExternalTable:
+      @escaping @Sendable (ExternalTableInfo, String?, DatabaseSnapshot) throws(Diagnostic) ->
       any ScanSource,
     scanExternalData: @escaping @Sendable (Schema, [String], [(String, Value)]) throws(Diagnostic) -> any ScanSource
   ) {

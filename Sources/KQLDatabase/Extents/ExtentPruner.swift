@@ -62,7 +62,8 @@ struct ExtentPruner: Sendable {
       let comparisons: [(String, Value)]
       let index: Int
       switch condition {
-      case .compare(.visible(let column), let operation, let value): (index, comparisons) = (column, [(operation, value)])
+      case .compare(.visible(let column), let operation, let value):
+        (index, comparisons) = (column, [(operation, value)])
       case .oneOf(.visible(let column), let values): (index, comparisons) = (column, values.map { ("==", $0) })
       default: continue
       }

@@ -52,7 +52,9 @@ package final class TableExtent: Sendable {
   }
 
   /// The stored identity of a column of the table.
-  func storedId(_ column: ColumnInfo) -> Int { Int(info.columnMap[column.id] ?? (info.columnMap.isEmpty ? column.id : .min)) }
+  func storedId(_ column: ColumnInfo) -> Int {
+    Int(info.columnMap[column.id] ?? (info.columnMap.isEmpty ? column.id : .min))
+  }
 
   /// Identities under which a merge of several commits stores what its rows carry hidden.
   static let ingestionTimeId = -1

@@ -79,7 +79,9 @@ extension Database {
       table, rows: rows, run: &run, snapshot: snapshot, staged: staged, request: request
     ) { transaction -> [ExtentInfo]? in
       for tag in tagged where try transaction.access.hasIngestBy(tag, in: table.id) { return nil }
-      if ingestion.mode == .replace { try transaction.drop(transaction.access.extents(of: table.id, at: transaction.commit), of: table) }
+      if ingestion.mode == .replace {
+        try transaction.drop(transaction.access.extents(of: table.id, at: transaction.commit), of: table)
+      }
       let extents = try transaction.add(staged, to: table)
       if !extents.isEmpty {
         try transaction.log(

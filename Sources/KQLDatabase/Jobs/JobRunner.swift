@@ -27,6 +27,8 @@ final class JobRunner: Sendable {
 /// Keeps jobs from starting jobs.
 final class RunningFlag: Sendable {
   private let flag = Atomic<Bool>(false)
-  func begin() -> Bool { flag.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged }
+  func begin() -> Bool {
+    flag.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged
+  }
   func end() { flag.store(false, ordering: .releasing) }
 }

@@ -10,7 +10,8 @@ extension UpdatePolicy {
       guard field.type != column.type else { continue }
       let names = field.name == column.name ? "column '\(field.name)'" : "column '\(field.name)' ('\(column.name)')"
       return mismatch(
-        table, "\(names) at position \(index + 1) is \(field.type.name) in the query and \(column.type.name) in the table")
+        table,
+        "\(names) at position \(index + 1) is \(field.type.name) in the query and \(column.type.name) in the table")
     }
     guard schema.count != table.columns.count else { return nil }
     let which =
