@@ -78,6 +78,10 @@ let package = Package(
         dependencies: ["CCompression", "KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLIngestion"],
         swiftSettings: strict),
       .testTarget(
+        name: "KQLDatabaseTests",
+        dependencies: ["KQLCatalog", "KQLColumns", "KQLDatabase", "KQLDiagnostics", "KQLLanguage"],
+        swiftSettings: strict),
+      .testTarget(
         name: "DefinitionTests",
         dependencies: ["KQLColumns", "KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
       .testTarget(
