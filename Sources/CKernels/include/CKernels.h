@@ -1,6 +1,7 @@
 #pragma once
 // Byte kernels that Swift cannot express as fast: move-masks, memmem and a 64-bit hash.
 // Header-only, so that the importer inlines them into Swift.
+#include <malloc.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CKernels
 
 /// Keeps freed chunk buffers in the process: by default each is mapped anew and its pages are faulted in again, which
 /// costs more than filling them.
