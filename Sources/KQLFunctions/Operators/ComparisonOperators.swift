@@ -53,7 +53,8 @@ extension ScalarFunction {
     "between", negated: false, "Tests whether a value is in a range, both ends included.",
     [Example("print 5 between (1 .. 5)", "true")])
   static let notBetween = range(
-    "!between", negated: true, "Tests whether a value is outside a range.", [Example("print 5 !between (1 .. 5)", "false")])
+    "!between", negated: true, "Tests whether a value is outside a range.",
+    [Example("print 5 !between (1 .. 5)", "false")])
 
   private static func range(_ name: String, negated: Bool, _ summary: String, _ examples: [Example]) -> ScalarFunction {
     ScalarFunction(

@@ -108,7 +108,8 @@ enum Arithmetic {
   }
 
   @inline(__always) private static func dates(
-    _ left: Column, _ right: Column, _ valid: [Bool]?, _ combine: (Int64, Int64) -> (partialValue: Int64, overflow: Bool)
+    _ left: Column, _ right: Column, _ valid: [Bool]?,
+    _ combine: (Int64, Int64) -> (partialValue: Int64, overflow: Bool)
   ) -> Column {
     let result = Loop.mapOptional(
       left.longOperand, right.longOperand, valid: valid, count: left.count, blank: Int64(0)
