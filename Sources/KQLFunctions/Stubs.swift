@@ -1,0 +1,4 @@
+import KQLLanguage
+extension ScalarFunction {
+  static let dynamics: [ScalarFunction] = []
+}
