@@ -73,6 +73,9 @@ let package = Package(
       .testTarget(
         name: "KQLExecutionTests",
         dependencies: ["KQLColumns", "KQLDiagnostics", "KQLExecution", "KQLLanguage"], swiftSettings: strict),
+        name: "KQLFormatsTests",
+        dependencies: ["CCompression", "KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLIngestion"],
+        swiftSettings: strict),
       .testTarget(
         name: "DefinitionTests",
         dependencies: ["KQLColumns", "KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
