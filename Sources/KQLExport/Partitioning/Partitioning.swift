@@ -177,12 +177,12 @@ package struct Partitioning: Sendable, Hashable {
     var bytes: [UInt8] = [UInt8(ascii: "{")]
     for (index, column) in columns.enumerated() where index < values.count {
       if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
-      JSONLine.append(string: column.name, to: &bytes)
+      JSON.appendQuoted(column.name, to: &bytes)
       bytes.append(UInt8(ascii: ":"))
       switch values[index] {
-      case .long(let ticks) where column.type == .datetime: JSONLine.append(string: DateTimeText.text(ticks), to: &bytes)
+      case .long(let ticks) where column.type == .datetime: JSON.appendQuoted(DateTimeText.text(ticks), to: &bytes)
       case .long(let number): bytes += Array(String(number).utf8)
-      case .string(let text): JSONLine.append(string: text, to: &bytes)
+      case .string(let text): JSON.appendQuoted(text, to: &bytes)
       default: bytes += Array("null".utf8)
       }
     }
