@@ -121,19 +121,28 @@ struct CommandQueryService: QueryService {
       error.message = "in function '\(function.name)': " + error.message
       throw error
     }
-    guard let lambda, lambda.parameters.allSatisfy({ parameter in
-      if case .scalar = parameter.kind { return true }
-      return false
-    }) else { return }
-    // Without arguments nothing is known of parameters; their names stand for values of their types.
-    var binder = engine.runner.binder(request(context))
+    guard let lambda else { return }
+    var arguments: [String] = []
+    for parameter in lambda.parameters {
+      // What a table parameter is given is known only at the call.
+      guard case .scalar(let type, _) = parameter.kind else { return }
+      arguments.append(type.text == "string" ? "''" : "\(type.text)(null)")
+    }
+    let definition = "let __function = \(function.parameters) \(function.body);\n"
+    let call = "__function(\(arguments.joined(separator: ", ")))"
     do {
-      try binder.check(lambda)
+      try bind(definition + call, context)
     } catch {
-      var first = error
+      // A function may give a scalar, too.
+      if (try? bind(definition + "print " + call, context)) != nil { return }
+      var first = (error as? RequestFailure)?.diagnostics.first ?? Session.diagnostic(error)
       first.range = context.command.range
       first.message = "in function '\(function.name)': " + first.message
       throw first
     }
+  }
+
+  private func bind(_ text: String, _ context: CommandContext) throws {
+    _ = try engine.runner.bind(try QueryRunner.parse(text).statements, request(context))
   }
 }
