@@ -59,7 +59,10 @@ enum XXHash {
   }
 
   static func hash(_ value: Int64) -> UInt64 {
-    withUnsafeBytes(of: value.littleEndian) { hash(UnsafeBufferPointer($0.assumingMemoryBound(to: UInt8.self))) }
+    withUnsafeBytes(of: value.littleEndian) { raw in
+      let bytes: UnsafeBufferPointer<UInt8> = raw.assumingMemoryBound(to: UInt8.self)
+      return hash(bytes)
+    }
   }
 
   /// One hash per row; nulls hash as the empty string.
