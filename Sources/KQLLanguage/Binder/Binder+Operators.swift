@@ -16,7 +16,8 @@ extension Binder {
     if op == .plus { return value }
     if case .constant(let constant, let type) = value {
       switch constant {
-      case .long(let number) where number != .min: return .constant(.long(-number), type)
+      case .long(let number) where number != .min:
+        return .constant(.long(-number), type == .int ? .long : type)
       case .real(let number): return .constant(.real(-number), .real)
       default: break
       }
