@@ -67,10 +67,20 @@ let package = Package(
         swiftSettings: strict),
       .executableTarget(
         name: "dev", dependencies: ["KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
+      .testTarget(
+        name: "KQLStorageTests", dependencies: ["KQLColumns", "KQLDiagnostics", "KQLStorage"], swiftSettings: strict),
       .testTarget(name: "TidyTests", swiftSettings: strict),
       .testTarget(
         name: "KQLExecutionTests",
         dependencies: ["KQLColumns", "KQLDiagnostics", "KQLExecution", "KQLLanguage"], swiftSettings: strict),
+      .testTarget(
+        name: "KQLFormatsTests",
+        dependencies: ["CCompression", "KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLIngestion"],
+        swiftSettings: strict),
+      .testTarget(
+        name: "KQLDatabaseTests",
+        dependencies: ["KQLCatalog", "KQLColumns", "KQLDatabase", "KQLDiagnostics", "KQLLanguage"],
+        swiftSettings: strict),
       .testTarget(
         name: "DefinitionTests",
         dependencies: ["KQLColumns", "KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),

@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 import KQLDiagnostics
 
 /// The catalog of a data directory: one SQLite file that is the only truth about everything but rows.
@@ -21,20 +21,24 @@ package final class Catalog: @unchecked Sendable {
   }
 
   /// A catalog in memory, complete and empty.
-  package static func inMemory(name: String, id: GUID) throws -> Catalog {
+  package static func inMemory(
+    name: String, id: GUID, seed: (CatalogAccess) throws -> Void = { _ in }
+  ) throws -> Catalog {
     let catalog = Catalog(
       connection: try Connection(path: nil), directory: name, isReadOnly: false, isInMemory: true)
-    try catalog.createIfNeeded(id: id, format: CatalogSchema.formatVersion)
+    try catalog.createIfNeeded(id: id, seed: seed)
     catalog.hasWritten = false
     return catalog
   }
 
   /// Makes the file when it is missing; two processes that do so at once agree on the id of the first.
-  package static func create(path: String, directory: String, id: GUID) throws -> Catalog {
+  package static func create(
+    path: String, directory: String, id: GUID, seed: (CatalogAccess) throws -> Void = { _ in }
+  ) throws -> Catalog {
     let catalog = Catalog(
       connection: try Connection(path: path), directory: directory, isReadOnly: false, isInMemory: false)
     try catalog.configure()
-    try catalog.createIfNeeded(id: id, format: CatalogSchema.formatVersion)
+    try catalog.createIfNeeded(id: id, seed: seed)
     return catalog
   }
 
@@ -59,16 +63,17 @@ package final class Catalog: @unchecked Sendable {
       """)
   }
 
-  private func createIfNeeded(id: GUID, format: Int) throws {
+  private func createIfNeeded(id: GUID, seed: (CatalogAccess) throws -> Void) throws {
     try connection.execute("BEGIN IMMEDIATE")
     do {
       try connection.execute(CatalogSchema.creation)
       let access = CatalogAccess(connection: connection)
       if try access.metaText("id") == nil {
         try access.setMeta("id", .text(id.dashed))
-        try access.setMeta("format", SQLValue(format))
+        try access.setMeta("format", SQLValue(CatalogSchema.formatVersion))
         try access.setMeta("commit", .integer(0))
         try access.setMeta("definition_commit", .integer(0))
+        try seed(access)
       }
       try connection.execute("COMMIT")
     } catch {

@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 
 extension CatalogAccess {
   private static let list: String = ExtentInfo.columns.joined(separator: ", ")

@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 
 extension CatalogAccess {
   package func append(_ operation: OperationInfo) throws {

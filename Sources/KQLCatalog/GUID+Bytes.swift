@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 
 extension GUID {
   /// The 16 bytes, most significant first.

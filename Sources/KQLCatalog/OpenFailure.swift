@@ -1,4 +1,4 @@
-package import KQLDiagnostics
+import KQLDiagnostics
 
 /// Why a data directory cannot be used at all; nothing in it was touched. The process ends with status 3.
 package struct OpenFailure: Error, Sendable {

@@ -1,5 +1,4 @@
 import KQLLanguage
 extension ScalarFunction {
   static let dynamics: [ScalarFunction] = []
-  static let dateAndTime: [ScalarFunction] = []
 }

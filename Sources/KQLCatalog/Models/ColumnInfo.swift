@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 
 /// A column of a table. The id stays with it when it is renamed; extents store their columns under it.
 package struct ColumnInfo: Sendable, Hashable {

@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 
 /// A database: a name space of tables and functions with a version that grows with every change of them.
 package struct DatabaseInfo: CatalogRow, Hashable {

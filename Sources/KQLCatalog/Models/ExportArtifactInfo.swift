@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 
 /// A file that a run of a continuous export published.
 package struct ExportArtifactInfo: CatalogRow, Hashable {

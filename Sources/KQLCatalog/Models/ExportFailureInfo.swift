@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 
 /// A failed run of a continuous export.
 package struct ExportFailureInfo: CatalogRow, Hashable {

@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 
 /// One run of a continuous export, as far as it got: the redo record of reliability.md §4.
 package struct ExportRunInfo: CatalogRow, Hashable {

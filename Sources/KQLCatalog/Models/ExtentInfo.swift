@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 
 /// An extent of a table as the catalog lists it. Rows of one commit share `createdBy`; a dropped extent keeps its row
 /// while snapshots or `.undo drop table` may need it.

@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 
 /// An external table: where its files are and how they are read and written.
 package struct ExternalTableInfo: CatalogRow, Hashable {

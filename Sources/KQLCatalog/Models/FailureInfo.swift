@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 
 /// A record of `.show ingestion failures`.
 package struct FailureInfo: Sendable, Hashable {

@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 
 /// Work with a due time: a retry, a queued batch, a scheduled purge. What a job does is in its kind and text.
 package struct JobInfo: CatalogRow, Hashable {

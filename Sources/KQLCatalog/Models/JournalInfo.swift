@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 
 /// A record of `.show journal`: a change of metadata and the database versions around it.
 package struct JournalInfo: Sendable, Hashable {

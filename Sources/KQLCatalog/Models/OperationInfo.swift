@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 
 /// One line of the operations log: an operation has several, the latest counts.
 package struct OperationInfo: Sendable, Hashable {

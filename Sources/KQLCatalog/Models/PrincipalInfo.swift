@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 
 /// A role granted to a principal on an entity.
 package struct PrincipalInfo: CatalogRow, Hashable {

@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 
 /// A finished request, as `.show queries` and `.show commands` list it. Secrets are masked before it gets here.
 package struct RequestInfo: Sendable, Hashable {

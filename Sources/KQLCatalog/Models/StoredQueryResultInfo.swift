@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 
 /// The result of a query, kept under a name; its rows are the extents of a hidden table.
 package struct StoredQueryResultInfo: CatalogRow, Hashable {

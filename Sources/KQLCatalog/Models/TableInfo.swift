@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 
 /// A table as its creator described it. The id stays with it when it is renamed; its extents refer to it.
 package struct TableInfo: CatalogRow, Hashable {

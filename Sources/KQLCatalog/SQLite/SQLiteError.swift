@@ -1,5 +1,5 @@
 import CSQLite
-package import KQLDiagnostics
+import KQLDiagnostics
 
 /// A result code of SQLite with its message and what was being done.
 package struct SQLiteError: Error, Sendable {

@@ -21,7 +21,10 @@ final class QueryRun: Sendable {
     let ignoresCase: Bool
   }
 
-  init(_ options: Executor.Options) { self.options = options }
+  init(_ options: Executor.Options) {
+    _ = MemoryReuse.enabled
+    self.options = options
+  }
 
   var context: EvaluationContext { options.context }
 
