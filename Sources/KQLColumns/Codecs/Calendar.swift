@@ -46,6 +46,12 @@ package enum Calendar {
     package var year: Int
     package var month: Int
     package var day: Int
+
+    package init(year: Int, month: Int, day: Int) {
+      self.year = year
+      self.month = month
+      self.day = day
+    }
   }
 
   /// The civil date of a day number since 0001-01-01.

@@ -1,0 +1,174 @@
+import KQLColumns
+import KQLDiagnostics
+
+/// The catalog of a data directory: one SQLite file that is the only truth about everything but rows.
+package final class Catalog: @unchecked Sendable {
+  private let lock = RecursiveLock()
+  private let connection: Connection
+  private var depth = 0
+  private var hasFailed = false
+  /// For messages.
+  package let directory: String
+  package let isReadOnly: Bool
+  private let isInMemory: Bool
+  private var hasWritten = false
+
+  private init(connection: Connection, directory: String, isReadOnly: Bool, isInMemory: Bool) {
+    self.connection = connection
+    self.directory = directory
+    self.isReadOnly = isReadOnly
+    self.isInMemory = isInMemory
+  }
+
+  /// A catalog in memory, complete and empty.
+  package static func inMemory(
+    name: String, id: GUID, seed: (CatalogAccess) throws -> Void = { _ in }
+  ) throws -> Catalog {
+    let catalog = Catalog(
+      connection: try Connection(path: nil), directory: name, isReadOnly: false, isInMemory: true)
+    try catalog.createIfNeeded(id: id, seed: seed)
+    catalog.hasWritten = false
+    return catalog
+  }
+
+  /// Makes the file when it is missing; two processes that do so at once agree on the id of the first.
+  package static func create(
+    path: String, directory: String, id: GUID, seed: (CatalogAccess) throws -> Void = { _ in }
+  ) throws -> Catalog {
+    let catalog = Catalog(
+      connection: try Connection(path: path), directory: directory, isReadOnly: false, isInMemory: false)
+    try catalog.configure()
+    try catalog.createIfNeeded(id: id, seed: seed)
+    return catalog
+  }
+
+  /// Opens an existing file.
+  package static func open(path: String, directory: String, isReadOnly: Bool) throws -> Catalog {
+    let catalog = Catalog(
+      connection: try Connection(path: path, isReadOnly: isReadOnly), directory: directory, isReadOnly: isReadOnly,
+      isInMemory: false)
+    try catalog.configure()
+    return catalog
+  }
+
+  /// The format this program reads and writes.
+  package static var formatVersion: Int { CatalogSchema.formatVersion }
+
+  private func configure() throws {
+    if !isReadOnly { _ = try connection.text("PRAGMA journal_mode=WAL") }
+    try connection.execute(
+      """
+      PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;
+      PRAGMA wal_autocheckpoint=2000; PRAGMA cache_size=-16000
+      """)
+  }
+
+  private func createIfNeeded(id: GUID, seed: (CatalogAccess) throws -> Void) throws {
+    try connection.execute("BEGIN IMMEDIATE")
+    do {
+      try connection.execute(CatalogSchema.creation)
+      let access = CatalogAccess(connection: connection)
+      if try access.metaText("id") == nil {
+        try access.setMeta("id", .text(id.dashed))
+        try access.setMeta("format", SQLValue(CatalogSchema.formatVersion))
+        try access.setMeta("commit", .integer(0))
+        try access.setMeta("definition_commit", .integer(0))
+        try seed(access)
+      }
+      try connection.execute("COMMIT")
+    } catch {
+      try? connection.execute("ROLLBACK")
+      throw error
+    }
+  }
+
+  /// Changes when another connection commits; never by commits of this one.
+  package func dataVersion() throws -> Int64 {
+    if isInMemory { return 0 }
+    return try guarded { try connection.integer("PRAGMA data_version") ?? 0 }
+  }
+
+  /// Nil when the pages of the file agree with each other.
+  package func quickCheck() throws -> String? {
+    try guarded {
+      let answer = try connection.text("PRAGMA quick_check(1)") ?? ""
+      return answer == "ok" ? nil : answer
+    }
+  }
+
+  /// Reads within one transaction, so that all of it is of one commit.
+  package func read<Result>(_ body: (CatalogAccess) throws -> Result) throws -> Result {
+    try guarded {
+      let isOutermost = depth == 0
+      if isOutermost { try connection.execute("BEGIN") }
+      depth += 1
+      defer {
+        depth -= 1
+        if isOutermost { try? connection.execute("COMMIT") }
+      }
+      return try body(CatalogAccess(connection: connection))
+    }
+  }
+
+  /// Writes in one durable transaction: all of it, or on any error nothing.
+  package func write<Result>(_ body: (CatalogAccess) throws -> Result) throws -> Result {
+    try guarded {
+      if hasFailed {
+        throw Diagnostic(
+          code: "General_InternalServerError", "storage error at commit; restart to continue", isPermanent: false)
+      }
+      if depth > 0 { return try body(CatalogAccess(connection: connection)) }
+      try connection.execute("BEGIN IMMEDIATE")
+      depth += 1
+      hasWritten = true
+      let result: Result
+      do {
+        result = try body(CatalogAccess(connection: connection))
+      } catch {
+        depth -= 1
+        try? connection.execute("ROLLBACK")
+        throw error
+      }
+      depth -= 1
+      do {
+        try connection.execute("COMMIT")
+      } catch {
+        try? connection.execute("ROLLBACK")
+        // After a failed fsync nothing this process believes of the file can be trusted.
+        if (error as? SQLiteError)?.isInputOutput == true { hasFailed = true }
+        throw error
+      }
+      return result
+    }
+  }
+
+  /// Writes history that may be lost by a power cut, without waiting for the disk.
+  package func writeRelaxed(_ body: (CatalogAccess) throws -> Void) throws {
+    try guarded {
+      guard !hasFailed, depth == 0 else { return }
+      try connection.execute("PRAGMA synchronous=OFF; PRAGMA wal_autocheckpoint=0")
+      defer { try? connection.execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=2000") }
+      let hadWritten = hasWritten
+      try write(body)
+      hasWritten = hadWritten
+    }
+  }
+
+  /// Brings the log into the file and closes; for a clean exit.
+  package func close() {
+    lock.withLock {
+      if hasWritten && !isInMemory && !isReadOnly && !hasFailed {
+        _ = try? connection.integer("PRAGMA wal_checkpoint(TRUNCATE)")
+      }
+      connection.close()
+    }
+  }
+
+  private func guarded<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try lock.withLock(body)
+    } catch let error as SQLiteError {
+      throw error.diagnostic(directory: directory)
+    }
+  }
+}

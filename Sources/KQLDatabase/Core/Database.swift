@@ -1,0 +1,112 @@
+import Glibc
+import KQLCatalog
+import KQLColumns
+import KQLDiagnostics
+import KQLStorage
+import Synchronization
+
+/// One data directory, or one database in memory: snapshots to read, changes to write, jobs to run.
+///
+/// Any number of threads may use it; changes are serial, also with other processes.
+package final class Database: Sendable {
+  package let options: DatabaseOptions
+  package let clock: Clock
+  /// Nil: in memory.
+  package let directory: String?
+  let home: Home
+  let store: ExtentStore
+  let live = LiveSnapshots()
+  let extentLists: ExtentLists
+  let history = History()
+  let policyCache = UpdatePolicyCache()
+  let jobs = JobRunner()
+  private let published = Mutex<(state: CatalogState, dataVersion: Int64)?>(nil)
+  private let writing = RecursiveLock()
+  private let installed = Mutex<DatabaseServices>(.none)
+
+  init(options: DatabaseOptions, clock: Clock, home: Home) {
+    self.options = options
+    self.clock = clock
+    self.home = home
+    directory = home.directory
+    store = ExtentStore(home: home, inlineBytes: options.inlineExtentBytes)
+    extentLists = ExtentLists(home: home)
+  }
+
+  package var isTransient: Bool { directory == nil }
+  package var workers: Int {
+    options.workers > 0 ? options.workers : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  }
+
+  package var services: DatabaseServices { installed.withLock { $0 } }
+
+  /// Gives the database what it needs of the layers above; once, right after opening.
+  package func install(_ services: DatabaseServices) { installed.withLock { $0 = services } }
+
+  /// What a statement that starts now sees: all that any process has committed.
+  package func snapshot() throws -> DatabaseSnapshot {
+    DatabaseSnapshot(state: try currentState(), database: self)
+  }
+
+  private func currentState() throws -> CatalogState {
+    let catalog = try home.catalog()
+    let version = try catalog.dataVersion()
+    if let current = published.withLock({ $0 }), current.dataVersion == version { return current.state }
+    return try writing.withLock {
+      let state = try catalog.read { try refreshed($0) }
+      published.withLock { $0 = (state, version) }
+      return state
+    }
+  }
+
+  /// The state as of the transaction that `access` is in.
+  private func refreshed(_ access: CatalogAccess) throws -> CatalogState {
+    guard var state = published.withLock({ $0?.state }) else { return try access.loadState() }
+    let commit = try access.metaInteger("commit") ?? 0
+    if commit == state.commit { return state }
+    if try access.metaInteger("definition_commit") ?? 0 != state.definitionCommit { return try access.loadState() }
+    state.commit = commit
+    state.cursor = try access.metaInteger("cursor") ?? 0
+    return state
+  }
+
+  /// Runs a change in one durable transaction and publishes what it made; on any error nothing has happened.
+  ///
+  /// `body` runs under the catalog's write lock: what takes long is prepared before, and `Transaction` checks that it
+  /// still holds.
+  package func change<Result>(
+    _ request: RequestContext, _ body: (Transaction) throws -> Result
+  ) throws -> Result {
+    if options.isReadOnly { throw Database.readOnly }
+    try home.materialise()
+    return try writing.withLock {
+      let catalog = try home.catalog()
+      let (result, transaction) = try catalog.write { access in
+        let transaction = Transaction(
+          access: access, state: try refreshed(access), request: request, clock: clock, lease: home.leaseName)
+        let result = try body(transaction)
+        try transaction.finish()
+        if transaction.hasChanges { try history.drain(into: access) }
+        return (result, transaction)
+      }
+      let version = try catalog.dataVersion()
+      published.withLock { $0 = (transaction.state, version) }
+      for blob in transaction.memoryBlobs { store.keep(blob.bytes, of: blob.id) }
+      return result
+    }
+  }
+
+  static let readOnly = Diagnostic(code: "Forbidden", "the database was opened read-only")
+
+  /// Reads logs and other rows of the catalog that snapshots do not carry.
+  package func read<Result>(_ body: (CatalogAccess) throws -> Result) throws -> Result {
+    try home.catalog().read(body)
+  }
+
+  /// Writes what is still held back, and closes.
+  package func close() {
+    flushHistory()
+    jobs.release()
+    home.close()
+  }
+}

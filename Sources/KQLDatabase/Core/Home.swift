@@ -1,0 +1,78 @@
+import KQLCatalog
+import KQLColumns
+import KQLDiagnostics
+import KQLStorage
+import Synchronization
+
+/// Where a database lives: a directory with its catalog and lease, or memory. A directory that does not exist yet is
+/// made by the first change; until then an empty catalog in memory stands for it.
+final class Home: Sendable {
+  /// Nil: in memory.
+  let directory: String?
+  let files: any FileSystem
+  private let isReadOnly: Bool
+  private let seed: @Sendable (CatalogAccess) throws -> Void
+  private let state: Mutex<State>
+  private let making = RecursiveLock()
+
+  private struct State {
+    var catalog: Catalog?
+    var lease: Lease?
+    var exists: Bool
+    var id: GUID
+  }
+
+  init(
+    directory: String?, files: any FileSystem, catalog: Catalog?, exists: Bool, isReadOnly: Bool, id: GUID,
+    seed: @escaping @Sendable (CatalogAccess) throws -> Void
+  ) {
+    self.directory = directory
+    self.files = files
+    self.isReadOnly = isReadOnly
+    self.seed = seed
+    state = Mutex(State(catalog: catalog, lease: nil, exists: exists, id: id))
+  }
+
+  /// Whether changes reach a directory that exists.
+  var isOnDisk: Bool { directory != nil && state.withLock { $0.exists } }
+
+  func catalog() throws -> Catalog {
+    if let catalog = state.withLock({ $0.catalog }) { return catalog }
+    return try making.withLock {
+      if let catalog = state.withLock({ $0.catalog }) { return catalog }
+      let id = state.withLock { $0.id }
+      let catalog = try Catalog.inMemory(name: directory ?? ":memory:", id: id, seed: seed)
+      state.withLock { $0.catalog = catalog }
+      return catalog
+    }
+  }
+
+  var leaseName: String { state.withLock { $0.lease?.name } ?? "" }
+
+  /// Makes the directory and this process's lease, if that has not happened.
+  func materialise() throws {
+    guard let directory, state.withLock({ $0.lease == nil }) else { return }
+    try making.withLock {
+      guard state.withLock({ $0.lease == nil }) else { return }
+      if !state.withLock({ $0.exists }) {
+        let catalog = try DirectoryMaker.make(
+          directory, files: files, id: state.withLock { $0.id }, seed: seed)
+        state.withLock {
+          $0.catalog = catalog
+          $0.exists = true
+        }
+      }
+      var random = SystemRandomNumberGenerator()
+      let lease = try Lease.take(in: directory, random: &random)
+      state.withLock { $0.lease = lease }
+    }
+  }
+
+  func close() {
+    state.withLock { state in
+      state.catalog?.close()
+      state.lease?.release()
+      state.lease = nil
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import KQLCatalog
+import KQLColumns
+import KQLDiagnostics
+import KQLLanguage
+import Synchronization
+
+/// The entities of a snapshot as the binder asks for them, with some tables given other rows: the new ones of an
+/// ingestion, or those between two cursors.
+package final class SnapshotResolver: EntityResolver {
+  package let snapshot: DatabaseSnapshot
+  package let currentDatabase: String
+  package let principal: String
+  /// Tables of the current database that mean these rows; `$source_table` among them.
+  private let overrides: [String: any ScanSource]
+  /// Tables of the current database of which only rows above the lower and up to the upper cursor are seen.
+  private let cursors: [String: ClosedRange<Int64>]
+  /// Refuses or rewrites the reading of a table: restricted view access, row level security.
+  private let admit: (@Sendable (TableInfo, DatabaseSnapshot) throws(Diagnostic) -> Void)?
+  private let used = Mutex(Used())
+
+  package struct Used: Sendable {
+    /// Names of tables of the current database, and of others as `Db.Table`.
+    package var tables: Set<String> = []
+    package var functions: Set<String> = []
+    package var externalTables: Set<String> = []
+    package var databases: Set<String> = []
+  }
+
+  package init(
+    snapshot: DatabaseSnapshot, database: String, principal: String = "",
+    overrides: [String: any ScanSource] = [:], cursors: [String: ClosedRange<Int64>] = [:],
+    admit: (@Sendable (TableInfo, DatabaseSnapshot) throws(Diagnostic) -> Void)? = nil
+  ) {
+    self.snapshot = snapshot
+    currentDatabase = snapshot.state.database(database)?.name ?? database
+    self.principal = principal
+    self.overrides = overrides
+    self.cursors = cursors
+    self.admit = admit
+  }
+
+  /// What was asked for so far.
+  package var usedEntities: Used { used.withLock { $0 } }
+
+  package func table(_ name: String, database: String?) throws(Diagnostic) -> (any ScanSource)? {
+    let home = try resolve(database)
+    let isLocal = home == currentDatabase
+    if database == nil, let source = overrides[name] {
+      used.withLock { _ = $0.tables.insert(name) }
+      return source
+    }
+    guard let table = snapshot.state.table(name, in: home), !table.isHidden else { return nil }
+    used.withLock { _ = $0.tables.insert(isLocal ? name : "\(home).\(name)") }
+    if let admit { try admit(table, snapshot) }
+    do {
+      return try snapshot.source(of: table, cursors: isLocal ? cursors[name] : nil)
+    } catch let error as Diagnostic {
+      throw error
+    } catch {
+      throw Diagnostic(code: "General_InternalServerError", "\(error)")
+    }
+  }
+
+  package func function(_ name: String, database: String?) throws(Diagnostic) -> StoredFunction? {
+    guard let function = snapshot.state.function(name, in: try resolve(database)) else { return nil }
+    used.withLock { _ = $0.functions.insert(name) }
+    return StoredFunction(
+      name: function.name, parameters: function.parameters, body: function.body, isView: function.isView)
+  }
+
+  package func externalTable(_ name: String, mapping: String?) throws(Diagnostic) -> (any ScanSource)? {
+    guard let table = snapshot.state.externalTables[ObjectKey(currentDatabase, name)] else { return nil }
+    used.withLock { _ = $0.externalTables.insert(name) }
+    return try snapshot.database.services.scanExternalTable(table, mapping, snapshot)
+  }
+
+  package func materializedView(_ name: String) throws(Diagnostic) -> (any ScanSource)? { nil }
+
+  package func storedQueryResult(_ name: String) throws(Diagnostic) -> Table? {
+    let now = snapshot.database.clock.now()
+    guard
+      let result = snapshot.state.storedQueryResults.first(where: {
+        $0.database == currentDatabase && $0.name == name && $0.principal == principal && $0.expiresOn > now
+      })
+    else { return nil }
+    do {
+      return try snapshot.source(of: result.table).materialised()
+    } catch let error as Diagnostic {
+      throw error
+    } catch {
+      throw Diagnostic(code: "General_InternalServerError", "\(error)")
+    }
+  }
+
+  package func hasDatabase(_ name: String) -> Bool { snapshot.state.database(name) != nil }
+
+  package func tableNames(database: String?) -> [String] {
+    snapshot.state.tables(in: (try? resolve(database)) ?? currentDatabase).map(\.name)
+  }
+
+  package func functionNames(database: String?) -> [String] {
+    snapshot.state.functions(in: (try? resolve(database)) ?? currentDatabase).map(\.name)
+  }
+
+  package func externalData(
+    schema: Schema, uris: [String], properties: [(String, Value)]
+  ) throws(Diagnostic) -> any ScanSource {
+    try snapshot.database.services.scanExternalData(schema, uris, properties)
+  }
+
+  private func resolve(_ database: String?) throws(Diagnostic) -> String {
+    guard let database else { return currentDatabase }
+    let name = try snapshot.database(named: database).name
+    if name != currentDatabase { used.withLock { _ = $0.databases.insert(name) } }
+    return name
+  }
+}
+
+extension ScanSource {
+  /// All visible columns of all rows.
+  package func materialised() throws -> Table {
+    let wanted = schema.fields.indices.map { Scan.Column.visible($0) }
+    let chunks = try morsels(columns: wanted, pruning: []).map { try $0.read().columns() }
+    return Table(schema: schema, chunks: chunks.filter { ($0.first?.count ?? 0) > 0 })
+  }
+}

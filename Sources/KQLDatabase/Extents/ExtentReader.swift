@@ -1,0 +1,110 @@
+import KQLCatalog
+import KQLColumns
+import KQLLanguage
+import KQLStorage
+
+/// Reads blocks of one extent as chunks of the columns a scan asked for.
+final class ExtentReader: Sendable {
+  let extent: TableExtent
+  let content: KQLStorage.Extent
+  private let sources: [Source]
+  private let pruner: ExtentPruner
+  private let deleted: [UInt32]
+  private let cursors: ClosedRange<Int64>?
+
+  /// Where a column of the chunk comes from.
+  private enum Source: Sendable {
+    case stored(Int, ScalarType)
+    case constant(Value, ScalarType)
+    /// Added to the position of the row.
+    case rowNumber(Int64)
+  }
+
+  init(
+    extent: TableExtent, content: KQLStorage.Extent, table: [ColumnInfo], wanted: [Scan.Column],
+    pruner: ExtentPruner, deleted: [UInt32], ordinal: Int?, cursors: ClosedRange<Int64>?
+  ) {
+    self.extent = extent
+    self.content = content
+    self.pruner = pruner
+    self.deleted = deleted
+    self.cursors = cursors
+    let info = extent.info
+    func hidden(_ id: Int, _ value: Int64?, _ type: ScalarType) -> Source {
+      if info.hasRowTimes, let index = content.columnIndex(id: id) { return .stored(index, type) }
+      return .constant(value.map(Value.long) ?? .null, type)
+    }
+    sources = wanted.map { column in
+      switch column {
+      case .visible(let index):
+        guard index < table.count else { return .rowNumber(Int64(ordinal ?? 0) << 32) }
+        let column = table[index]
+        if let stored = content.columnIndex(id: extent.storedId(column)), content.columns[stored].type == column.type {
+          return .stored(stored, column.type)
+        }
+        return .constant(column.type == .string ? .string("") : .null, column.type)
+      case .ingestionTime: return hidden(TableExtent.ingestionTimeId, info.ingestionTime, .datetime)
+      case .cursor: return hidden(TableExtent.cursorId, info.cursor, .long)
+      case .extentId: return .constant(.guid(info.id), .guid)
+      case .extentTags: return .constant(.dynamic(JSON.array(info.tags.map(JSON.string)).text), .dynamic)
+      }
+    }
+  }
+
+  func read(_ block: Int) throws -> Chunk {
+    let selection = try selection(block)
+    let count = selection?.count ?? content.rowCount(block: block)
+    let (sources, content) = (sources, content)
+    return Chunk(rowCount: count, columnCount: sources.count) { index in
+      switch sources[index] {
+      case .constant(let value, let type): return .constant(value, type, count: count)
+      case .rowNumber(let base):
+        let first = base + Int64(content.rows(block).lowerBound)
+        return .longs(selection?.map { first + Int64($0) } ?? (0..<count).map { first + Int64($0) })
+      case .stored(let column, let type):
+        let read =
+          try selection.map { try content.readColumn(column, block: block, rows: $0) }
+          ?? content.readColumn(column, block: block)
+        return read.type == type ? read : read.retyped(type)
+      }
+    }
+  }
+
+  /// Positions in the block that can be wanted; nil for all.
+  private func selection(_ block: Int) throws -> [UInt32]? {
+    var rows = try pruner.candidates(block: block, of: content)
+    let range = content.rows(block)
+    if !deleted.isEmpty {
+      let first = deleted.partitioningIndex { Int($0) >= range.lowerBound }
+      let last = deleted.partitioningIndex { Int($0) >= range.upperBound }
+      if first < last {
+        var isGone = [Bool](repeating: false, count: range.count)
+        for row in deleted[first..<last] { isGone[Int(row) - range.lowerBound] = true }
+        let all = rows ?? (0..<UInt32(range.count)).map { $0 }
+        rows = all.filter { !isGone[Int($0)] }
+      }
+    }
+    if let cursors, let column = content.columnIndex(id: TableExtent.cursorId) {
+      let values = try content.readColumn(column, block: block)
+      let all = rows ?? (0..<UInt32(range.count)).map { $0 }
+      rows = all.filter { row in
+        guard case .long(let cursor) = values.value(Int(row)) else { return false }
+        return cursor > cursors.lowerBound && cursor <= cursors.upperBound
+      }
+    }
+    return rows
+  }
+}
+
+extension Array {
+  /// The first index whose element fulfils a condition that holds for all after it.
+  func partitioningIndex(where condition: (Element) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if condition(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

@@ -1,0 +1,70 @@
+import KQLCatalog
+import KQLColumns
+import KQLDiagnostics
+import KQLStorage
+import Synchronization
+
+/// An extent of a table: what the catalog says of it, and its rows, opened when first read.
+package final class TableExtent: Sendable {
+  package let info: ExtentInfo
+  private let store: ExtentStore
+  private let state = Mutex<State>(State())
+
+  private struct State {
+    var metadata: ExtentMetadata?
+    var content: KQLStorage.Extent?
+    var deleted: [UInt32]?
+  }
+
+  init(_ info: ExtentInfo, store: ExtentStore) {
+    self.info = info
+    self.store = store
+  }
+
+  /// Another extent over the bytes of one that may be open already.
+  init(_ info: ExtentInfo, store: ExtentStore, sharing other: TableExtent) {
+    self.info = info
+    self.store = store
+    let content = other.state.withLock { $0.content }
+    state.withLock { $0.content = content }
+  }
+
+  package var id: GUID { info.id }
+
+  /// What pruning needs; opens no file.
+  package func metadata() throws(Diagnostic) -> ExtentMetadata {
+    if let known = state.withLock({ $0.metadata }) { return known }
+    let metadata = try ExtentMetadata(serialized: info.metadata)
+    state.withLock { $0.metadata = metadata }
+    return metadata
+  }
+
+  /// The rows; maps the file or reads the blob at the first call.
+  package func content() throws -> KQLStorage.Extent {
+    if let known = state.withLock({ $0.content }) { return known }
+    let opened = try store.open(info, metadata: try metadata())
+    return state.withLock { state in
+      if let known = state.content { return known }
+      state.content = opened
+      return opened
+    }
+  }
+
+  /// Positions of rows that `.delete` took away, ascending.
+  package func deletedRows() throws -> [UInt32] {
+    guard info.deletedRowCount > 0 else { return [] }
+    if let known = state.withLock({ $0.deleted }) { return known }
+    let rows = try store.deletedRows(info.id)
+    state.withLock { $0.deleted = rows }
+    return rows
+  }
+
+  /// The stored identity of a column of the table.
+  func storedId(_ column: ColumnInfo) -> Int {
+    Int(info.columnMap[column.id] ?? (info.columnMap.isEmpty ? column.id : .min))
+  }
+
+  /// Identities under which a merge of several commits stores what its rows carry hidden.
+  static let ingestionTimeId = -1
+  static let cursorId = -2
+}

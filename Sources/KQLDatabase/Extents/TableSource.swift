@@ -1,0 +1,75 @@
+import KQLCatalog
+import KQLColumns
+import KQLDiagnostics
+import KQLLanguage
+import KQLStorage
+
+/// The rows of a table in a snapshot, extent by extent and block by block.
+package final class TableSource: ScanSource {
+  package let name: String
+  package let schema: Schema
+  package let extents: [TableExtent]
+  private let columns: [ColumnInfo]
+  /// Only rows with a cursor above the lower and up to the upper bound.
+  private let cursors: ClosedRange<Int64>?
+  /// The last visible column is `rowNumberName`.
+  private let numbersRows: Bool
+
+  /// A column of a numbered source: the position of the extent in the upper 32 bits, that of the row in the lower.
+  package static let rowNumberName = "$row"
+
+  init(table: TableInfo, extents: [TableExtent], cursors: ClosedRange<Int64>?, numbersRows: Bool = false) {
+    name = table.name
+    self.numbersRows = numbersRows
+    let number = numbersRows ? [Schema.Field(Self.rowNumberName, .long)] : []
+    schema = Schema(fields: table.schema.fields + number)
+    columns = table.columns
+    self.cursors = cursors
+    self.extents =
+      cursors.map { range in
+        extents.filter { extent in
+          if extent.info.hasRowTimes { return true }
+          guard let cursor = extent.info.cursor else { return false }
+          return cursor > range.lowerBound && cursor <= range.upperBound
+        }
+      } ?? extents
+  }
+
+  package var rowCount: Int? {
+    if cursors != nil, extents.contains(where: { $0.info.hasRowTimes }) { return nil }
+    return extents.reduce(0) { $0 + $1.info.liveRowCount }
+  }
+
+  package func morsels(columns wanted: [Scan.Column], pruning: [Pruning]) throws -> [any Morsel] {
+    var morsels: [any Morsel] = []
+    for (ordinal, extent) in extents.enumerated() {
+      let pruner = ExtentPruner(extent: extent, columns: columns, pruning: pruning)
+      guard try pruner.mayMatch() else { continue }
+      if extent.info.isDamaged { throw damaged(extent) }
+      let content = try extent.content()
+      let reader = ExtentReader(
+        extent: extent, content: content, table: columns, wanted: wanted, pruner: pruner,
+        deleted: try extent.deletedRows(), ordinal: numbersRows ? ordinal : nil, cursors: extent.info.hasRowTimes ? cursors : nil)
+      for block in 0..<content.blockCount where pruner.mayMatch(block: block, of: content) {
+        morsels.append(ExtentMorsel(reader: reader, block: block))
+      }
+    }
+    return morsels
+  }
+
+  private func damaged(_ extent: TableExtent) -> Diagnostic {
+    Diagnostic(
+      code: "Storage_DamagedExtent",
+      "extent \(extent.id.dashed) of table \(name) (\(extent.info.rowCount) rows) is damaged",
+      hints: ["put a good copy of the file back, or discard the extent with '.drop extents'"])
+  }
+}
+
+/// A block of an extent.
+struct ExtentMorsel: Morsel {
+  let reader: ExtentReader
+  let block: Int
+
+  var rowCount: Int { reader.content.rowCount(block: block) }
+  func read() throws -> Chunk { try reader.read(block) }
+}

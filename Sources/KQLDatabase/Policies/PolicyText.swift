@@ -1,0 +1,67 @@
+import KQLCatalog
+
+/// Reads the values that policies are made of.
+package enum PolicyText {
+  /// Ticks of `[-][d.]hh:mm[:ss[.fffffff]]` or of whole days; nil when it is neither.
+  package static func timespan(_ text: String) -> Int64? {
+    var rest = Substring(text)
+    let isNegative = rest.hasPrefix("-")
+    if isNegative { rest = rest.dropFirst() }
+    let parts = rest.split(separator: ":", omittingEmptySubsequences: false)
+    if parts.count == 1 {
+      guard let days = Int64(parts[0]), days >= 0, days < 10_675_199 else { return nil }
+      return (isNegative ? -days : days) * Clock.ticksPerDay
+    }
+    guard parts.count <= 3 else { return nil }
+    var days: Int64 = 0
+    var hours = parts[0]
+    if let dot = hours.firstIndex(of: ".") {
+      guard let number = Int64(hours[..<dot]), number >= 0, number < 10_675_199 else { return nil }
+      days = number
+      hours = hours[hours.index(after: dot)...]
+    }
+    guard let hour = Int64(hours), (0..<24).contains(hour), let minute = Int64(parts[1]), (0..<60).contains(minute)
+    else { return nil }
+    var second: Int64 = 0
+    var fraction: Int64 = 0
+    if parts.count == 3 {
+      let pieces = parts[2].split(separator: ".", omittingEmptySubsequences: false)
+      guard pieces.count <= 2, let number = Int64(pieces[0]), (0..<60).contains(number) else { return nil }
+      second = number
+      if pieces.count == 2 {
+        let digits = String(pieces[1].prefix(7))
+        guard let number = Int64(digits), number >= 0 else { return nil }
+        fraction = number
+        for _ in digits.utf8.count..<7 { fraction *= 10 }
+      }
+    }
+    let seconds = hour * 3600 + minute * 60 + second
+    let ticks = days * Clock.ticksPerDay + seconds * Clock.ticksPerSecond + fraction
+    return isNegative ? -ticks : ticks
+  }
+}
+
+extension CatalogState {
+  /// Ticks; nil when nothing is ever too old.
+  package func softDeletePeriod(of table: TableInfo) -> Int64? {
+    guard let json = effectivePolicy("retention", of: table.entity).flatMap(JSON.init),
+      let text = json["SoftDeletePeriod"]?.string
+    else { return nil }
+    return PolicyText.timespan(text)
+  }
+
+  /// Whether what is ingested into the table is only passed on to update policies.
+  package func hasZeroRetention(_ table: TableInfo) -> Bool { softDeletePeriod(of: table) == 0 }
+
+  /// Whether rows of the table carry ingestion time and cursor.
+  package func hasIngestionTime(_ table: TableInfo) -> Bool {
+    effectivePolicy("ingestiontime", of: table.entity).flatMap(JSON.init)?["IsEnabled"]?.bool ?? false
+  }
+
+  /// Rows of an extent at most, by the sharding policy.
+  package func extentRowsMax(of table: TableInfo) -> Int {
+    let json = effectivePolicy("sharding", of: table.entity).flatMap(JSON.init)
+    let rows = json?["ShardEngineMaxRowCount"]?.integer ?? 1_048_576
+    return Int(clamping: max(rows, 1))
+  }
+}

@@ -1,0 +1,106 @@
+import KQLColumns
+import KQLDiagnostics
+
+/// What the catalog keeps of an extent, so that pruning opens no file.
+package struct ExtentMetadata: Sendable, Hashable {
+  package var id: GUID
+  package var rowCount: Int
+  /// Bytes of the values before encoding, as `OriginalSize` shows.
+  package var originalSize: Int
+  /// Length of the file or blob.
+  package var extentSize: Int
+  /// The part of `extentSize` that is term index.
+  package var indexSize: Int
+  package var footerChecksum: UInt64
+  package var columns: [StoredColumn]
+  /// One for each column.
+  package var statistics: [ColumnStatistics]
+
+  package init(
+    id: GUID, rowCount: Int, originalSize: Int, extentSize: Int, indexSize: Int, footerChecksum: UInt64,
+    columns: [StoredColumn], statistics: [ColumnStatistics]
+  ) {
+    self.id = id
+    self.rowCount = rowCount
+    self.originalSize = originalSize
+    self.extentSize = extentSize
+    self.indexSize = indexSize
+    self.footerChecksum = footerChecksum
+    self.columns = columns
+    self.statistics = statistics
+  }
+
+  /// The statistics of the column with this identity; nil when the extent does not hold it (all its rows are null).
+  package func statistics(columnID: Int) -> ColumnStatistics? {
+    columns.firstIndex { $0.id == columnID }.map { statistics[$0] }
+  }
+
+  /// A compact form for a catalog column, with a checksum of its own.
+  package func serialized() -> [UInt8] {
+    var writer = ByteWriter()
+    writer.append(UInt8(1))
+    writer.append(id.high)
+    writer.append(id.low)
+    for number in [rowCount, originalSize, extentSize, indexSize] { writer.appendVarint(number) }
+    writer.append(footerChecksum)
+    writer.append(columns)
+    for column in statistics { writer.append(column) }
+    writer.append(checksum(writer.bytes))
+    return writer.bytes
+  }
+
+  /// Throws when the bytes are not what `serialized()` gave.
+  package init(serialized bytes: [UInt8]) throws(Diagnostic) {
+    let decoded = bytes.withUnsafeBytes { buffer in try? ExtentMetadata(reading: buffer) }
+    guard let decoded else {
+      throw Diagnostic(code: "Storage_DamagedCatalog", "the metadata of an extent in the catalog is damaged")
+    }
+    self = decoded
+  }
+
+  private init(reading buffer: UnsafeRawBufferPointer) throws(DamagedBytes) {
+    guard buffer.count > 8 else { throw DamagedBytes() }
+    let body = UnsafeRawBufferPointer(rebasing: buffer[..<(buffer.count - 8)])
+    var tail = ByteReader(UnsafeRawBufferPointer(rebasing: buffer[(buffer.count - 8)...]))
+    guard try tail.word() == checksum(body) else { throw DamagedBytes() }
+    var reader = ByteReader(body)
+    guard try reader.byte() == 1 else { throw DamagedBytes() }
+    id = GUID(high: try reader.word(), low: try reader.word())
+    rowCount = try reader.count(upTo: .max)
+    originalSize = try reader.count(upTo: .max)
+    extentSize = try reader.count(upTo: .max)
+    indexSize = try reader.count(upTo: .max)
+    footerChecksum = try reader.word()
+    columns = try reader.columns()
+    statistics = []
+    for _ in columns { statistics.append(try reader.statistics()) }
+    guard reader.isAtEnd else { throw DamagedBytes() }
+  }
+}
+
+extension ByteWriter {
+  mutating func append(_ columns: [StoredColumn]) {
+    appendVarint(columns.count)
+    for column in columns {
+      append(UInt64(bitPattern: Int64(column.id)))
+      appendCounted(column.name.utf8)
+      append(column.type.rawValue)
+    }
+  }
+}
+
+extension ByteReader {
+  mutating func columns() throws(DamagedBytes) -> [StoredColumn] {
+    // A column takes at least ten bytes, so a count cannot ask for more memory than the bytes deserve.
+    let number = try count(upTo: remaining / 10)
+    var columns: [StoredColumn] = []
+    columns.reserveCapacity(number)
+    for _ in 0..<number {
+      let id = Int(Int64(bitPattern: try word()))
+      let name = try string()
+      guard let type = ScalarType(rawValue: try byte()) else { throw DamagedBytes() }
+      columns.append(StoredColumn(id: id, name: name, type: type))
+    }
+    return columns
+  }
+}

@@ -1,0 +1,22 @@
+import KQLColumns
+
+/// A column as an extent holds it: the identity that survives renames, and the name and type it was written with.
+package struct StoredColumn: Sendable, Hashable {
+  /// Stable within the table: a renamed column keeps it, a dropped and created one gets a new one.
+  package var id: Int
+  package var name: String
+  package var type: ScalarType
+
+  package init(id: Int, name: String, type: ScalarType) {
+    self.id = id
+    self.name = name
+    self.type = type
+  }
+}
+
+extension Schema {
+  /// The columns with their positions as identities.
+  package var storedColumns: [StoredColumn] {
+    fields.enumerated().map { StoredColumn(id: $0.offset, name: $0.element.name, type: $0.element.type) }
+  }
+}
