@@ -74,7 +74,7 @@ extension Database {
     let state = try snapshot().state
     var due: [DueJob] = []
     for export in state.continuousExports.values where !export.isDisabled {
-      let time = export.lastRunTime.map { $0 &+ export.intervalBetweenRuns } ?? export.startCursor
+      let time = export.lastRunTime.map { $0 &+ export.intervalBetweenRuns } ?? min(export.startCursor, clock.now())
       let name = "export \(export.database).\(export.name)"
       guard time <= target, !stuck.contains(name) else { continue }
       due.append(DueJob(name: name, dueOn: time) { self.runExport(export.name, in: export.database) })

@@ -61,7 +61,8 @@ extension Database {
     let wanted = visible + [.ingestionTime, .cursor]
     let chunks = try source.morsels(columns: wanted, pruning: []).map { try $0.read().columns() }
     let infos = extents.map(\.info)
-    let isUniform = infos.allSatisfy { !$0.hasRowTimes && $0.cursor == first.info.cursor }
+    let isUniform =
+      infos.allSatisfy { !$0.hasRowTimes && $0.cursor == first.info.cursor }
       && infos.allSatisfy { $0.ingestionTime == first.info.ingestionTime }
     var columns = table.columns.map { StoredColumn(id: Int($0.id), name: $0.name, type: $0.type) }
     if !isUniform {
