@@ -41,8 +41,14 @@ package struct Builtins: Sendable {
   package var scalars: [String: ScalarFunction] = [:]
   package var aggregates: [String: AggregateFunction] = [:]
   package var operators: [String: TabularOperator] = [:]
+  package var plugins: [String: Plugin] = [:]
+  /// Functions that only the binder can resolve: `ingestion_time()`, `toscalar()`, `row_number()`.
+  package var contextuals: [String: ContextualFunction] = [:]
 
-  package init(scalars: [ScalarFunction], aggregates: [AggregateFunction], operators: [TabularOperator]) {
+  package init(
+    scalars: [ScalarFunction], aggregates: [AggregateFunction], operators: [TabularOperator], plugins: [Plugin] = [],
+    contextuals: [ContextualFunction] = ContextualFunction.all
+  ) {
     for function in scalars {
       for name in [function.name] + function.synonyms { self.scalars[name] = function }
     }
@@ -50,16 +56,7 @@ package struct Builtins: Sendable {
       for name in [function.name] + function.synonyms { self.aggregates[name] = function }
     }
     for definition in operators { self.operators[definition.name] = definition }
-  }
-}
-
-/// Placeholder of the binder's state; `Binder/` grows it.
-package struct Binder {
-  package let builtins: Builtins
-  package let entities: any EntityResolver
-
-  package init(builtins: Builtins, entities: any EntityResolver) {
-    self.builtins = builtins
-    self.entities = entities
+    for plugin in plugins { self.plugins[plugin.name] = plugin }
+    for function in contextuals { self.contextuals[function.name] = function }
   }
 }

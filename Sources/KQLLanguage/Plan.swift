@@ -126,8 +126,14 @@ package protocol ScanSource: AnyObject, Sendable {
   var schema: Schema { get }
   /// All rows, when known without reading any.
   var rowCount: Int? { get }
+  /// Hidden columns that a query can ask for; all of them unless said otherwise.
+  var hiddenColumns: [Scan.Column] { get }
   /// The pieces to read, in order; those that `pruning` excludes are left out. Each is read by one worker.
   func morsels(columns: [Scan.Column], pruning: [Pruning]) throws -> [any Morsel]
+}
+
+extension ScanSource {
+  package var hiddenColumns: [Scan.Column] { [.ingestionTime, .extentId, .extentTags, .cursor] }
 }
 
 /// A piece of a table, up to one block (32,768 rows).

@@ -7,8 +7,10 @@ package indirect enum ExpressionSyntax: Sendable {
   case star(SourceRange)
   /// `prefix*` in `project-away`, `union`, and so on.
   case wildcard(String, SourceRange)
-  /// `f(a, name = b)`; `cluster("c").database("d")` are paths of calls.
+  /// `f(a, name = b)`.
   case call(Call)
+  /// `cluster("c").database("d")`: a call on what stands before the dot.
+  case memberCall(ExpressionSyntax, Call)
   /// `a.b` or `a.['b']`.
   case member(ExpressionSyntax, Name)
   /// `a[i]`.
@@ -35,7 +37,6 @@ package indirect enum ExpressionSyntax: Sendable {
   case typeOf([ColumnDeclaration], SourceRange)
   /// `(x) { body }` or `view () { … }` on the right of `let`.
   case lambda(Lambda)
-  /// `materialize(…)`, `toscalar(…)`: ordinary calls whose argument is a pipeline.
   /// What could not be parsed; a diagnostic says why.
   case missing(SourceRange)
 }

@@ -113,6 +113,8 @@ package struct Captures: Sendable {
     case pipeline(Pipeline)
     /// Raw text in brackets or to the end.
     case text(String, SourceRange)
+    /// What stands after `<|`; the last one is also `Command.input`.
+    case input(Command.Input)
   }
 
   /// In the order written. A name may occur once, but for repetitions, which are one `.list` item under

@@ -139,43 +139,44 @@ struct TermIndexBuilder: ~Copyable {
     writer.append(UInt8(hasOther == 0 ? 0 : 1))
     writer.append(UInt8(bits))
     var body = ByteWriter()
-    for partition in 0..<buffers.partitionCount {
-      let start = body.bytes.count
-      let bytes = Self.encode(Self.sorted(buffers.postings(partition)))
-      bytes.withUnsafeBytes { ByteStream.append($0, to: &body) }
-      writer.appendVarint(body.bytes.count - start)
+    var largest = 1
+    for partition in 0..<buffers.partitionCount { largest = max(largest, buffers.postings(partition).count) }
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: largest) { scratch in
+      for partition in 0..<buffers.partitionCount {
+        let start = body.bytes.count
+        let postings = buffers.postings(partition)
+        Self.sort(postings, scratch)
+        Self.append(UnsafeBufferPointer(postings), to: &body)
+        writer.appendVarint(body.bytes.count - start)
+      }
     }
     writer.bytes.append(contentsOf: body.bytes)
     return writer.bytes
   }
 
-  /// Ordered by key. Rows were added in ascending order and the sort is stable, so they stay in order.
-  private static func sorted(_ postings: UnsafeMutableBufferPointer<UInt64>) -> [UInt64] {
-    guard postings.count > 64 else { return postings.sorted() }
-    var result = [UInt64](unsafeUninitializedCapacity: postings.count) { $1 = postings.count }
-    let digitBits: UInt64 = 12
-    result.withUnsafeMutableBufferPointer { other in
-      var (from, to) = (postings, other)
-      var shift = TermPostings.rowBits
-      // Four passes, so the last one ends where the first began; one copy moves it over.
-      while shift < 64 {
-        pass(from, to, shift, digitBits)
-        swap(&from, &to)
-        shift += digitBits
-      }
-      if from.baseAddress != other.baseAddress { _ = other.update(from: from) }
+  /// Orders by key. Rows were added in ascending order and the sort is stable, so they stay in order.
+  private static func sort(
+    _ postings: UnsafeMutableBufferPointer<UInt64>, _ scratch: UnsafeMutableBufferPointer<UInt64>
+  ) {
+    guard postings.count > 256 else {
+      var few = postings
+      few.sort()
+      return
     }
-    return result
+    // Four digits of 12 bits: the last pass writes where the first one read.
+    for pair in 0..<2 {
+      let shift = TermPostings.rowBits + UInt64(pair) * 24
+      pass(postings, scratch, shift)
+      pass(UnsafeMutableBufferPointer(rebasing: scratch[..<postings.count]), postings, shift + 12)
+    }
   }
 
   private static func pass(
-    _ from: UnsafeMutableBufferPointer<UInt64>, _ to: UnsafeMutableBufferPointer<UInt64>, _ shift: UInt64,
-    _ digitBits: UInt64
+    _ from: UnsafeMutableBufferPointer<UInt64>, _ to: UnsafeMutableBufferPointer<UInt64>, _ shift: UInt64
   ) {
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 1 << Int(digitBits)) { starts in
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 1 << 12) { starts in
       starts.initialize(repeating: 0)
-      let mask: UInt64 = (1 << digitBits) - 1
-      for posting in from { starts[Int(truncatingIfNeeded: posting >> shift & mask)] &+= 1 }
+      for posting in from { starts[Int(truncatingIfNeeded: (posting >> shift) & 0xfff)] &+= 1 }
       var total: UInt32 = 0
       for digit in starts.indices {
         let count = starts[digit]
@@ -183,49 +184,92 @@ struct TermIndexBuilder: ~Copyable {
         total &+= count
       }
       for posting in from {
-        let digit = Int(truncatingIfNeeded: posting >> shift & mask)
+        let digit = Int(truncatingIfNeeded: (posting >> shift) & 0xfff)
         to[Int(starts[digit])] = posting
         starts[digit] &+= 1
       }
     }
   }
 
-  private static func encode(_ postings: [UInt64]) -> [UInt8] {
-    var keys: [UInt64] = []
-    var skips: [UInt32] = []
-    var lists = ByteWriter()
-    lists.bytes.reserveCapacity(postings.count * 2)
-    var list = ByteWriter()
-    var index = 0
-    while index < postings.count {
-      let key = postings[index] >> TermPostings.rowBits
-      if keys.count % TermPostings.skip == 0 { skips.append(UInt32(truncatingIfNeeded: lists.bytes.count)) }
-      keys.append(key)
-      list.bytes.removeAll(keepingCapacity: true)
-      var next: UInt64 = 0
-      while index < postings.count, postings[index] >> TermPostings.rowBits == key {
-        let row = postings[index] & TermPostings.rowMask
-        // A row that holds the term twice was added twice.
-        if row >= next {
-          list.appendVarint(row - next)
-          next = row + 1
+  private static func append(_ postings: UnsafeBufferPointer<UInt64>, to body: inout ByteWriter) {
+    var termCount = 0
+    var previous = UInt64.max
+    for posting in postings {
+      let key = posting >> TermPostings.rowBits
+      if key != previous { termCount &+= 1 }
+      previous = key
+    }
+    let skipCount = (termCount + TermPostings.skip - 1) / TermPostings.skip
+    let listStart = 4 + termCount * 6 + skipCount * 4
+    // A row difference takes three bytes at most, and so does the length of a list.
+    let capacity = listStart + postings.count * 3 + termCount * 3
+    withUnsafeTemporaryAllocation(byteCount: capacity, alignment: 8) { target in
+      target.storeBytes(of: UInt32(truncatingIfNeeded: termCount).littleEndian, as: UInt32.self)
+      var end = listStart
+      var index = 0
+      var term = 0
+      while index < postings.count {
+        let key = postings[index] >> TermPostings.rowBits
+        if term % TermPostings.skip == 0 {
+          target.storeBytes(
+            of: UInt32(truncatingIfNeeded: end - listStart).littleEndian,
+            toByteOffset: 4 + termCount * 6 + term / TermPostings.skip * 4, as: UInt32.self)
         }
-        index += 1
+        target.storeBytes(
+          of: UInt32(truncatingIfNeeded: key >> 14).littleEndian, toByteOffset: 4 + term * 4, as: UInt32.self)
+        target.storeBytes(
+          of: UInt16(truncatingIfNeeded: key & 0x3fff).littleEndian, toByteOffset: 4 + termCount * 4 + term * 2,
+          as: UInt16.self)
+        term &+= 1
+        index = appendList(postings, from: index, key, target, &end)
       }
-      lists.appendVarint(list.bytes.count)
-      lists.bytes.append(contentsOf: list.bytes)
+      ByteStream.append(UnsafeRawBufferPointer(rebasing: target[..<end]), to: &body)
     }
-    var writer = ByteWriter()
-    writer.bytes.reserveCapacity(4 + keys.count * 6 + skips.count * 4 + lists.bytes.count)
-    writer.append(UInt32(truncatingIfNeeded: keys.count))
-    for key in keys { writer.append(UInt32(truncatingIfNeeded: key >> 14)) }
-    for key in keys {
-      writer.append(UInt8(truncatingIfNeeded: key))
-      writer.append(UInt8(truncatingIfNeeded: key >> 8 & 0x3f))
+  }
+
+  /// Writes the list of one term and returns where the next term's postings start.
+  private static func appendList(
+    _ postings: UnsafeBufferPointer<UInt64>, from start: Int, _ key: UInt64,
+    _ target: UnsafeMutableRawBufferPointer, _ end: inout Int
+  ) -> Int {
+    // The length stands before the list and is known after it, so three bytes are kept free and closed up.
+    let lengthPlace = end
+    var position = end &+ 3
+    var index = start
+    var next: UInt64 = 0
+    while index < postings.count, postings[index] >> TermPostings.rowBits == key {
+      let row = postings[index] & TermPostings.rowMask
+      // A row that holds the term twice was added twice.
+      if row >= next {
+        position = putVarint(row &- next, target, position)
+        next = row &+ 1
+      }
+      index &+= 1
     }
-    for skip in skips { writer.append(skip) }
-    writer.bytes.append(contentsOf: lists.bytes)
-    return writer.bytes
+    let length = position &- lengthPlace &- 3
+    let listStart = putVarint(UInt64(truncatingIfNeeded: length), target, lengthPlace)
+    if listStart < lengthPlace &+ 3 {
+      if length <= 3 {
+        for offset in 0..<length { target[listStart &+ offset] = target[lengthPlace &+ 3 &+ offset] }
+      } else if let base = target.baseAddress {
+        (base + listStart).copyMemory(from: base + (lengthPlace &+ 3), byteCount: length)
+      }
+    }
+    end = listStart &+ length
+    return index
+  }
+
+  @inline(__always)
+  private static func putVarint(_ number: UInt64, _ target: UnsafeMutableRawBufferPointer, _ place: Int) -> Int {
+    var rest = number
+    var position = place
+    while rest >= 0x80 {
+      target[position] = UInt8(truncatingIfNeeded: rest) | 0x80
+      rest >>= 7
+      position &+= 1
+    }
+    target[position] = UInt8(truncatingIfNeeded: rest)
+    return position &+ 1
   }
 }
 

@@ -1,0 +1,104 @@
+import KQLColumns
+import KQLLanguage
+
+/// A sketch of distinct values per group: dcount, count_distinct and hll differ in its limits and its result.
+final class DistinctCounts: GroupedAggregator {
+  enum Result { case estimate, sketch }
+
+  private var sketches: [HyperLogLog] = []
+  private let empty: HyperLogLog
+  private let result: Result
+  /// The dictionary whose hashes were computed last, and they.
+  private var lastDictionary: Text?
+  private var lastHashes: [UInt64] = []
+
+  init(precision: Int, exactLimit: Int?, result: Result) {
+    empty = HyperLogLog(precision: precision, exactLimit: exactLimit)
+    self.result = result
+  }
+
+  func reserve(groups count: Int) { grow(&sketches, to: count, filledWith: empty) }
+
+  func update(_ arguments: [Column], groups: [UInt32]) {
+    let argument = arguments[0]
+    let presence = argument.presence
+    if case .dictionary(let codes, let values) = argument.storage {
+      if lastDictionary !== values {
+        lastHashes = values.hashes()
+        lastDictionary = values
+      }
+      if sketches.count == 1 { return insertUsed(codes, presence) }
+      let hashes = lastHashes
+      sketches.withUnsafeMutableBufferPointer { sketches in
+        forEachPresent(codes, groups, presence) { group, code in sketches[group].insert(hashes[Int(code)]) }
+      }
+      return
+    }
+    if argument.constantValue != nil, sketches.count == 1, argument.count > 0 {
+      if presence == nil { sketches[0].insert(argument.slice(0..<1).rowHashes()[0]) }
+      return
+    }
+    let hashes = argument.rowHashes()
+    sketches.withUnsafeMutableBufferPointer { sketches in
+      forEachPresent(hashes, groups, presence) { group, hash in sketches[group].insert(hash) }
+    }
+  }
+
+  /// One group: every entry of the dictionary is looked up at most once.
+  private func insertUsed(_ codes: [UInt32], _ presence: [Bool]?) {
+    var isUsed = [Bool](repeating: false, count: lastHashes.count)
+    isUsed.withUnsafeMutableBufferPointer { isUsed in
+      for row in codes.indices where presence?[row] ?? true { isUsed[Int(codes[row])] = true }
+    }
+    for (code, used) in isUsed.enumerated() where used { sketches[0].insert(lastHashes[code]) }
+  }
+
+  func merge(_ other: any GroupedAggregator, groups: [UInt32]) {
+    guard let other = other as? DistinctCounts else { return }
+    for index in other.sketches.indices { sketches[Int(groups[index])].merge(other.sketches[index]) }
+  }
+
+  func finish() -> [Column] {
+    switch result {
+    case .estimate: return [.longs(sketches.map(\.estimate))]
+    case .sketch: return [.text(Text(sketches.map(\.json)), .dynamic)]
+    }
+  }
+
+  var byteCount: Int { sketches.reduce(0) { $0 + $1.byteCount } }
+}
+
+/// Joins sketches that arrive as dynamic values; null when none does.
+final class MergedSketches: GroupedAggregator {
+  private var sketches: [HyperLogLog?] = []
+
+  func reserve(groups count: Int) { grow(&sketches, to: count, filledWith: nil) }
+
+  func update(_ arguments: [Column], groups: [UInt32]) {
+    let (text, codes) = arguments[0].textRows()
+    let presence = arguments[0].presence
+    for row in groups.indices where presence?[row] ?? true {
+      let position = codes.map { Int($0[row]) } ?? row
+      let bytes = Array(text.bytes[Int(text.offsets[position])..<Int(text.offsets[position + 1])])
+      guard let sketch = HyperLogLog(json: bytes) else { continue }
+      add(sketch, to: Int(groups[row]))
+    }
+  }
+
+  private func add(_ sketch: HyperLogLog, to group: Int) {
+    if sketches[group] == nil { sketches[group] = sketch } else { sketches[group]?.merge(sketch) }
+  }
+
+  func merge(_ other: any GroupedAggregator, groups: [UInt32]) {
+    guard let other = other as? MergedSketches else { return }
+    for (index, sketch) in other.sketches.enumerated() {
+      if let sketch { add(sketch, to: Int(groups[index])) }
+    }
+  }
+
+  func finish() -> [Column] {
+    [.text(Text(sketches.map { $0?.json ?? "null" }), .dynamic, valid: sketches.map { $0 != nil })]
+  }
+
+  var byteCount: Int { sketches.reduce(0) { $0 + ($1?.byteCount ?? 8) } }
+}

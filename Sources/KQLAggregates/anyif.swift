@@ -1,0 +1,21 @@
+import KQLColumns
+import KQLLanguage
+
+extension AggregateFunction {
+  static let anyif = AggregateFunction(
+    name: "anyif",
+    summary: "Returns a value of any one row where a predicate is true; obsolete, take_anyif() is its successor.",
+    parameters: [
+      .required("expression", .scalar, "Nulls are left out."),
+      .required("predicate", .type(.bool), "Only rows where it is true count."),
+    ],
+    result: .argument(0),
+    resultName: .prefixed("anyif"),
+    examples: [
+      Example(
+        "datatable(x: long)[7, 8] | summarize anyif(x, x > 7)",
+        "8")
+    ],
+    makeAggregator: { shape in FilteredAggregator(AnyRows(shape.removing(1)), predicate: 1) }
+  )
+}

@@ -1,0 +1,89 @@
+import KQLCatalog
+import KQLColumns
+import KQLLanguage
+
+extension ManagementCommand {
+  static let showContinuousExports = ManagementCommand(
+    "ShowContinuousExports", syntax: ".show continuous-exports", summary: "Lists the continuous exports.",
+    permission: .databaseViewer, effect: .reads, result: Results.continuousExport,
+    examples: [Example(".show continuous-exports | count", "0")]
+  ) { context in .continuousExportRows(context.state.continuousExports(in: try context.databaseInfo.name)) }
+
+  static let showContinuousExport = ManagementCommand(
+    "ShowContinuousExport", syntax: ".show continuous-export ContinuousExportName=<name>",
+    summary: "Shows a continuous export and how far it got.", permission: .databaseViewer, effect: .reads,
+    result: Results.continuousExport
+  ) { context in .continuousExportRows([try context.continuousExport("ContinuousExportName")]) }
+
+  private static let artifacts =
+    "Timestamp: datetime, ExternalTableName: string, Path: string, NumRecords: long, SizeInBytes: long"
+
+  static let showContinuousExportArtifacts = ManagementCommand(
+    "ShowContinuousExportExportedArtifacts",
+    syntax: ".show continuous-export ContinuousExportName=<name> exported-artifacts",
+    summary: "Lists the files that a continuous export wrote in the last 14 days.", permission: .databaseMonitor,
+    effect: .reads, result: artifacts
+  ) { context in
+    let export = try context.continuousExport("ContinuousExportName")
+    let rows: [[Value]] = try context.database.exportedArtifacts(of: export).map { artifact in
+      [
+        .long(artifact.timestamp), .string(artifact.externalTable), .string(artifact.path), .long(artifact.rowCount),
+        .long(artifact.byteCount),
+      ]
+    }
+    return CommandResult(Table(schema: Schema(declared: artifacts), rows: rows))
+  }
+
+  private static let failures =
+    "Timestamp: datetime, OperationId: string, Name: string, LastSuccessRun: datetime, FailureKind: string, Details: string"
+
+  static let showContinuousExportFailures = ManagementCommand(
+    "ShowContinuousExportFailures", syntax: ".show continuous-export ContinuousExportName=<name> failures",
+    summary: "Lists the failed runs of a continuous export.", permission: .databaseMonitor, effect: .reads,
+    result: failures
+  ) { context in
+    let export = try context.continuousExport("ContinuousExportName")
+    let rows: [[Value]] = try context.database.exportFailures(of: export).map { failure in
+      [
+        .long(failure.timestamp), .string(failure.operationId.dashed), .string(failure.name),
+        failure.lastSuccessRun.map(Value.long) ?? .null, .string(failure.failureKind), .string(failure.details),
+      ]
+    }
+    return CommandResult(Table(schema: Schema(declared: failures), rows: rows))
+  }
+
+  static let enableContinuousExport = ManagementCommand(
+    "EnableContinuousExport", syntax: ".enable continuous-export ContinuousExportName=<name>",
+    summary: "Lets a continuous export run again from where it stopped.", permission: .databaseAdmin, effect: .writes,
+    result: Results.continuousExport
+  ) { context in try context.setDisabled(false) }
+
+  static let disableContinuousExport = ManagementCommand(
+    "DisableContinuousExport", syntax: ".disable continuous-export ContinuousExportName=<name>",
+    summary: "Stops a continuous export; it keeps its place.", permission: .databaseAdmin, effect: .writes,
+    result: Results.continuousExport
+  ) { context in try context.setDisabled(true) }
+
+  static let dropContinuousExport = ManagementCommand(
+    "DropContinuousExport", syntax: ".drop continuous-export ContinuousExportName=<name>",
+    summary: "Drops a continuous export; shows those that remain.", permission: .databaseAdmin, effect: .writes,
+    result: Results.continuousExport
+  ) { context in
+    let export = try context.continuousExport("ContinuousExportName")
+    try context.change { try $0.dropContinuousExport(export.name, in: export.database) }
+    return .continuousExportRows(context.state.continuousExports(in: export.database))
+  }
+}
+
+extension CommandContext {
+  fileprivate func setDisabled(_ isDisabled: Bool) throws -> CommandResult {
+    let export = try continuousExport("ContinuousExportName")
+    return try change { access in
+      var changed = export
+      changed.isDisabled = isDisabled
+      if !isDisabled { changed.failingSince = nil }
+      try access.put(changed)
+      return .continuousExportRows([changed])
+    }
+  }
+}

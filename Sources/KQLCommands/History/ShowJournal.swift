@@ -1,0 +1,35 @@
+import KQLCatalog
+import KQLColumns
+import KQLLanguage
+
+extension ManagementCommand {
+  static let showJournal = ManagementCommand(
+    "ShowJournal", syntax: ".show journal", summary: "Shows every change of metadata.", permission: .databaseAdmin,
+    effect: .reads, result: Results.journal,
+    examples: [Example(".show journal | where EntityName == 'Logs' | project Event", "CREATE-TABLE")]
+  ) { context in try context.journal(of: nil) }
+
+  static let showDatabaseJournal = ManagementCommand(
+    "ShowDatabaseJournal", syntax: ".show database DatabaseName=<database> journal",
+    summary: "Shows every change of a database's metadata.", permission: .databaseAdmin, effect: .reads,
+    result: Results.journal,
+    examples: [Example(".show database NetDefaultDB journal | where Event == 'DROP-TABLE' | count", "0")]
+  ) { context in try context.journal(of: try context.databaseName("DatabaseName")) }
+}
+
+extension CommandContext {
+  fileprivate func journal(of database: String?) throws -> CommandResult {
+    let rows: [[Value]] = try self.database.read { try $0.journal() }
+      .filter { database == nil || $0.database == database }
+      .map { record in
+        [
+          .string(record.event), .long(record.timestamp), .string(record.database), .string(record.entityName),
+          .string(record.updatedEntityName), .string(record.entityVersion), .string(record.database),
+          .string(record.originalEntityState), .string(record.updatedEntityState), .string(record.changeCommand),
+          .string(record.principal), .guid(record.rootActivityId), .string(record.clientRequestId),
+          .string(record.principal), .string(record.originalEntityVersion),
+        ]
+      }
+    return CommandResult(Table(schema: Schema(declared: Results.journal), rows: rows))
+  }
+}

@@ -1,0 +1,61 @@
+import KQLCatalog
+import KQLColumns
+import KQLDiagnostics
+import KQLIngestion
+import KQLLanguage
+import KQLSyntax
+
+extension ManagementCommand {
+  private static let with = "with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')'"
+  private static let items = "ExtentId: guid, ItemLoaded: string, Duration: timespan, HasErrors: bool, OperationId: guid"
+
+  static let ingestIntoTable = ManagementCommand(
+    "IngestIntoTable",
+    syntax: ".ingest [async] into table TableName=<table> (Path=<string> | '(' { Paths=<string>, ',' }+ ')') [\(with)]",
+    summary: "Ingests local files, plain or compressed, into a table.", permission: .tableIngestor, effect: .writes,
+    result: items, commandType: "DataIngestPull"
+  ) { context in
+    let table = try context.table("TableName")
+    let properties = try context.ingestionProperties(.files)
+    var paths = context.captures.rows("Paths").compactMap { $0.string("Paths") }
+    if let single = context.captures.string("Path") { paths.append(single) }
+    let source = paths.joined(separator: ";")
+    let started = context.database.clock.now()
+    if context.captures.has("async") {
+      // The result of an asynchronous command is its id; how it ended is in the operations log.
+      do { _ = try context.ingest(.files(paths), into: table, properties, sourcePath: source) } catch {
+        context.warn("operation \(context.request.operationId.dashed) failed: \((error as? Diagnostic)?.message ?? "\(error)")")
+      }
+      return .operationId(context)
+    }
+    let (batch, outcome) = try context.ingest(.files(paths), into: table, properties, sourcePath: source)
+    let duration = max(context.database.clock.now() - started, 0)
+    let extent = outcome.extents.first?.id ?? .zero
+    let rows: [[Value]] = batch.sources.map { item in
+      [
+        .guid(extent), .string(item.name), .long(duration), .bool(false), .guid(context.request.operationId),
+      ]
+    }
+    return CommandResult(Table(schema: Schema(declared: items), rows: rows))
+  }
+
+  static let ingestInlineIntoTable = ManagementCommand(
+    "IngestInlineIntoTable",
+    syntax:
+      ".ingest inline into table TableName=<table> ([\(with)] '<|' <input_data> | [\(with)] <bracketed_input_data>)",
+    summary: "Ingests the text that follows.", permission: .tableIngestor, effect: .writes, result: "ExtentId: guid",
+    commandType: "DataIngestInline",
+    examples: [Example(".ingest inline into table Logs <|\n2024-01-01,one\n2024-01-02,two", "*")]
+  ) { context in
+    let table = try context.table("TableName")
+    let properties = try context.ingestionProperties(.inline)
+    guard case .data(let text, _)? = context.command.input else {
+      throw Diagnostic(code: "SYN0002", "data is needed after <|", range: context.command.range)
+    }
+    let data =
+      context.captures.has("bracketed_input_data") ? InlineData.bracketed(text) : InlineData.afterPipe(text)
+    let (_, outcome) = try context.ingest(.inline(data), into: table, properties, sourcePath: "")
+    let ids: [[Value]] = outcome.extents.map { [.guid($0.id)] }
+    return CommandResult(Table(schema: Schema(declared: "ExtentId: guid"), rows: ids.isEmpty ? [[.guid(.zero)]] : ids))
+  }
+}

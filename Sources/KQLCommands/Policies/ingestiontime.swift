@@ -1,0 +1,21 @@
+import KQLCatalog
+import KQLColumns
+import KQLLanguage
+
+extension Policy {
+  static let ingestionTime = Policy(
+    name: "ingestiontime", title: "IngestionTimePolicy",
+    summary: "Whether rows remember when they were ingested, and can be selected by cursor.", entities: [.table],
+    alterSyntax: "Value=(true | false)",
+    examples: [
+      .show: [
+        Example(".show table Logs policy ingestiontime | project Policy", #"{"IsEnabled":true}"#)
+      ],
+      .alter: [
+        Example(".alter table Logs policy ingestiontime true | project Policy", #"{"IsEnabled":true}"#)
+      ],
+    ]
+  ) { change in
+    JSON.object([.init("IsEnabled", .bool(change.captures.keyword("Value") != "false"))]).text
+  }
+}

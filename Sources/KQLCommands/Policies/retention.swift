@@ -1,0 +1,85 @@
+import KQLCatalog
+import KQLColumns
+import KQLDiagnostics
+import KQLLanguage
+import KQLSyntax
+
+extension Policy {
+  private static let parts =
+    "(Policy=<string> | softdelete '=' SoftDelete=<timespan> [recoverability '=' Recoverability=(disabled | enabled)] "
+    + "| recoverability '=' Recoverability=(disabled | enabled))"
+
+  static let retention = Policy(
+    name: "retention", title: "RetentionPolicy",
+    summary: "How long data is kept, and whether dropped data can come back.", entities: [.table, .database],
+    mergeSyntax: parts,
+    examples: [
+      .show: [Example(".show table Logs policy retention | project Policy", "null")],
+      .alterMerge: [
+        Example(
+          ".alter-merge table Logs policy retention softdelete = 10d | project Policy",
+          #"{"SoftDeletePeriod":"10.00:00:00","Recoverability":"Enabled"}"#)
+      ],
+      .alter: [
+        Example(
+          ".alter table Logs policy retention '{\"SoftDeletePeriod\": \"1.00:00:00\"}' | project Policy",
+          #"{"SoftDeletePeriod":"1.00:00:00","Recoverability":"Enabled"}"#)
+      ],
+    ]
+  ) { change in
+    let old = change.isMerge ? change.current.flatMap { JSON($0) } : nil
+    var period = old?["SoftDeletePeriod"]?.string.flatMap { TimeSpanText.parse($0) } ?? RetentionDefaults.softDeletePeriod
+    var recoverability = old?["Recoverability"]?.string ?? "Enabled"
+    if change.captures.has("Policy") {
+      let json = try change.json()
+      guard let members = json.object else {
+        throw Diagnostic(code: "General_BadRequest", "a retention policy is a JSON object", range: change.context.command.range)
+      }
+      for member in members {
+        switch member.key.lowercased() {
+        case "softdeleteperiod":
+          guard let ticks = member.value.string.flatMap({ TimeSpanText.parse($0) }), ticks >= 0 else {
+            throw Diagnostic(
+              code: "General_BadRequest", "'SoftDeletePeriod' needs a timespan, as in \"10.00:00:00\"",
+              range: change.context.command.range)
+          }
+          period = ticks
+        case "recoverability":
+          guard let word = member.value.string, ["enabled", "disabled"].contains(word.lowercased()) else {
+            throw Diagnostic(
+              code: "General_BadRequest", "'Recoverability' is Enabled or Disabled", range: change.context.command.range)
+          }
+          recoverability = word.lowercased() == "enabled" ? "Enabled" : "Disabled"
+        default:
+          throw Diagnostic(
+            code: "General_BadRequest", "'\(member.key)' is not a key of the retention policy",
+            range: change.context.command.range, hints: Nearest.hint(member.key, ["SoftDeletePeriod", "Recoverability"]))
+        }
+      }
+    }
+    if let expression = change.captures.expression("SoftDelete") {
+      guard let ticks = TimespanSyntax.ticks(expression), ticks >= 0 else {
+        throw Diagnostic(code: "General_BadRequest", "softdelete needs a timespan", range: change.context.command.range)
+      }
+      period = ticks
+    }
+    if let word = change.captures.keyword("Recoverability") { recoverability = word == "enabled" ? "Enabled" : "Disabled" }
+    if period == 0 { try change.context.database.checkZeroRetention(of: change.entity, state: change.context.state) }
+    return JSON.object([
+      .init("SoftDeletePeriod", .string(TimeSpanText.text(period))), .init("Recoverability", .string(recoverability)),
+    ]).text
+  }
+}
+
+enum RetentionDefaults {
+  /// 36,500 days, in ticks.
+  static let softDeletePeriod: Int64 = 36_500 * 864_000_000_000
+}
+
+/// Timespans as commands spell them.
+enum TimespanSyntax {
+  static func ticks(_ expression: ExpressionSyntax) -> Int64? {
+    if case .literal(let literal) = expression, case .timespan(let ticks) = literal.kind { return ticks }
+    return PropertyList.text(expression).flatMap { TimeSpanText.parse($0) }
+  }
+}

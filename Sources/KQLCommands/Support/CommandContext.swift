@@ -1,0 +1,88 @@
+import KQLCatalog
+import KQLColumns
+import KQLDatabase
+import KQLDiagnostics
+import KQLLanguage
+import KQLSyntax
+
+/// What a command runs in: the database, the request, and what the grammar captured.
+package final class CommandContext {
+  package let database: Database
+  package let databaseName: String
+  package let request: RequestContext
+  package let command: Command
+  /// The request's whole text; ranges refer to it.
+  package let text: String
+  package let cancellation: Cancellation
+  package let queries: any QueryService
+  /// Shown beside the result; they do not change it.
+  package var warnings: [Diagnostic] = []
+  /// What the command sees; brought forward by its own changes.
+  package private(set) var snapshot: DatabaseSnapshot
+
+  package init(
+    database: Database, databaseName: String, request: RequestContext, snapshot: DatabaseSnapshot, command: Command,
+    text: String, cancellation: Cancellation, queries: any QueryService
+  ) {
+    self.database = database
+    self.databaseName = databaseName
+    self.request = request
+    self.snapshot = snapshot
+    self.command = command
+    self.text = text
+    self.cancellation = cancellation
+    self.queries = queries
+  }
+
+  package var captures: Captures { command.captures }
+
+  /// The source text of a part of the command.
+  package func source(_ range: SourceRange) -> String {
+    let bytes = Array(text.utf8)
+    return String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
+  }
+
+  /// Runs a change of definitions in one transaction; what follows sees it.
+  @discardableResult
+  func change<Result>(_ body: (Transaction) throws -> Result) throws -> Result {
+    let result = try database.change(request, body)
+    snapshot = try database.snapshot()
+    return result
+  }
+
+  /// Sees what has been committed since the command began.
+  func refresh() throws { snapshot = try database.snapshot() }
+
+  func warn(_ message: String) {
+    warnings.append(Diagnostic(.warning, code: "", message, range: command.range))
+  }
+
+  func extents(of table: TableInfo) throws -> [ExtentInfo] { try snapshot.extents(of: table).map(\.info) }
+}
+
+/// Binds and runs queries for commands; the engine implements it.
+package protocol QueryService: Sendable {
+  /// Runs the first result of a query after `<|`, or a `.show` command there.
+  func run(_ input: Command.Input, in context: CommandContext) throws -> QueryAnswer
+  /// Runs nested script commands.
+  func execute(script statement: String, in context: CommandContext) throws -> CommandResult
+  /// The schema a query would have; binds only.
+  func schema(of query: Query, in context: CommandContext) throws -> Schema
+  /// Parses and binds a function's definition; throws what is wrong with it.
+  func validate(_ function: FunctionInfo, in context: CommandContext) throws
+  /// The tables a query reads, through functions too.
+  func tablesRead(by query: Query, in context: CommandContext) throws -> [String]
+  /// Command type of a script's statement (`TableCreate`), and whether it only reads; throws on a syntax error.
+  func describe(script statement: String) throws -> (commandType: String, reads: Bool)
+}
+
+package struct QueryAnswer: Sendable {
+  package var table: Table
+
+  package init(table: Table) { self.table = table }
+}
+
+extension CommandContext {
+  /// Sees what the command itself has committed, for what is piped after it.
+  package func refreshSnapshot() throws { try refresh() }
+}

@@ -1,0 +1,196 @@
+import KQLCatalog
+import KQLColumns
+import KQLDatabase
+import KQLDiagnostics
+import KQLLanguage
+import KQLSyntax
+
+extension ManagementCommand {
+  private static let columns = "('(' { ColumnName=<name> ':' ColumnType=<type>, ',' }+ ')')"
+  private static let properties =
+    "[with '(' { PropertyName=(docstring | folder | <name>) '=' PropertyValue=<value>, ',' }+ ')']"
+
+  static let createTable = ManagementCommand(
+    "CreateTable", syntax: ".create table TableName=<name> \(columns) \(properties)",
+    summary: "Creates a table; an existing one with the same columns is left as it is.", permission: .databaseUser,
+    effect: .writes, result: Results.schema,
+    examples: [
+      Example(
+        ".create table Visits (Page: string, Count: long) with (folder = 'web') | project TableName, Schema, Folder",
+        "Visits | Page:string,Count:long | web")
+    ]
+  ) { context in
+    let definition = try TableDefinition(context)
+    return try context.change { access in
+      let table = try definition.create(access, context)
+      return .schemaRows([table])
+    }
+  }
+
+  static let createMergeTable = ManagementCommand(
+    "CreateMergeTable", syntax: ".create-merge table TableName=<name> \(columns) \(properties)",
+    summary: "Creates a table, or adds the columns that an existing one lacks.", permission: .databaseUser,
+    effect: .writes, result: Results.schema,
+    examples: [
+      Example(
+        ".create-merge table Logs (Level: string, Time: datetime) | project Schema",
+        "Time:datetime,Text:string,Level:string")
+    ]
+  ) { context in
+    let definition = try TableDefinition(context)
+    return try context.change { access in
+      .schemaRows([try definition.createOrExtend(access, context)])
+    }
+  }
+
+  private static let tableList =
+    "{ TableName=<name> ('(' { ColumnName=<name> ':' ColumnType=<type>, ',' }+ ')'), ',' }+ "
+    + "[with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']"
+
+  static let createTables = ManagementCommand(
+    "CreateTables", syntax: ".create tables \(tableList)", summary: "Creates several tables, or none.",
+    permission: .databaseUser, effect: .writes, result: Results.table,
+    examples: [Example(".create tables A (X: long), B (Y: string) | project TableName", "A\nB")]
+  ) { context in
+    let definitions = try context.captures.rows("TableName").map { try TableDefinition(context, row: $0) }
+    return try context.change { access in
+      .tableRows(try definitions.map { try $0.create(access, context) })
+    }
+  }
+
+  static let createMergeTables = ManagementCommand(
+    "CreateMergeTables", syntax: ".create-merge tables \(tableList)",
+    summary: "Creates several tables, or adds the columns that existing ones lack.", permission: .databaseUser,
+    effect: .writes, result: Results.table,
+    examples: [Example(".create-merge tables Logs (Level: string), B (Y: string) | project TableName", "Logs\nB")]
+  ) { context in
+    let definitions = try context.captures.rows("TableName").map { try TableDefinition(context, row: $0) }
+    return try context.change { access in
+      .tableRows(try definitions.map { try $0.createOrExtend(access, context) })
+    }
+  }
+
+  static let createTableBasedOn = ManagementCommand(
+    "CreateTableBasedOnAnother",
+    syntax: ".create table NewTableName=<name> based-on TableName=<name> [ifnotexists] \(properties)",
+    summary: "Creates a table with the columns and policies of another, but for its update policy and principals.",
+    permission: .databaseUser, effect: .writes, result: Results.schema,
+    examples: [Example(".create table Copy based-on Logs | project Schema", "Time:datetime,Text:string")]
+  ) { context in
+    let source = try context.table("TableName")
+    let name = try context.requiredName("NewTableName")
+    try EntityNames.check(name)
+    return try context.change { access in
+      if let existing = access.state.table(name.text, in: source.database) {
+        guard context.captures.has("ifnotexists") else { throw CommandError.exists("Table", name.text, name.range) }
+        return .schemaRows([existing])
+      }
+      let properties = try PropertyList(context.captures, known: ["docstring", "folder"])
+      let table = try access.createTable(
+        name.text, in: source.database, columns: source.columns.map { ($0.name, $0.type, $0.docString) },
+        folder: properties.text("folder") ?? source.folder, docString: properties.text("docstring") ?? source.docString)
+            for (policy, json) in access.state.policies[source.entity] ?? [:] where policy != "update" {
+        try access.setPolicy(policy, of: table.entity, to: json)
+      }
+      return .schemaRows([table])
+    }
+  }
+}
+
+/// A table as `.create` and `.alter` spell it.
+struct TableDefinition {
+  let name: Name
+  let columns: [(name: String, type: ScalarType)]
+  let folder: String?
+  let docString: String?
+  let database: String
+
+  init(_ context: CommandContext, row: Captures? = nil) throws {
+    let captures = row ?? context.captures
+    guard let name = captures.name("TableName") else {
+      throw Diagnostic(code: "SYN0002", "a table name is missing", range: context.command.range)
+    }
+    let properties = try PropertyList(context.captures, known: ["docstring", "folder"])
+    self.name = name
+    columns = try context.declaredColumns(captures)
+    folder = try properties.string("folder")
+    docString = try properties.string("docstring")
+    database = try context.databaseInfo.name
+    try EntityNames.check(name)
+  }
+
+  func create(_ access: Transaction, _ context: CommandContext) throws -> TableInfo {
+    if let existing = access.state.table(name.text, in: database) {
+      // The service's rule: the same table again is success, another schema under the name is not.
+      guard existing.columns.map(\.name) == columns.map(\.name), existing.columns.map(\.type) == columns.map(\.type) else {
+        throw CommandError.exists(
+          "Table", name.text, name.range,
+          hint: "its columns differ; .create-merge table adds columns, .alter table sets them")
+      }
+      return existing
+    }
+    if access.state.externalTables[ObjectKey(database, name.text)] != nil {
+      throw CommandError.exists("ExternalTable", name.text, name.range)
+    }
+    return try access.createTable(
+      name.text, in: database, columns: columns.map { ($0.name, $0.type, "") }, folder: folder ?? "",
+      docString: docString ?? "")
+  }
+
+  func createOrExtend(_ access: Transaction, _ context: CommandContext) throws -> TableInfo {
+    guard let existing = access.state.table(name.text, in: database) else { return try create(access, context) }
+    return try extend(existing, access)
+  }
+
+  /// Adds the columns that are missing, at the end; a type that differs is an error.
+  func extend(_ existing: TableInfo, _ access: Transaction) throws -> TableInfo {
+    var table = existing
+    for column in columns {
+      if let old = existing.columns.first(where: { $0.name == column.name }) {
+        guard old.type == column.type else {
+          throw Diagnostic(
+            code: "General_BadRequest",
+            "column '\(column.name)' of table '\(name.text)' is \(old.type.name), not \(column.type.name)",
+            range: name.range, hints: ["types are changed by .alter column ... type"])
+        }
+      } else {
+        table.columns.append(ColumnInfo(id: try access.access.nextId(), name: column.name, type: column.type))
+      }
+    }
+    if let folder { table.folder = folder }
+    if let docString { table.docString = docString }
+    if table != existing { try access.update(table, event: "ALTER-TABLE") }
+    return table
+  }
+
+  /// Makes the columns exactly these, keeping the data of those that stay.
+  func alter(_ existing: TableInfo, _ access: Transaction) throws -> TableInfo {
+    var table = existing
+    table.columns = try columns.map { column in
+      if let old = existing.columns.first(where: { $0.name == column.name }) {
+        guard old.type == column.type else {
+          throw Diagnostic(
+            code: "General_BadRequest",
+            "column '\(column.name)' of table '\(name.text)' is \(old.type.name), not \(column.type.name)",
+            range: name.range, hints: ["types are changed by .alter column ... type"])
+        }
+        return old
+      }
+      return ColumnInfo(id: try access.access.nextId(), name: column.name, type: column.type)
+    }
+    if let folder { table.folder = folder }
+    if let docString { table.docString = docString }
+    try access.update(table, event: "ALTER-TABLE")
+    return table
+  }
+}
+
+extension CommandResult {
+  static func schemaRows(_ tables: [TableInfo]) -> CommandResult {
+    CommandResult(Table(schema: Schema(declared: Results.schema), rows: tables.map(\.schemaRow)))
+  }
+
+  static func tableRows(_ tables: [TableInfo]) -> CommandResult {
+    CommandResult(Table(schema: Schema(declared: Results.table), rows: tables.map(\.tableRow)))
+  }
+}

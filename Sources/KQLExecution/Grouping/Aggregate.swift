@@ -1,0 +1,152 @@
+internal import KQLColumns
+internal import KQLLanguage
+
+extension QueryRun {
+  func aggregate(
+    _ input: Plan, _ keys: [NamedExpression], _ aggregates: [AggregateCall], depth: Int
+  ) throws -> any Pipeline {
+    if let counted = try countWithoutReading(input, keys, aggregates) { return counted }
+    let result = try groups(input, keys, aggregates, depth: depth)
+    let columns = try result.finish()
+    return SlicePipeline(rowCount: result.groupCount, columns: columns)
+  }
+
+  /// The merged groups of all rows of the input.
+  func groups(
+    _ input: Plan, _ keys: [NamedExpression], _ aggregates: [AggregateCall], depth: Int
+  ) throws -> AggregateState {
+    for key in keys { try ExpressionNode.prepare(key.expression, self) }
+    for call in aggregates {
+      for argument in call.arguments { try ExpressionNode.prepare(argument, self) }
+      if let filter = call.filter { try ExpressionNode.prepare(filter, self) }
+    }
+    let states = try foldLanes(
+      try pipeline(input, depth: depth), { try AggregateState(keys, aggregates, self) }, { try $0.add($1) })
+    guard let first = states.first else { return try AggregateState(keys, aggregates, self) }
+    for other in states.dropFirst() { try first.merge(other) }
+    return first
+  }
+
+  /// Aggregates without arguments over all rows of a source depend on their number only.
+  private func countWithoutReading(
+    _ input: Plan, _ keys: [NamedExpression], _ aggregates: [AggregateCall]
+  ) throws -> (any Pipeline)? {
+    guard keys.isEmpty, !aggregates.isEmpty, case .scan(let scan) = input, scan.pruning.isEmpty,
+      aggregates.allSatisfy({ $0.arguments.isEmpty && $0.filter == nil }), let rows = scan.source.rowCount
+    else { return nil }
+    let state = try AggregateState([], aggregates, self)
+    try state.add(rows: rows)
+    return SlicePipeline(rowCount: 1, columns: try state.finish())
+  }
+}
+
+/// The groups of one lane and what is known of them.
+final class AggregateState: @unchecked Sendable {
+  private let run: QueryRun
+  private let keys: [ExpressionNode]
+  private let table: GroupTable?
+  private var calls: [Call]
+  private var held = 0
+
+  private struct Call {
+    let aggregator: any GroupedAggregator
+    let arguments: [ExpressionNode]
+    let filter: ExpressionNode?
+  }
+
+  init(_ keys: [NamedExpression], _ aggregates: [AggregateCall], _ run: QueryRun) throws {
+    self.run = run
+    self.keys = try keys.map { try ExpressionNode.make($0.expression, run) }
+    table = keys.isEmpty ? nil : GroupTable(keys.map(\.expression.type))
+    calls = try aggregates.map { call in
+      Call(
+        aggregator: try call.function.makeAggregator(call.shape),
+        arguments: try call.arguments.map { try ExpressionNode.make($0, run) },
+        filter: try call.filter.map { try ExpressionNode.make($0, run) })
+    }
+    if table == nil { for call in calls { call.aggregator.reserve(groups: 1) } }
+  }
+
+  deinit { run.release(held) }
+
+  var groupCount: Int { table?.count ?? 1 }
+
+  func add(_ chunk: Chunk) throws {
+    let groups: [UInt32]
+    if let table {
+      groups = table.encode(try keys.map { try $0.evaluate(chunk) })
+    } else {
+      groups = ZeroGroups.array(chunk.rowCount)
+    }
+    let count = groupCount
+    for call in calls {
+      call.aggregator.reserve(groups: count)
+      if let filter = call.filter, let rows = try filter.select(chunk) {
+        if rows.isEmpty { continue }
+        let part = chunk.selecting(rows)
+        let arguments = try call.arguments.map { try $0.evaluate(part) }
+        call.aggregator.update(arguments, groups: groups.composed(with: rows))
+      } else {
+        call.aggregator.update(try call.arguments.map { try $0.evaluate(chunk) }, groups: groups)
+      }
+    }
+    try account()
+  }
+
+  /// Adds rows of which nothing but their number matters.
+  func add(rows: Int) throws {
+    var left = rows
+    while left > 0 {
+      let count = min(left, 1 << 20)
+      for call in calls { call.aggregator.update([], groups: ZeroGroups.array(count)) }
+      left -= count
+      try run.checkCancelled()
+    }
+  }
+
+  func merge(_ other: AggregateState) throws {
+    let groups: [UInt32]
+    if let table, let theirs = other.table {
+      groups = table.encode(theirs.columns())
+    } else {
+      groups = [0]
+    }
+    let count = groupCount
+    for (mine, theirs) in zip(calls, other.calls) {
+      mine.aggregator.reserve(groups: count)
+      mine.aggregator.merge(theirs.aggregator, groups: groups)
+    }
+    try account()
+  }
+
+  private func account() throws {
+    let bytes = calls.reduce(table?.byteCount ?? 0) { $0 + $1.aggregator.byteCount }
+    // Small states are not worth the shared counter.
+    if bytes > held + (1 << 16) {
+      let more = bytes - held
+      held = bytes
+      try run.hold(more)
+    }
+  }
+
+  /// The key columns, then those of the aggregates.
+  func finish() throws -> [Column] {
+    var columns = table?.columns() ?? []
+    for call in calls { columns += try call.aggregator.finish() }
+    return columns
+  }
+
+  func keyColumns() -> [Column] { table?.columns() ?? [] }
+}
+
+/// Arrays of zeros for rows that are all of one group.
+enum ZeroGroups {
+  private static let full = [UInt32](repeating: 0, count: ChunkSize.rows)
+  private static let large = [UInt32](repeating: 0, count: 1 << 20)
+
+  static func array(_ count: Int) -> [UInt32] {
+    if count == full.count { return full }
+    if count == 1 << 20 { return large }
+    return [UInt32](repeating: 0, count: count)
+  }
+}

@@ -1,0 +1,54 @@
+internal import KQLColumns
+internal import KQLLanguage
+
+/// The morsels of a source; small ones share a task.
+struct ScanPipeline: Pipeline {
+  private let morsels: [any Morsel]
+  private let starts: [Int]
+  let rowCount: Int
+
+  init(_ scan: Scan) throws {
+    morsels = try scan.source.morsels(columns: scan.columns, pruning: scan.pruning)
+    var starts: [Int] = []
+    var rows = 0
+    var inTask = Int.max
+    for (index, morsel) in morsels.enumerated() {
+      let (sum, overflow) = inTask.addingReportingOverflow(morsel.rowCount)
+      if overflow || sum > ChunkSize.rows {
+        starts.append(index)
+        inTask = morsel.rowCount
+      } else {
+        inTask = sum
+      }
+      rows += morsel.rowCount
+    }
+    starts.append(morsels.count)
+    self.starts = starts
+    rowCount = rows
+  }
+
+  var taskCount: Int { starts.count - 1 }
+  var estimatedRows: Int? { rowCount }
+
+  func makeWorker(_ run: QueryRun) throws -> PipelineWorker { Worker(self, run) }
+
+  private final class Worker: PipelineWorker {
+    let scan: ScanPipeline
+    let query: QueryRun
+
+    init(_ scan: ScanPipeline, _ query: QueryRun) {
+      self.scan = scan
+      self.query = query
+    }
+
+    override func run(_ task: Int, _ emit: (Chunk) throws -> Bool) throws -> Bool {
+      for index in scan.starts[task]..<scan.starts[task + 1] {
+        try query.checkCancelled()
+        let chunk = try scan.morsels[index].read()
+        query.addScan(rows: chunk.rowCount)
+        if chunk.rowCount > 0, try !emit(chunk) { return false }
+      }
+      return true
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import CKernels
+import Glibc
+import KQLColumns
+
+/// Turns fields into string and dynamic columns: dictionary codes while values repeat, else bytes and offsets.
+final class TextColumnParser {
+  private var dictionary = FieldDictionary()
+
+  func strings(_ reader: FieldReader, _ scratch: FieldScratch) -> Column {
+    if let column = coded(reader, scratch) { return column }
+    let count = reader.count
+    var total = 0
+    for row in 0..<count { total &+= reader.raw(row).count }
+    if total == 0 { return .constant(.string(""), .string, count: count) }
+    var offsets: [UInt32] = []
+    let bytes = [UInt8](unsafeUninitializedCapacity: total) { target, written in
+      var end = 0
+      offsets = [UInt32](unsafeUninitializedCapacity: count + 1) { offsets, offsetCount in
+        offsets[0] = 0
+        for row in 0..<count {
+          let text = TextColumnParser.limited(scratch.content(reader, row))
+          if text.count > 0, let from = text.baseAddress, let to = target.baseAddress {
+            (to + end).update(from: from, count: text.count)
+            end &+= text.count
+          }
+          offsets[row &+ 1] = UInt32(truncatingIfNeeded: end)
+        }
+        offsetCount = count + 1
+      }
+      written = end
+    }
+    return .text(Text(offsets: offsets, bytes: bytes))
+  }
+
+  /// Nil when too few values repeat.
+  private func coded(_ reader: FieldReader, _ scratch: FieldScratch) -> Column? {
+    let count = reader.count
+    guard count >= 16 else { return nil }
+    dictionary.removeAll()
+    var isRepeating = true
+    let codes = [UInt32](unsafeUninitializedCapacity: count) { target, written in
+      var row = 0
+      while row < count {
+        let batchEnd = min(row + 512, count)
+        while row < batchEnd {
+          target[row] = dictionary.code(TextColumnParser.limited(scratch.content(reader, row)))
+          row &+= 1
+        }
+        if dictionary.count > FieldDictionary.countMax || (dictionary.count * 2 > row && dictionary.count > 64) {
+          isRepeating = false
+          return
+        }
+      }
+      written = count
+    }
+    guard isRepeating else { return nil }
+    let values = dictionary.values()
+    if values.count == 1 { return .constant(.string(values.string(0)), .string, count: count) }
+    return Column(type: .string, count: count, storage: .dictionary(codes: codes, values: values))
+  }
+
+  func dynamics(_ reader: FieldReader, _ scratch: FieldScratch) -> Column {
+    let count = reader.count
+    var valid = [Bool](repeating: true, count: count)
+    var nulls = 0
+    var builder = TextBuilder(rows: count)
+    for row in 0..<count {
+      let before = builder.bytes.count
+      let isJSON = reader.encoding == .json
+      let field = isJSON ? reader.raw(row) : scratch.content(reader, row)
+      let isPresent = JSONText.appendDynamic(field, to: &builder.bytes)
+      if !isPresent || builder.bytes.count - before > ColumnParser.valueByteCountMax {
+        builder.bytes.removeLast(builder.bytes.count - before)
+        valid[row] = false
+        nulls += 1
+      }
+      builder.endRow()
+    }
+    if nulls == count { return .nulls(.dynamic, count: count) }
+    return .text(builder.finish(), .dynamic, valid: nulls == 0 ? nil : valid)
+  }
+
+  /// Cut to a megabyte, at the beginning of a character.
+  @inline(__always)
+  private static func limited(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    if text.count <= ColumnParser.valueByteCountMax { return text }
+    var end = ColumnParser.valueByteCountMax
+    while end > 0, text[end] & 0xC0 == 0x80 { end -= 1 }
+    return UnsafeBufferPointer(rebasing: text[0..<end])
+  }
+}
+
+/// The distinct texts of a column so far, by open addressing.
+struct FieldDictionary {
+  static let countMax = 8192
+  private var slots: [UInt32]
+  private var hashes: [UInt32] = []
+  private var offsets: [UInt32] = [0]
+  private var bytes: [UInt8] = []
+
+  init() { slots = [UInt32](repeating: 0, count: 4 * FieldDictionary.countMax) }
+
+  var count: Int { hashes.count }
+
+  mutating func removeAll() {
+    for index in slots.indices { slots[index] = 0 }
+    hashes.removeAll(keepingCapacity: true)
+    offsets.removeAll(keepingCapacity: true)
+    offsets.append(0)
+    bytes.removeAll(keepingCapacity: true)
+  }
+
+  @inline(__always)
+  mutating func code(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 {
+    let hash = UInt32(truncatingIfNeeded: kk_hash64(text.baseAddress, text.count))
+    let mask = slots.count - 1
+    var slot = Int(hash) & mask
+    while true {
+      let entry = slots[slot]
+      if entry == 0 { return insert(text, hash, slot) }
+      let code = Int(entry) - 1
+      if hashes[code] == hash, matches(code, text) { return entry &- 1 }
+      slot = (slot + 1) & mask
+    }
+  }
+
+  @inline(__always)
+  private func matches(_ code: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    let start = Int(offsets[code])
+    guard Int(offsets[code + 1]) - start == text.count else { return false }
+    if text.count == 0 { return true }
+    return bytes.withUnsafeBufferPointer { bytes in
+      guard let known = bytes.baseAddress, let base = text.baseAddress else { return false }
+      return memcmp(known + start, base, text.count) == 0
+    }
+  }
+
+  @inline(never)
+  private mutating func insert(_ text: UnsafeBufferPointer<UInt8>, _ hash: UInt32, _ slot: Int) -> UInt32 {
+    let code = UInt32(truncatingIfNeeded: hashes.count)
+    slots[slot] = code + 1
+    hashes.append(hash)
+    bytes.append(contentsOf: text)
+    offsets.append(UInt32(truncatingIfNeeded: bytes.count))
+    return code
+  }
+
+  func values() -> Text { Text(offsets: offsets, bytes: Array(bytes)) }
+}

@@ -1,0 +1,70 @@
+import Glibc
+import KQLDiagnostics
+
+/// The bytes of a regular file, read in order with `pread`.
+///
+/// Foreign files are never mapped: one that shrinks while it is read would end the process.
+final class FileSource: ByteSource {
+  private let descriptor: Int32
+  private var position = 0
+
+  init(path: String) throws {
+    // Not blocking, so that opening a FIFO returns and can be refused.
+    let opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard opened >= 0 else { throw FileSource.failure(path, errno) }
+    var status = stat()
+    guard fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(opened)
+      let isDirectory = status.st_mode & S_IFMT == S_IFDIR
+      throw Diagnostic(
+        code: "BadRequest_NotSupported",
+        isDirectory ? "is a directory, not a file: \(path)" : "is not a regular file: \(path)",
+        hints: isDirectory ? ["Name its files with a pattern: '\(path)/*'."] : [])
+    }
+    descriptor = opened
+    posix_fadvise(opened, 0, 0, POSIX_FADV_SEQUENTIAL)
+    super.init(name: path)
+  }
+
+  deinit { close(descriptor) }
+
+  override var storedByteCount: Int { position }
+
+  override func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let count = pread(descriptor, buffer.baseAddress.map { $0 + filled }, buffer.count - filled, position)
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw FileSource.failure(name, errno)
+      }
+      if count == 0 { break }
+      filled += count
+      position += count
+    }
+    return filled
+  }
+
+  func detectCompression() throws -> Compression {
+    let magic = try withUnsafeTemporaryAllocation(byteCount: 4, alignment: 1) { buffer in
+      let count = pread(descriptor, buffer.baseAddress, 4, 0)
+      if count < 0 { throw FileSource.failure(name, errno) }
+      return Compression(magic: UnsafeRawBufferPointer(rebasing: buffer[0..<count]))
+    }
+    let named = Compression(fileName: name)
+    // An empty or cut file keeps the format its name promises, so that the decompressor reports it.
+    return magic == .none ? named : magic
+  }
+
+  private static func failure(_ path: String, _ code: Int32) -> Diagnostic {
+    switch code {
+    case ENOENT, ENOTDIR:
+      return Diagnostic(code: "Download_SourceNotFound", "no such file: \(path)")
+    case EACCES, EPERM:
+      return Diagnostic(code: "Download_Forbidden", "no permission to read \(path)")
+    default:
+      let reason = String(cString: strerror(code))
+      return Diagnostic(code: "Download_UnknownError", "cannot read \(path): \(reason)", isPermanent: false)
+    }
+  }
+}

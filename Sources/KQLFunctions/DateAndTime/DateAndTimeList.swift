@@ -1,0 +1,21 @@
+import KQLLanguage
+
+extension ScalarFunction {
+  static let dateAndTime: [ScalarFunction] = [clock, parts, bounds, building].flatMap { $0 }
+
+  private static let clock: [ScalarFunction] = [.now, .ago]
+
+  private static let parts: [ScalarFunction] = [
+    .getyear, .getmonth, .dayofmonth, .dayofyear, .dayofweek, .hourofday, .weekOfYear, .datetimePart,
+  ]
+
+  private static let bounds: [ScalarFunction] = [
+    .startofday, .startofweek, .startofmonth, .startofyear, .endofday, .endofweek, .endofmonth, .endofyear,
+  ]
+
+  private static let building: [ScalarFunction] = [
+    .datetimeAdd, .datetimeDiff, .makeDatetime, .makeTimespan, .formatDatetime, .formatTimespan,
+    .unixtimeSecondsTodatetime, .unixtimeMillisecondsTodatetime, .unixtimeMicrosecondsTodatetime,
+    .unixtimeNanosecondsTodatetime,
+  ]
+}

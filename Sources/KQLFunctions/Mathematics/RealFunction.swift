@@ -1,0 +1,110 @@
+import Glibc
+import KQLColumns
+import KQLLanguage
+
+/// Functions of doubles; a body's nil is null.
+enum RealFunction {
+  @inline(__always)
+  static func map(_ arguments: Arguments, _ body: (Double) -> Double?) -> Column {
+    let (values, valid) = arguments[0].doubleRows()
+    var result = [Double](repeating: 0, count: values.count)
+    var newValid = valid
+    for row in values.indices {
+      if let value = body(values[row]) {
+        result[row] = value
+      } else {
+        if newValid == nil { newValid = Array(repeating: true, count: values.count) }
+        newValid?[row] = false
+      }
+    }
+    return .reals(result, valid: newValid)
+  }
+
+  @inline(__always)
+  static func map2(_ arguments: Arguments, _ body: (Double, Double) -> Double?) -> Column {
+    let (left, leftValid) = arguments[0].doubleRows()
+    let (right, rightValid) = arguments[1].doubleRows()
+    var result = [Double](repeating: 0, count: left.count)
+    var valid = Column.zipValid(leftValid, rightValid)
+    for row in left.indices {
+      if let value = body(left[row], right[row]) {
+        result[row] = value
+      } else {
+        if valid == nil { valid = Array(repeating: true, count: left.count) }
+        valid?[row] = false
+      }
+    }
+    return .reals(result, valid: valid)
+  }
+
+  @inline(__always)
+  static func logarithm(_ value: Double, _ body: (Double) -> Double) -> Double? { value < 0 ? nil : body(value) }
+
+  static func gamma(_ value: Double) -> Double? {
+    let result = Glibc.tgamma(value)
+    return result.isNaN && !value.isNaN ? nil : result
+  }
+
+  static func logGamma(_ value: Double) -> Double? {
+    var sign: Int32 = 0
+    return Glibc.lgamma_r(value, &sign)
+  }
+}
+
+/// The beta distribution.
+enum Beta {
+  static func density(_ x: Double, _ alpha: Double, _ beta: Double) -> Double? {
+    guard alpha > 0, beta > 0, x >= 0, x <= 1 else { return nil }
+    return pow(x, alpha - 1) * pow(1 - x, beta - 1) / exp(logBeta(alpha, beta))
+  }
+
+  static func cumulative(_ x: Double, _ alpha: Double, _ beta: Double) -> Double? {
+    guard alpha > 0, beta > 0, x >= 0, x <= 1 else { return nil }
+    return regularized(x, alpha, beta)
+  }
+
+  static func inverse(_ probability: Double, _ alpha: Double, _ beta: Double) -> Double? {
+    guard alpha > 0, beta > 0, probability >= 0, probability <= 1 else { return nil }
+    var (low, high) = (0.0, 1.0)
+    for _ in 0..<200 {
+      let middle = (low + high) / 2
+      if middle == low || middle == high { break }
+      if regularized(middle, alpha, beta) < probability { low = middle } else { high = middle }
+    }
+    return (low + high) / 2
+  }
+
+  private static func logBeta(_ alpha: Double, _ beta: Double) -> Double {
+    (RealFunction.logGamma(alpha) ?? 0) + (RealFunction.logGamma(beta) ?? 0)
+      - (RealFunction.logGamma(alpha + beta) ?? 0)
+  }
+
+  /// The regularized incomplete beta function, by Lentz's continued fraction.
+  static func regularized(_ x: Double, _ a: Double, _ b: Double) -> Double {
+    if x <= 0 { return 0 }
+    if x >= 1 { return 1 }
+    if x > (a + 1) / (a + b + 2) { return 1 - regularized(1 - x, b, a) }
+    let front = exp(a * log(x) + b * log(1 - x) - logBeta(a, b)) / a
+    let tiny = 1e-300
+    var (f, c, d) = (1.0, 1.0, 0.0)
+    for index in 0...500 {
+      let m = Double(index / 2)
+      let numerator: Double
+      if index == 0 {
+        numerator = 1
+      } else if index % 2 == 0 {
+        numerator = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+      } else {
+        numerator = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+      }
+      d = 1 + numerator * d
+      if abs(d) < tiny { d = tiny }
+      d = 1 / d
+      c = 1 + numerator / c
+      if abs(c) < tiny { c = tiny }
+      f *= c * d
+      if abs(1 - c * d) < 1e-15 { break }
+    }
+    return front * (f - 1)
+  }
+}

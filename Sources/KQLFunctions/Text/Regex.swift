@@ -1,0 +1,243 @@
+import CKernels
+import CRE2
+import KQLColumns
+import KQLDiagnostics
+import Synchronization
+
+/// A compiled pattern with RE2 semantics, except that `\d`, `\w` and `\s` mean Unicode classes as in Kusto.
+///
+/// Immutable, so one instance serves all threads.
+final class Regex: @unchecked Sendable {
+  let groupCount: Int
+  private let handle: OpaquePointer
+  /// Bytes that every match contains: rows without them need no automaton.
+  private let required: [UInt8]
+
+  /// Throws a `Diagnostic` with RE2's message when the pattern is not valid.
+  init(_ pattern: String) throws {
+    var error = [CChar](repeating: 0, count: 256)
+    var translated = RegexSyntax.unicode(pattern)
+    let compiled = translated.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { characters in
+        var empty: CChar = 0
+        return withUnsafePointer(to: &empty) { fallback in
+          kregex_compile(characters.baseAddress ?? fallback, characters.count, &error, error.count)
+        }
+      }
+    }
+    guard let compiled else {
+      let message = String(decoding: error.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      throw Diagnostic(code: "SEM0420", "Regex pattern is ill-formed: '\(pattern)': \(message)")
+    }
+    handle = compiled
+    groupCount = Int(kregex_group_count(compiled))
+    required = RegexSyntax.requiredLiteral(pattern)
+  }
+
+  deinit { kregex_free(handle) }
+
+  /// Position of a named group, nil when there is none of that name.
+  func group(named name: String) -> Int? {
+    for group in 1...max(1, groupCount) {
+      if let found = kregex_group_name(handle, Int32(group)), String(cString: found) == name { return group }
+    }
+    return nil
+  }
+
+  func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let base = text.baseAddress else { return withEmpty { kregex_matches(handle, $0, 0) } }
+    if mayMatch(text) == false { return false }
+    return base.withMemoryRebound(to: CChar.self, capacity: text.count) { kregex_matches(handle, $0, text.count) }
+  }
+
+  private func mayMatch(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    if required.count < 3 { return true }
+    if text.count < required.count { return false }
+    return required.withUnsafeBufferPointer { memmem(text.baseAddress, text.count, $0.baseAddress, $0.count) != nil }
+  }
+
+  /// The first match at or after a byte position: the whole match and its groups, `start` -1 for groups without part.
+  func find(_ text: UnsafeBufferPointer<UInt8>, from: Int, into groups: inout [KRegexRange]) -> Bool {
+    if from > text.count { return false }
+    if from == 0, text.baseAddress != nil, !mayMatch(text) { return false }
+    let count = Int32(groups.count)
+    return groups.withUnsafeMutableBufferPointer { groups in
+      guard let base = text.baseAddress else {
+        return withEmpty { kregex_find(handle, $0, 0, 0, groups.baseAddress, count) }
+      }
+      return base.withMemoryRebound(to: CChar.self, capacity: text.count) {
+        kregex_find(handle, $0, text.count, from, groups.baseAddress, count)
+      }
+    }
+  }
+
+  private func withEmpty<R>(_ body: (UnsafePointer<CChar>) -> R) -> R {
+    var empty: CChar = 0
+    return withUnsafePointer(to: &empty) { body($0) }
+  }
+
+  func groupBuffer() -> [KRegexRange] { Array(repeating: KRegexRange(start: -1, length: 0), count: groupCount + 1) }
+
+  /// Calls the body for every match that does not overlap the one before.
+  func forEachMatch(
+    _ text: UnsafeBufferPointer<UInt8>, _ groups: inout [KRegexRange], _ body: ([KRegexRange]) -> Void
+  ) {
+    var position = 0
+    while position <= text.count, find(text, from: position, into: &groups) {
+      body(groups)
+      let end = Int(groups[0].start + groups[0].length)
+      if groups[0].length > 0 {
+        position = end
+      } else {
+        // An empty match: step over one character.
+        position = end + 1
+        while position < text.count, text[position] & 0xC0 == 0x80 { position += 1 }
+      }
+    }
+  }
+
+  private static let cache = Mutex<[String: Regex]>([:])
+  private static let cacheMax = 64
+
+  /// The compiled pattern, from the process-wide cache of recent ones.
+  static func compiled(_ pattern: String) throws -> Regex {
+    if let found = cache.withLock({ $0[pattern] }) { return found }
+    let regex = try Regex(pattern)
+    cache.withLock { cache in
+      if cache.count >= cacheMax { cache.removeAll() }
+      cache[pattern] = regex
+    }
+    return regex
+  }
+}
+
+/// What is done to a pattern's text before it is compiled.
+enum RegexSyntax {
+  /// Replaces the Perl classes, ASCII-only in RE2, by their Unicode counterparts.
+  static func unicode(_ pattern: String) -> String {
+    guard pattern.utf8.contains(UInt8(ascii: "\\")) else { return pattern }
+    let bytes = Array(pattern.utf8)
+    var result: [UInt8] = []
+    var (index, inClass) = (0, false)
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: "\\"), index + 1 < bytes.count {
+        if bytes[index + 1] == UInt8(ascii: "Q") { return pattern }
+        if let class_ = replacement(bytes[index + 1], inClass: inClass) {
+          result.append(contentsOf: class_.utf8)
+        } else {
+          result.append(contentsOf: bytes[index...index + 1])
+        }
+        index += 2
+        continue
+      }
+      if byte == UInt8(ascii: "["), !inClass {
+        inClass = true
+        result.append(byte)
+        index += 1
+        if index < bytes.count, bytes[index] == UInt8(ascii: "^") {
+          result.append(bytes[index])
+          index += 1
+        }
+        if index < bytes.count, bytes[index] == UInt8(ascii: "]") {
+          result.append(bytes[index])
+          index += 1
+        }
+        continue
+      }
+      if byte == UInt8(ascii: "["), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: ":") {
+        // A POSIX class such as [:alpha:].
+        while index < bytes.count, bytes[index] != UInt8(ascii: "]") {
+          result.append(bytes[index])
+          index += 1
+        }
+        if index < bytes.count { result.append(bytes[index]) }
+        index += 1
+        continue
+      }
+      if byte == UInt8(ascii: "]") { inClass = false }
+      result.append(byte)
+      index += 1
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private static func replacement(_ escape: UInt8, inClass: Bool) -> String? {
+    switch (escape, inClass) {
+    case (UInt8(ascii: "d"), _): "\\p{Nd}"
+    case (UInt8(ascii: "D"), _): "\\P{Nd}"
+    case (UInt8(ascii: "w"), false): "[\\p{L}\\p{M}\\p{Nd}\\p{Pc}]"
+    case (UInt8(ascii: "w"), true): "\\p{L}\\p{M}\\p{Nd}\\p{Pc}"
+    case (UInt8(ascii: "W"), false): "[^\\p{L}\\p{M}\\p{Nd}\\p{Pc}]"
+    case (UInt8(ascii: "s"), false): "[\\s\\v\\x{85}\\p{Z}]"
+    case (UInt8(ascii: "s"), true): "\\s\\v\\x{85}\\p{Z}"
+    case (UInt8(ascii: "S"), false): "[^\\s\\v\\x{85}\\p{Z}]"
+    default: nil
+    }
+  }
+
+  /// The longest run of plain characters outside groups that every match must contain; empty when unsure.
+  static func requiredLiteral(_ pattern: String) -> [UInt8] {
+    let bytes = Array(pattern.utf8)
+    if bytes.contains(UInt8(ascii: "|")) || bytes.starts(with: Array("(?".utf8)) { return [] }
+    var (best, run): ([UInt8], [UInt8]) = ([], [])
+    var (index, depth) = (0, 0)
+    func endRun(droppingLast: Bool) {
+      if droppingLast, !run.isEmpty {
+        while run.count > 1, run[run.count - 1] & 0xC0 == 0x80 { run.removeLast() }
+        run.removeLast()
+      }
+      if run.count > best.count { best = run }
+      run = []
+    }
+    while index < bytes.count {
+      let byte = bytes[index]
+      switch byte {
+      case UInt8(ascii: "("):
+        if index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "?") { return [] }
+        endRun(droppingLast: false)
+        depth += 1
+      case UInt8(ascii: ")"):
+        endRun(droppingLast: false)
+        run = []
+        depth -= 1
+      case UInt8(ascii: "["):
+        endRun(droppingLast: false)
+        index += 1
+        if index < bytes.count, bytes[index] == UInt8(ascii: "^") { index += 1 }
+        if index < bytes.count, bytes[index] == UInt8(ascii: "]") { index += 1 }
+        while index < bytes.count, bytes[index] != UInt8(ascii: "]") {
+          if bytes[index] == UInt8(ascii: "[") { return best }
+          index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+        }
+      case UInt8(ascii: "*"), UInt8(ascii: "?"): endRun(droppingLast: true)
+      case UInt8(ascii: "{"):
+        endRun(droppingLast: true)
+        while index < bytes.count, bytes[index] != UInt8(ascii: "}") { index += 1 }
+      case UInt8(ascii: "."), UInt8(ascii: "^"), UInt8(ascii: "$"), UInt8(ascii: "+"): endRun(droppingLast: false)
+      case UInt8(ascii: "\\"):
+        index += 1
+        guard index < bytes.count else { return best }
+        let isPlain = !(bytes[index] >= 0x80) && !isAlphanumeric(bytes[index])
+        if isPlain, depth == 0 {
+          run.append(bytes[index])
+        } else {
+          endRun(droppingLast: false)
+          if bytes[index] == UInt8(ascii: "p") || bytes[index] == UInt8(ascii: "P") || bytes[index] == UInt8(ascii: "x")
+          {
+            return best
+          }
+          if bytes[index] == UInt8(ascii: "Q") { return [] }
+        }
+      default: if depth == 0 { run.append(byte) }
+      }
+      index += 1
+    }
+    endRun(droppingLast: false)
+    return best
+  }
+
+  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z")) || (byte >= 0x30 && byte <= 0x39)
+  }
+}

@@ -1,0 +1,5 @@
+import KQLLanguage
+
+extension ScalarFunction {
+  static let types: [ScalarFunction] = [.gettype]
+}

@@ -1,0 +1,168 @@
+import KQLColumns
+import KQLDiagnostics
+import KQLFormats
+
+/// Where the data of an ingestion comes from.
+package enum IngestionInput: Sendable {
+  /// Paths, `file://` URIs or patterns.
+  case files([String])
+  /// As `InlineData` prepared it.
+  case inline([UInt8])
+}
+
+/// What was read, ready to be stored.
+package struct ParsedBatch: Sendable {
+  package struct Source: Sendable {
+    package var name: String
+    package var rowCount: Int
+    /// After decompression.
+    package var byteCount: Int
+  }
+
+  package var schema: Schema
+  /// In the order of the inputs and their records, each of up to 32,768 rows.
+  package var chunks: [[Column]] = []
+  package var rowCount = 0
+  /// Bytes of the inputs after decompression.
+  package var originalBytes = 0
+  package var sources: [Source] = []
+  package var warnings: [Diagnostic] = []
+}
+
+/// Reads the data of ingestion commands, and of external tables, into columns.
+package struct Ingestion: Sendable {
+  package let schema: Schema
+  package let properties: IngestionProperties
+  package let mapping: IngestionMapping?
+  /// What relative paths are relative to.
+  package let directory: String
+
+  /// - Parameter mapping: Resolved from `properties.mapping` by who knows the catalog; `resolvedMapping` reads inline ones.
+  package init(
+    schema: Schema, properties: IngestionProperties, mapping: IngestionMapping? = nil, directory: String
+  ) {
+    self.schema = schema
+    self.properties = properties
+    self.mapping = mapping
+    self.directory = directory
+  }
+
+  /// The mapping that the properties carry as text; nil when they carry none or refer to one by name.
+  package static func inlineMapping(_ properties: IngestionProperties, format: TextFormat) throws -> IngestionMapping? {
+    guard case .inline(let text) = properties.mapping else { return nil }
+    return try IngestionMapping(text, kind: properties.mappingKind ?? MappingKind(format))
+  }
+
+  /// The format of the data: as the properties say, else by the name of the first file.
+  package static func format(_ input: IngestionInput, _ properties: IngestionProperties) throws -> TextFormat {
+    if let format = properties.format { return format }
+    guard case .files(let names) = input, let first = names.first else { return .csv }
+    return try IngestionFormat.of(fileName: first)
+  }
+
+  /// - Throws: The errors of semantics-ingestion §3 and §8: `Stream_…`, `Download_…`, `BadRequest_…`.
+  package func parse(_ input: IngestionInput, cancellation: Cancellation? = nil) throws -> ParsedBatch {
+    var chunks: [[Column]] = []
+    var batch = try stream(input, cancellation: cancellation) { chunk in chunks.append(chunk) }
+    batch.chunks = chunks
+    return batch
+  }
+
+  /// As `parse`, handing out the chunks as they come, in order; the batch returned has none.
+  package func stream(
+    _ input: IngestionInput, cancellation: Cancellation? = nil, deliver: ([Column]) throws -> Void
+  ) throws -> ParsedBatch {
+    let sources = try resolve(input)
+    let plan = try readPlan(Ingestion.format(input, properties))
+    var hasValues = [Bool](repeating: false, count: schema.count)
+    let summary = try TextReader(plan).read(sources, cancellation: cancellation) { chunk, _ in
+      for (index, column) in chunk.enumerated() where !hasValues[index] {
+        hasValues[index] = Ingestion.hasValue(column)
+      }
+      try deliver(chunk)
+    }
+    if summary.rowCount == 0 { throw empty(summary, plan.format) }
+    var batch = ParsedBatch(schema: schema, rowCount: summary.rowCount, originalBytes: summary.byteCount)
+    batch.sources = summary.sources.map { .init(name: $0.name, rowCount: $0.rowCount, byteCount: $0.byteCount) }
+    batch.warnings = warnings(summary, plan, hasValues)
+    return batch
+  }
+
+  private func resolve(_ input: IngestionInput) throws -> [InputSource] {
+    switch input {
+    case .inline(let bytes): return [.bytes(bytes, name: "inline data")]
+    case .files(let names):
+      var sources: [InputSource] = []
+      for name in names {
+        for path in try FilePattern.files(name, relativeTo: directory) { sources.append(.file(path)) }
+      }
+      return sources
+    }
+  }
+
+  private func readPlan(_ format: TextFormat) throws -> ReadPlan {
+    var plan: ReadPlan
+    if let mapping = try mapping ?? Ingestion.inlineMapping(properties, format: format) {
+      plan = try mapping.plan(format, schema)
+    } else {
+      plan = .identity(format, schema)
+    }
+    plan.skipsFirstRecord = properties.ignoresFirstRecord
+    plan.validatesFieldCount = properties.validatesFieldCount
+    plan.treatsGzAsUncompressed = properties.treatsGzAsUncompressed
+    return plan
+  }
+
+  private func empty(_ summary: ReadSummary, _ format: TextFormat) -> Diagnostic {
+    let names = summary.sources.count == 1 ? summary.sources[0].name : "\(summary.sources.count) files"
+    let skipped = summary.sources.reduce(0) { $0 + $1.skippedRecordCount }
+    if skipped > 0 {
+      return Diagnostic(
+        code: "BadRequest_NoRecordsOrWrongFormat", "no line of \(names) is a JSON object",
+        hints: ["Objects that spread over lines, and arrays of them, are format='multijson'."])
+    }
+    return Diagnostic(
+      code: "BadRequest_NoRecordsOrWrongFormat", "there are no records of format '\(format.rawValue)' in \(names)")
+  }
+
+  /// Whether any row has a value: parsers give columns without one as constants.
+  private static func hasValue(_ column: Column) -> Bool {
+    switch column.constantValue {
+    case .null?, .string("")?: false
+    default: true
+    }
+  }
+
+  private func warnings(_ summary: ReadSummary, _ plan: ReadPlan, _ hasValues: [Bool]) -> [Diagnostic] {
+    var warnings: [Diagnostic] = []
+    for source in summary.sources {
+      if source.skippedRecordCount > 0 {
+        let lines = source.skippedRecordCount == 1 ? "1 malformed line" : "\(source.skippedRecordCount) malformed lines"
+        warnings.append(
+          Diagnostic(.warning, code: "Stream_MalformedRecords", "\(lines) of \(source.name) left out"))
+      }
+      if source.extraFieldCount > 0, mapping == nil, properties.mapping == .none {
+        let fields = source.extraFieldCount == 1 ? "1 field" : "\(source.extraFieldCount) fields"
+        warnings.append(
+          Diagnostic(
+            .warning, code: "Stream_IgnoredFields",
+            "\(fields) at the end of each record of \(source.name) ignored: the table has \(schema.count) columns"))
+      }
+    }
+    if !summary.ignoredKeys.isEmpty {
+      let names = summary.ignoredKeys.prefix(10).map { "'\($0)'" }.joined(separator: ", ")
+      let more = summary.ignoredKeys.count > 10 ? ", …" : ""
+      warnings.append(
+        Diagnostic(
+          .warning, code: "Stream_IgnoredFields", "fields ignored, no column has their name: \(names)\(more)",
+          hints: ["Names are case-sensitive; a mapping gives fields to columns of other names."]))
+    }
+    let empty = schema.fields.indices.filter { !hasValues[$0] }.map { "'\(schema[$0].name)'" }
+    if !empty.isEmpty {
+      let what =
+        empty.count == 1 ? "column \(empty[0]) has" : "columns \(empty.prefix(10).joined(separator: ", ")) have"
+      warnings.append(Diagnostic(.warning, code: "Stream_EmptyColumns", "\(what) no value in any of the rows"))
+    }
+    return warnings
+  }
+}

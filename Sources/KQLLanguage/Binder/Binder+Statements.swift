@@ -1,0 +1,142 @@
+package import KQLColumns
+package import KQLDiagnostics
+package import KQLSyntax
+
+extension Binder {
+  /// Binds all statements of a query; the plans are optimised and show no hidden columns.
+  package mutating func bindQuery(_ query: Query) throws(Diagnostic) -> BoundQuery {
+    try bindQuery(query.statements, keepsHidden: false)
+  }
+
+  /// `keepsHidden` leaves the hidden columns in the results, for commands that read them.
+  package mutating func bindQuery(
+    _ statements: [Statement], keepsHidden: Bool
+  ) throws(Diagnostic) -> BoundQuery {
+    var results: [BoundQuery.Result] = []
+    var options: [(name: String, value: Value?)] = []
+    var first: Diagnostic?
+    for statement in statements {
+      do {
+        switch statement {
+        case .expression(let syntax):
+          results += try bindResults(syntax, keepsHidden: keepsHidden)
+        case .set(let name, let value, _):
+          var constant: Value?
+          if let value { constant = try bindOption(value) }
+          options.append((name.text, constant))
+        default: try bindDeclaration(statement)
+        }
+      } catch {
+        note(error)
+        if first == nil { first = error }
+        // A failed `let` would only cause follow-up errors.
+        break
+      }
+    }
+    if let first { throw first }
+    if results.isEmpty {
+      throw Diagnostic(code: "SYN0002", "No tabular expression statement found.")
+    }
+    return BoundQuery(results: results, options: options, warnings: warnings)
+  }
+
+  private mutating func bindOption(_ syntax: ExpressionSyntax) throws(Diagnostic) -> Value {
+    if case .name(let name) = syntax, binding(of: name.text) == nil { return .string(name.text) }
+    return try constant(syntax).value
+  }
+
+  private mutating func bindResults(
+    _ syntax: ExpressionSyntax, keepsHidden: Bool
+  ) throws(Diagnostic) -> [BoundQuery.Result] {
+    extraResults = []
+    resultName = nil
+    let relation = try bindTabular(syntax)
+    let results =
+      extraResults.isEmpty ? [BoundQuery.Result(name: resultName, relation: relation)] : extraResults
+    extraResults = []
+    return results.map { result in
+      var result = result
+      let shown = keepsHidden ? result.relation : result.relation.shown
+      result.relation = shown.with(Optimizer.optimize(shown.plan, context: context))
+      return result
+    }
+  }
+
+  /// `let`, `declare query_parameters`, `alias`, `restrict`.
+  mutating func bindDeclaration(_ statement: Statement) throws(Diagnostic) {
+    switch statement {
+    case .letValue(let name, let syntax, _): try bindLet(name, syntax)
+    case .queryParameters(let declared, let range): try bindParameters(declared, range)
+    case .alias(_, _, let range):
+      throw Diagnostic(code: "SEM0100", "'alias' statements need other clusters, which this engine has not.", range: range)
+    case .restrict(_, let range):
+      throw Diagnostic(code: "SEM0001", "'restrict access' is not supported.", range: range)
+    case .declarePattern(let range):
+      throw Diagnostic(code: "SEM0001", "'declare pattern' is not supported.", range: range)
+    case .set, .expression: break
+    }
+  }
+
+  private mutating func bindLet(_ name: Name, _ syntax: ExpressionSyntax) throws(Diagnostic) {
+    if case .lambda(let lambda) = syntax {
+      define(name.text, .lambda(.init(lambda: lambda, scopes: scopes)))
+      return
+    }
+    switch try bindAny(syntax) {
+    case .scalar(let expression): define(name.text, .scalar(expression, row: nil))
+    case .tabular(var relation):
+      relation.tableName = nil
+      define(name.text, .tabular(relation))
+    }
+  }
+
+  private mutating func bindParameters(
+    _ declared: [Lambda.Parameter], _ range: SourceRange
+  ) throws(Diagnostic) {
+    for parameter in declared {
+      guard case .scalar(let typeName, let fallback) = parameter.kind, let type = ScalarType(name: typeName.text) else {
+        throw Diagnostic(
+          code: "SEM0001", "Query parameter '\(parameter.name.text)' must be a scalar.", range: parameter.name.range)
+      }
+      if let text = parameters[parameter.name.text] {
+        let value = try convert(
+          .constant(.string(text), .string), to: type, what: "query parameter '\(parameter.name.text)'",
+          range: parameter.name.range, isExplicit: true)
+        define(parameter.name.text, .scalar(value, row: nil))
+      } else if let fallback {
+        let value = try bindScalar(fallback)
+        define(
+          parameter.name.text,
+          .scalar(
+            try convert(value, to: type, what: "query parameter '\(parameter.name.text)'", range: range), row: nil))
+      } else {
+        throw Diagnostic(
+          code: "SEM0001",
+          "Query parameter '\(parameter.name.text)' was not given a value and has no default.",
+          range: parameter.name.range)
+      }
+    }
+  }
+
+  /// A function's body: declarations, then one expression.
+  mutating func bindBody(_ statements: [Statement], range: SourceRange) throws(Diagnostic) -> Bound {
+    var result: Bound?
+    for statement in statements {
+      if case .expression(let syntax) = statement {
+        result = try bindAny(syntax)
+      } else {
+        try bindDeclaration(statement)
+      }
+    }
+    guard let result else {
+      throw semanticError("The function's body gives no result.", range: range)
+    }
+    return result
+  }
+}
+
+/// What an expression turned out to be.
+package enum Bound: Sendable {
+  case scalar(Expression)
+  case tabular(Relation)
+}

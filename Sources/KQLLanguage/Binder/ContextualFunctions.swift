@@ -1,0 +1,134 @@
+package import KQLColumns
+package import KQLDiagnostics
+package import KQLSyntax
+
+extension ContextualFunction {
+  /// Every function that binds its own call.
+  package static let all: [ContextualFunction] = [
+    ingestionTime, extentId, extentTags, cursorAfter, cursorBeforeOrAt, cursorCurrent, currentCursor, toScalar,
+    columnIfExists, columnIfExistsOld, packAll, WindowFunctions.rowNumber, WindowFunctions.prev, WindowFunctions.next,
+    WindowFunctions.cumulativeSum, WindowFunctions.rankDense, WindowFunctions.rankMin, WindowFunctions.session,
+  ]
+
+  static let ingestionTime = hidden(
+    "ingestion_time", HiddenColumn.ingestionTime, .datetime, "Returns when the row was ingested.")
+  static let extentId = hidden("extent_id", HiddenColumn.extentId, .guid, "Returns the extent the row is in.")
+  static let extentTags = hidden(
+    "extent_tags", HiddenColumn.extentTags, .dynamic, "Returns the tags of the extent the row is in.")
+
+  private static func hidden(
+    _ name: String, _ column: String, _ type: ScalarType, _ summary: String
+  ) -> ContextualFunction {
+    ContextualFunction(
+      name: name, summary: summary, usage: "\(name)()", resultName: .none,
+      examples: [Example("datatable(x: long)[1] | extend y = isnull(\(name)())", "1 | true")]
+    ) { (call, binder) throws(Diagnostic) in
+      guard let row = binder.row else {
+        throw binder.semanticError("'\(name)()' is only known of a table's rows.", code: "SEM0260", range: call.range)
+      }
+      guard let position = row.position(of: column) else { return .constant(.null, type) }
+      return .column(position, type)
+    }
+  }
+
+  static let cursorAfter = cursor("cursor_after", ">", "Tests whether the row was ingested after the cursor.")
+  static let cursorBeforeOrAt = cursor(
+    "cursor_before_or_at", "<=", "Tests whether the row was ingested before the cursor or at it.")
+
+  private static func cursor(_ name: String, _ op: String, _ summary: String) -> ContextualFunction {
+    ContextualFunction(
+      name: name, summary: summary, usage: "\(name)(cursor)",
+      examples: [
+        Example("datatable(x: long)[1] | where \(name)('')", "error: \(name)() needs a table with ingestion time")
+      ]
+    ) { (call, binder) throws(Diagnostic) in
+      guard call.arguments.count == 1 else {
+        throw binder.semanticError("\(name)() takes one cursor.", code: "SEM0219", range: call.range)
+      }
+      let given = try binder.bindRowless(call.arguments[0])
+      guard let row = binder.row, let position = row.position(of: HiddenColumn.cursor) else {
+        throw binder.semanticError(
+          "\(name)() needs a table with ingestion time; the input has none.", code: "SEM0260", range: call.range)
+      }
+      let column = Expression.column(position, .long)
+      // The empty cursor stands before everything.
+      if case .constant(.string(let text), _) = given, text.isEmpty {
+        return .constant(.bool(op == ">"), .bool)
+      }
+      let value = try binder.convert(
+        given, to: .long, what: "\(name)(): the cursor", range: call.range, isExplicit: true)
+      if case .constant(.null, _) = value {
+        throw binder.semanticError("\(name)(): the cursor is not valid.", code: "SEM0260", range: call.range)
+      }
+      return try binder.call(op, [column, value], range: call.range)
+    }
+  }
+
+  static let cursorCurrent = current("cursor_current")
+  static let currentCursor = current("current_cursor")
+
+  private static func current(_ name: String) -> ContextualFunction {
+    ContextualFunction(
+      name: name, summary: "Returns the database cursor when the query started.", usage: "\(name)()",
+      examples: [Example("print isnotempty(\(name)())", "true")]
+    ) { (_, binder) throws(Diagnostic) in
+      .constant(.string(String(binder.context.cursor)), .string)
+    }
+  }
+
+  static let toScalar = ContextualFunction(
+    name: "toscalar", summary: "Returns the first cell of a table, computed once for the query.",
+    usage: "toscalar(expression)",
+    examples: [Example("print toscalar(range x from 5 to 9 step 1 | count)", "5")]
+  ) { (call, binder) throws(Diagnostic) in
+    guard let syntax = call.arguments.first, call.arguments.count == 1 else {
+      throw binder.semanticError("toscalar() takes one expression.", code: "SEM0219", range: call.range)
+    }
+    guard binder.isTabular(syntax) else { return try binder.bindRowless(syntax) }
+    let relation = try binder.isolated { (b) throws(Diagnostic) in try b.bindTabular(syntax) }.shown
+    guard let field = relation.schema.fields.first else {
+      throw binder.semanticError("toscalar(): the table has no column.", code: "SEM0100", range: call.range)
+    }
+    let first = Plan.project(relation.plan, [NamedExpression(field.name, .column(0, field.type))])
+    return .scalarQuery(binder.share(.limit(first, 1)), field.type)
+  }
+
+  static let columnIfExists = ifExists("column_ifexists")
+  static let columnIfExistsOld = ifExists("columnifexists")
+
+  private static func ifExists(_ name: String) -> ContextualFunction {
+    ContextualFunction(
+      name: name, summary: "Returns a column by name, or a default when there is no such column.",
+      usage: "\(name)(columnName, default)", resultName: .firstArgument,
+      examples: [
+        Example("datatable(x: long)[1] | extend y = \(name)('x', 0), z = \(name)('w', 5)", "1 | 1 | 5")
+      ]
+    ) { (call, binder) throws(Diagnostic) in
+      guard call.arguments.count == 2 else {
+        throw binder.semanticError("\(name)() takes a name and a default.", code: "SEM0219", range: call.range)
+      }
+      let column = try binder.constantString(call.arguments[0])
+      let row = binder.aggregation?.input ?? binder.row
+      if let row, let position = row.position(of: column) { return .column(position, row.schema[position].type) }
+      return try binder.bindScalar(call.arguments[1])
+    }
+  }
+
+  static let packAll = ContextualFunction(
+    name: "pack_all", summary: "Packs all columns of the row into a property bag.", usage: "pack_all([ignore_null_empty])",
+    examples: [Example("datatable(x: long, y: string)[1, 'a'] | project b = pack_all()", #"{"x":1,"y":"a"}"#)]
+  ) { (call, binder) throws(Diagnostic) in
+    guard let row = binder.row else {
+      throw binder.semanticError("pack_all() is only known of a table's rows.", code: "SEM0260", range: call.range)
+    }
+    let skipsEmpty = call.arguments.isEmpty ? Value.bool(false) : try binder.constant(call.arguments[0]).value
+    var arguments: [Expression] = []
+    for position in row.schema.visible {
+      arguments.append(.constant(.string(row.schema[position].name), .string))
+      arguments.append(.column(position, row.schema[position].type))
+    }
+    let name = skipsEmpty == .bool(true) && binder.builtins.scalars["pack_all_ignoring_null"] != nil
+      ? "pack_all_ignoring_null" : "bag_pack"
+    return try binder.call(name, arguments, range: call.range)
+  }
+}

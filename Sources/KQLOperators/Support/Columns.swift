@@ -1,0 +1,162 @@
+internal import KQLColumns
+internal import KQLDiagnostics
+internal import KQLLanguage
+internal import KQLSyntax
+
+extension Binder {
+  /// The constant whole number of a clause such as `take 10`.
+  mutating func count(_ call: OperatorCall, _ name: String) throws(Diagnostic) -> Int {
+    guard let syntax = call.captures.expression(name) else {
+      throw semanticError("a number of rows is expected.", range: call.range)
+    }
+    let count = try constantLong(syntax)
+    guard count >= 0 else {
+      throw semanticError("the number of rows must not be negative.", code: "SEM0005", range: syntax.range)
+    }
+    return count
+  }
+
+  func expression(_ call: OperatorCall, _ name: String) throws(Diagnostic) -> ExpressionSyntax {
+    if let syntax = call.captures.expression(name) { return syntax }
+    throw semanticError("an expression is expected.", code: "SYN0002", range: call.range)
+  }
+
+  /// The named expressions of `extend` and its kin; a list of names takes the elements of an array.
+  mutating func bindNamed(
+    _ items: [ExpressionSyntax]
+  ) throws(Diagnostic) -> [(name: String?, isGiven: Bool, expression: Expression)] {
+    let lists = try collecting(items) {
+      (item, binder) throws(Diagnostic) -> [(name: String?, isGiven: Bool, expression: Expression)] in
+      switch item {
+      case .named(let name, let inner): return [(name.text, true, try binder.bindScalar(inner))]
+      case .namedList(let names, let inner, let range):
+        let value = try binder.bindScalar(inner)
+        var parts: [(name: String?, isGiven: Bool, expression: Expression)] = []
+        for (index, name) in names.enumerated() {
+          let element = try binder.call("[]", [value, .constant(.long(Int64(index)), .long)], range: range)
+          parts.append((name.text, true, element))
+        }
+        return parts
+      case .star(let range):
+        guard let row = binder.row else {
+          throw binder.semanticError("'*' is not allowed here.", code: "SEM0011", range: range)
+        }
+        return row.schema.visible.map {
+          (row.schema[$0].name, false, Expression.column($0, row.schema[$0].type))
+        }
+      default: return [(binder.implicitName(item), false, try binder.bindScalar(item))]
+      }
+    }
+    return lists.flatMap { $0 }
+  }
+
+  /// The positions of the visible columns that a name, `a*` or `*` stands for. A name must exist.
+  func columns(
+    matching syntax: ExpressionSyntax, in schema: Schema
+  ) throws(Diagnostic) -> [Int] {
+    switch syntax {
+    case .name(let name):
+      if let position = schema.index(of: name.text) { return [position] }
+      throw unresolved(name.text, schema, range: name.range)
+    case .star: return schema.visible
+    case .wildcard(let pattern, _):
+      return schema.visible.filter { Wildcard.matches(pattern, schema[$0].name) }
+    case .literal(let literal):
+      if case .string(let text, _) = literal.kind {
+        if let position = schema.index(of: text) { return [position] }
+        throw unresolved(text, schema, range: literal.range)
+      }
+      throw semanticError("a column is expected.", range: literal.range)
+    default: throw semanticError("a column is expected.", code: "SEM0100", range: syntax.range)
+    }
+  }
+
+  func unresolved(_ name: String, _ schema: Schema, range: SourceRange) -> Diagnostic {
+    semanticError(
+      "Failed to resolve column named '\(name)'", code: "SEM0100", range: range,
+      hints: Suggestion.hints(for: name, among: schema.visibleFields.map(\.name)))
+  }
+
+  func sortKey(_ row: Captures, _ name: String) throws(Diagnostic) -> (ExpressionSyntax, Bool, Bool) {
+    guard let syntax = row.expression(name) else {
+      throw semanticError("an expression is expected.", code: "SYN0002", range: row.range)
+    }
+    let isAscending = row.name("Order")?.text == "asc"
+    let nullsFirst = row.name("Nulls").map { $0.text == "first" } ?? isAscending
+    return (syntax, isAscending, nullsFirst)
+  }
+
+  /// The keys of `sort by` and `top by`.
+  mutating func sortKeys(_ rows: [Captures], _ name: String) throws(Diagnostic) -> [SortKey] {
+    try collecting(rows) { (row, binder) throws(Diagnostic) -> SortKey in
+      let (syntax, isAscending, nullsFirst) = try binder.sortKey(row, name)
+      let key = try binder.bindScalar(syntax)
+      if key.type == .dynamic {
+        throw binder.semanticError("rows cannot be sorted by a dynamic value.", code: "SEM0071", range: syntax.range)
+      }
+      return SortKey(key, isAscending: isAscending, nullsFirst: nullsFirst)
+    }
+  }
+}
+
+/// Patterns with stars.
+enum Wildcard {
+  static func matches(_ pattern: String, _ text: String) -> Bool {
+    let pattern = Array(pattern.utf8)
+    let text = Array(text.utf8)
+    var (p, t) = (0, 0)
+    var (starAt, resume) = (-1, 0)
+    while t < text.count {
+      if p < pattern.count, pattern[p] == UInt8(ascii: "*") {
+        (starAt, resume) = (p, t)
+        p += 1
+      } else if p < pattern.count, pattern[p] == text[t] {
+        p += 1
+        t += 1
+      } else if starAt >= 0 {
+        resume += 1
+        (p, t) = (starAt + 1, resume)
+      } else {
+        return false
+      }
+    }
+    while p < pattern.count, pattern[p] == UInt8(ascii: "*") { p += 1 }
+    return p == pattern.count
+  }
+}
+
+extension Captures {
+  /// A parameter such as `kind=inner`: its word or its text.
+  func parameter(_ name: String) -> ExpressionSyntax? {
+    properties("Parameters").first { $0.name.text == name }?.value
+  }
+
+  func parameterText(_ name: String) -> String? {
+    guard let value = parameter(name) else { return nil }
+    switch value {
+    case .name(let word): return word.text
+    case .literal(let literal):
+      switch literal.kind {
+      case .string(let text, _): return text
+      case .bool(let flag): return flag ? "true" : "false"
+      case .integer(let number): return String(number)
+      default: return nil
+      }
+    default: return nil
+    }
+  }
+}
+
+extension Schema {
+  /// References to columns under their own names.
+  func references(_ positions: [Int]) -> [NamedExpression] {
+    positions.map { NamedExpression(fields[$0].name, .column($0, fields[$0].type)) }
+  }
+}
+
+extension Binder {
+  func required(_ input: Relation?, _ call: OperatorCall) throws(Diagnostic) -> Relation {
+    if let input { return input }
+    throw Diagnostic(code: "SYN0002", "'\(call.name)' needs an input.", range: call.nameRange)
+  }
+}

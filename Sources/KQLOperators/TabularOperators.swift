@@ -1,0 +1,24 @@
+package import KQLLanguage
+
+extension TabularOperator {
+  /// Every tabular operator. A test fails if a file of the target is not here.
+  package static let all: [TabularOperator] = [rows, columns, sources].flatMap { $0 }
+
+  private static let rows: [TabularOperator] = [
+    .where, .filter, .take, .limit, .sort, .order, .top, .distinct, .summarize, .count, .join, .lookup, .union,
+    .consume, .serialize, .as, .invoke, .render, .getschema, .partition, .sample, .sampleDistinct, .topHitters, .fork,
+    .facet, .evaluate, .assertSchema,
+  ]
+
+  private static let columns: [TabularOperator] = [
+    .extend, .project, .projectAway, .projectKeep, .projectRename, .projectReorder, .mvExpand, .mvexpand, .parse,
+    .parseWhere, .parseKv, .mvApply, .scan, .makeSeries,
+  ]
+
+  private static let sources: [TabularOperator] = [.print, .range, .search]
+}
+
+extension Plugin {
+  /// Every plugin of `evaluate`.
+  package static let all: [Plugin] = []
+}

@@ -1,0 +1,136 @@
+internal import KQLColumns
+internal import KQLDiagnostics
+internal import KQLLanguage
+internal import KQLSyntax
+
+extension TabularOperator {
+  static let makeSeries = TabularOperator(
+    name: "make-series",
+    summary: "Makes series of aggregates at equal distances along an axis.",
+    syntax: "make-series [Parameters=<parameters(kind, hint.*)>] "
+      + "{ Aggregate=<named_expression> [default '=' Default=<expression>], ',' }+ on Axis=<named_expression> "
+      + "([from From=<expression>] [to To=<expression>] step Step=<expression> | "
+      + "in range '(' From=<expression> ',' To=<expression> ',' Step=<expression> ')') "
+      + "[by { Key=<named_expression>, ',' }+]",
+    examples: [
+      Example(
+        "datatable(t: long, v: long)[1, 5, 3, 7] | make-series s = sum(v) default=0 on t from 1 to 4 step 1 | project s",
+        "[5,0,7]")
+    ]
+  ) { (call, input, binder) throws(Diagnostic) in
+    try MakeSeriesOperator.bind(call, try binder.required(input, call).shown, &binder)
+  }
+}
+
+private enum MakeSeriesOperator {
+  static func bind(_ call: OperatorCall, _ input: Relation, _ binder: inout Binder) throws(Diagnostic) -> Relation {
+    let row = RowScope(id: binder.makeID(), schema: input.schema, isSerialized: input.isSerialized)
+    var namer = ColumnNamer()
+    let keys = try binder.bindKeys(call.captures.expressions("Key"), over: row, namer: &namer)
+    let axisSyntax = try binder.expression(call, "Axis")
+    var inner = axisSyntax
+    if case .named(_, let expression) = axisSyntax { inner = expression }
+    var axis = try binder.withRow(row) { (b) throws(Diagnostic) in try b.bindScalar(inner) }
+    guard axis.type.isNumeric || axis.type == .datetime || axis.type == .timespan else {
+      throw binder.semanticError(
+        "the axis must be a number, datetime or timespan, not \(axis.type.name).", code: "SEM0025", range: inner.range)
+    }
+    let stepSyntax = try binder.expression(call, "Step")
+    let step = try binder.bindRowless(stepSyntax)
+    var type = axis.type
+    if type.isNumeric {
+      var types = [type, step.type]
+      for name in ["From", "To"] {
+        if let end = call.captures.expression(name) { types.append(try binder.bindRowless(end).type) }
+      }
+      type = binder.commonType(types) ?? type
+      if type == .int { type = .long }
+      if type == .decimal { type = .real }
+      axis = try binder.convert(axis, to: type, what: "the axis", range: inner.range, isExplicit: true)
+    }
+    let stepType: ScalarType = type == .datetime ? .timespan : type
+    let from = try end(call, "From", type, &binder)
+    let to = try end(call, "To", type, &binder)
+    guard
+      case .constant(let stepValue, _) = try binder.convert(
+        step, to: stepType, what: "the step", range: stepSyntax.range, isExplicit: true), stepValue != .null,
+      stepValue != .long(0), stepValue != .real(0)
+    else {
+      throw binder.semanticError("the step must be a constant that is not zero.", code: "SEM0005", range: stepSyntax.range)
+    }
+    let series = try binder.collecting(call.captures.rows("Aggregate")) {
+      (item, b) throws(Diagnostic) -> (AggregateCall, Value) in
+      try aggregate(item, row, keys, &b)
+    }
+    var named: [(call: AggregateCall, defaultValue: Value)] = []
+    for (aggregate, fallback) in series {
+      let fields = aggregate.output.map { Schema.Field($0.name.isEmpty ? namer.makeUnnamed() : namer.unique($0.name), $0.type) }
+      let call = AggregateCall(
+        function: aggregate.function, arguments: aggregate.arguments, shape: aggregate.shape, output: fields,
+        filter: aggregate.filter)
+      named.append((call, fallback))
+    }
+    let axisName = binder.implicitName(axisSyntax).map { namer.unique($0) } ?? namer.makeUnnamed()
+    // `in range(…)` includes its end, as `from … to …` does not.
+    let inclusive = call.captures.has("range") || call.captures.has("in")
+    let node = MakeSeries(
+      input: input.plan, aggregates: named, axis: NamedExpression(axisName, axis), from: from, to: to,
+      step: stepValue, isInclusiveOfEnd: inclusive, keys: keys)
+    return Relation(.makeSeries(node))
+  }
+
+  private static func end(
+    _ call: OperatorCall, _ name: String, _ type: ScalarType, _ binder: inout Binder
+  ) throws(Diagnostic) -> Value? {
+    guard let syntax = call.captures.expression(name) else { return nil }
+    let value = try binder.bindRowless(syntax)
+    let converted = try binder.convert(
+      value, to: type, what: "'\(name.lowercased())'", range: syntax.range, isExplicit: true)
+    switch converted {
+    case .constant(let constant, _): return constant == .null ? nil : constant
+    case .scalarQuery(let shared, _):
+      // The ends are needed as values: computed while binding.
+      guard let first = try binder.rows(of: Relation(shared.plan), range: syntax.range).chunks.first(where: { $0.first?.count ?? 0 > 0 })?.first
+      else { return nil }
+      let constant = Expression.constant(first.value(0), first.type)
+      guard case .constant(let result, _) = try binder.convert(
+        constant, to: type, what: "'\(name.lowercased())'", range: syntax.range, isExplicit: true)
+      else { return nil }
+      return result == .null ? nil : result
+    default:
+      throw binder.semanticError("'\(name.lowercased())' must be a constant.", code: "SEM0005", range: syntax.range)
+    }
+  }
+
+  private static func aggregate(
+    _ item: Captures, _ row: RowScope, _ keys: [NamedExpression], _ binder: inout Binder
+  ) throws(Diagnostic) -> (AggregateCall, Value) {
+    guard let syntax = item.expression("Aggregate") else {
+      throw binder.semanticError("an aggregate is expected.", code: "SYN0002", range: item.range)
+    }
+    var inner = syntax
+    var given: String?
+    if case .named(let name, let expression) = syntax { (given, inner) = (name.text, expression) }
+    guard case .call(let call) = inner, let function = binder.builtins.aggregates[call.function.text] else {
+      throw binder.semanticError("an aggregate is expected.", code: "SEM0260", range: inner.range)
+    }
+    let bound = try binder.bindAggregate(function, call, over: row, keys: Set(keys.map(\.name)))
+    var output = bound.output
+    if let given { output[0].name = given }
+    let type = output[0].type
+    var fallback: Value = type.isNumeric ? (type == .real ? .real(0) : .long(0)) : .null
+    if type == .decimal { fallback = .null }
+    if let expression = item.expression("Default") {
+      let value = try binder.bindRowless(expression)
+      let converted = try binder.convert(
+        value, to: type, what: "the default", range: expression.range, isExplicit: true)
+      guard case .constant(let constant, _) = converted else {
+        throw binder.semanticError("the default must be a constant.", code: "SEM0005", range: expression.range)
+      }
+      fallback = constant
+    }
+    let named = AggregateCall(
+      function: bound.function, arguments: bound.arguments, shape: bound.shape, output: output, filter: bound.filter)
+    return (named, fallback)
+  }
+}

@@ -1,0 +1,32 @@
+/// Rewrites the `-name:value` switches of Kusto.Cli to ours, so that the habit works.
+package enum KustoCliSpelling {
+  package static func rewrite(_ arguments: [String]) -> [String] {
+    var result: [String] = []
+    for (index, argument) in arguments.enumerated() {
+      if argument == "--" { return result + arguments[index...] }
+      result += rewritten(argument) ?? [argument]
+    }
+    return result
+  }
+
+  private static func rewritten(_ argument: String) -> [String]? {
+    switch argument {
+    case "-help", "/help", "-?", "/?": return ["--help"]
+    default: break
+    }
+    guard argument.hasPrefix("-"), !argument.hasPrefix("--"), let colon = argument.firstIndex(of: ":") else { return nil }
+    let name = argument[argument.index(after: argument.startIndex)..<colon]
+    let value = String(argument[argument.index(after: colon)...])
+    switch name {
+    case "execute": return ["--execute=" + value]
+    case "script": return ["--file=" + value]
+    case "scriptml": return ["--file-as-one=" + value]
+    case "keepRunning": return value == "true" ? ["--interactive"] : []
+    case "scriptQuitOnError": return value == "false" ? ["--continue-on-error"] : []
+    case "echo": return value == "true" ? ["--echo"] : []
+    case "lineMode": return ["--input-mode=" + (value == "true" ? "line" : "block")]
+    case "transcript": return ["--transcript=" + value]
+    default: return nil
+    }
+  }
+}

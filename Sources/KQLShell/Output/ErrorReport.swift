@@ -1,0 +1,128 @@
+import KQLDiagnostics
+
+/// Where a statement's text comes from, so that a place in it can be said as `FILE:LINE:COL`.
+package struct StatementOrigin: Sendable {
+  /// `deploy.kql`, `-e[2]`, or nil for typed text, which shows no location.
+  package var file: String?
+  /// 1-based line and column of the statement's first byte.
+  package var line: Int
+  package var column: Int
+
+  package init(file: String?, line: Int, column: Int = 1) {
+    self.file = file
+    self.line = line
+    self.column = column
+  }
+}
+
+/// Writes one diagnostic for people: location, message, code, the source line with a caret, and what to do next.
+enum ErrorReport {
+  static func text(_ diagnostic: Diagnostic, statement: String, origin: StatementOrigin, usesColor: Bool) -> String {
+    let bytes = Array(statement.utf8)
+    let place = diagnostic.range.map { Place(bytes, min($0.lowerBound, bytes.count)) }
+    var head = ""
+    if let file = origin.file {
+      let line = origin.line + (place?.line ?? 0)
+      let column = (place?.line ?? 0) == 0 ? origin.column + (place?.column ?? 0) : (place?.column ?? 0) + 1
+      head = "\(file):\(line):\(column): "
+    }
+    let label = usesColor ? color(diagnostic.severity) + diagnostic.severity.rawValue + "\u{1B}[0m" : diagnostic.severity.rawValue
+    var report = "\(head)\(label): \(visible(diagnostic.message))"
+    if !diagnostic.code.isEmpty { report += " [\(diagnostic.code)]" }
+    report += "\n"
+    if let place, let range = diagnostic.range {
+      report += caret(bytes, place, range, number: origin.line + place.line)
+    }
+    for hint in diagnostic.hints.prefix(2) { report += "  hint: \(visible(hint))\n" }
+    return report
+  }
+
+  fileprivate struct Place {
+    /// 0-based line and column (in characters), and the byte range of the line.
+    var line = 0
+    var column = 0
+    var lineStart = 0
+    var lineEnd = 0
+
+    init(_ bytes: [UInt8], _ offset: Int) {
+      for index in 0..<offset where bytes[index] == UInt8(ascii: "\n") {
+        line += 1
+        lineStart = index + 1
+      }
+      lineEnd = bytes[lineStart...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+      column = String(decoding: bytes[lineStart..<max(lineStart, offset)], as: UTF8.self).count
+    }
+  }
+
+  private static let lineWidthMax = 100
+
+  private static func caret(_ bytes: [UInt8], _ place: Place, _ range: Range<Int>, number: Int) -> String {
+    let line = Array(String(decoding: bytes[place.lineStart..<place.lineEnd], as: UTF8.self))
+    let endInLine = min(max(range.upperBound, range.lowerBound), place.lineEnd)
+    let marked = endInLine > range.lowerBound ? String(decoding: bytes[range.lowerBound..<endInLine], as: UTF8.self).count : 0
+    // A long line is shown around the caret.
+    let start = place.column > lineWidthMax - 20 ? place.column - 40 : 0
+    let end = min(line.count, start + lineWidthMax)
+    let shown = (start > 0 ? "…" : "") + String(line[min(start, end)..<end]) + (end < line.count ? "…" : "")
+    let padding = line[min(start, end)..<min(place.column, line.count)].map { $0 == "\t" ? "\t" : " " }.joined()
+    let label = String(number)
+    let gutter = String(repeating: " ", count: max(1, 5 - label.count)) + label
+    let marks = "^" + String(repeating: "~", count: max(0, min(marked, end - place.column) - 1))
+    return "\(gutter) | \(visible(shown))\n"
+      + String(repeating: " ", count: gutter.count) + " | " + (start > 0 ? " " : "") + padding + marks + "\n"
+  }
+
+  private static func color(_ severity: Diagnostic.Severity) -> String {
+    switch severity {
+    case .error: "\u{1B}[1;31m"
+    case .warning: "\u{1B}[1;33m"
+    case .note: "\u{1B}[1;34m"
+    }
+  }
+
+  /// Control characters of data never reach the terminal.
+  private static func visible(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\t" || $0.value == 0x7F }) else { return text }
+    return String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { $0.value < 0x20 && $0 != "\t" || $0.value == 0x7F ? "\u{FFFD}" : $0 }))
+  }
+}
+
+extension ErrorReport {
+  /// One object on a line: code, severity, message, file, line, column, endColumn, hint, permanent.
+  static func json(_ diagnostic: Diagnostic, statement: String, origin: StatementOrigin) -> String {
+    let bytes = Array(statement.utf8)
+    var fields: [(String, String)] = [
+      ("code", quoted(diagnostic.code)), ("severity", quoted(diagnostic.severity.rawValue)),
+      ("message", quoted(diagnostic.message)), ("file", origin.file.map(quoted) ?? "null"),
+    ]
+    if let range = diagnostic.range {
+      let start = Place(bytes, min(range.lowerBound, bytes.count))
+      let column = (start.line == 0 ? origin.column : 1) + start.column
+      let length = String(decoding: bytes[min(range.lowerBound, bytes.count)..<min(range.upperBound, bytes.count)], as: UTF8.self).count
+      fields += [("line", String(origin.line + start.line)), ("column", String(column)), ("endColumn", String(column + length))]
+    } else {
+      fields.append(("line", String(origin.line)))
+    }
+    fields.append(("hint", diagnostic.hints.first.map(quoted) ?? "null"))
+    fields.append(("permanent", diagnostic.isPermanent ? "true" : "false"))
+    return "{" + fields.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}\n"
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\t": result += "\\t"
+      case "\r": result += "\\r"
+      default:
+        if scalar.value < 0x20 { result += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16) } else { result.unicodeScalars.append(scalar) }
+      }
+    }
+    return result + "\""
+  }
+}

@@ -1,0 +1,40 @@
+/// Suggestions for misspelt words.
+package enum Spelling {
+  /// The first of the candidates that is nearest to the word: at most two edits away, one for short words; a word in
+  /// another case is nearest of all.
+  package static func nearest(_ word: String, in candidates: some Sequence<String>) -> String? {
+    let wanted = Array(word.lowercased().utf8)
+    guard wanted.count > 1, wanted.count <= 64 else { return nil }
+    let limit = wanted.count <= 3 ? 1 : 2
+    var best: (candidate: String, distance: Int)?
+    for candidate in candidates where candidate != word {
+      let distance = distance(wanted, Array(candidate.lowercased().utf8), limit: best.map { $0.distance - 1 } ?? limit)
+      if let distance { best = (candidate, distance) }
+      if distance == 0 { break }
+    }
+    return best?.candidate
+  }
+
+  /// Insertions, deletions, replacements and swaps of neighbours from one to the other; nil when more than the limit.
+  static func distance(_ left: [UInt8], _ right: [UInt8], limit: Int) -> Int? {
+    guard limit >= 0, abs(left.count - right.count) <= limit, right.count <= 128 else { return nil }
+    var before: [Int] = []
+    var previous = Array(0...right.count)
+    for row in 0..<left.count {
+      var current = [row + 1]
+      current.reserveCapacity(right.count + 1)
+      for column in 0..<right.count {
+        var cost = previous[column] + (left[row] == right[column] ? 0 : 1)
+        cost = min(cost, min(previous[column + 1], current[column]) + 1)
+        if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+          cost = min(cost, before[column - 1] + 1)
+        }
+        current.append(cost)
+      }
+      before = previous
+      previous = current
+    }
+    let distance = previous[right.count]
+    return distance <= limit ? distance : nil
+  }
+}
