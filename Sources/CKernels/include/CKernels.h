@@ -65,3 +65,6 @@ static inline uint64_t kk_terms64(const uint8_t *bytes, uint64_t *other) {
   return mask;
 #endif
 }
+
+/// XXH64 with seed 0: what `hash()` of the language is built on.
+static inline uint64_t kk_xxhash64(const void *bytes, size_t count) { return XXH64(bytes, count, 0); }

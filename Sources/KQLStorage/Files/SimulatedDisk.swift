@@ -87,6 +87,11 @@ package final class SimulatedDisk: FileSystem {
     }
   }
 
+  package func kind(of path: String) -> FileKind {
+    if state.withLock({ $0.names[path] != nil }) { return .file }
+    return isDirectory(path) ? .directory : .none
+  }
+
   @discardableResult package func makeDirectory(_ path: String) throws(FileError) -> Bool {
     try step("make directory", path)
     return state.withLock { $0.directories.insert(path).inserted }
