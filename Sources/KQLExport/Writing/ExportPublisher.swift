@@ -5,20 +5,18 @@ import KQLStorage
 package enum ExportPublisher {
   /// Throws when a file has neither name; those before it keep their new ones.
   package static func publish(_ files: [ExportedFile], fileSystem: any FileSystem) throws(FileError) {
-    var folders: Set<String> = []
     for file in files {
-      let folder = parentDirectory(of: file.path)
       if fileSystem.exists(file.temporaryPath) {
-        try fileSystem.makeDirectory(folder)
+        try fileSystem.makeDirectory(parentDirectory(of: file.path))
         try fileSystem.rename(file.temporaryPath, to: file.path)
       } else if !fileSystem.exists(file.path) {
         throw FileError(operation: "publish", path: file.path, errno: 2)
       }
-      // The old name must be gone for certain as well: a reader would not mind it, a second recovery would.
-      folders.insert(folder)
-      folders.insert(parentDirectory(of: file.temporaryPath))
     }
-    for folder in folders.sorted() { try fileSystem.syncDirectory(folder) }
+    // The new names are durable before the old ones are gone for certain.
+    let newFolders = Set(files.map { parentDirectory(of: $0.path) })
+    let oldFolders = Set(files.map { parentDirectory(of: $0.temporaryPath) }).subtracting(newFolders)
+    for folder in newFolders.sorted() + oldFolders.sorted() { try fileSystem.syncDirectory(folder) }
   }
 
   /// Removes the temporary files of a run that was not decided.
