@@ -66,7 +66,7 @@ import Synchronization
 /// | `function_body` | `{ body }` | `.function` with empty parameters |
 /// | `columns` | `a: long, b: string` without brackets, may be empty | `.columns` |
 /// | `typeof` | `typeof(long)`, `typeof(a: long)` | `.expression(.typeOf)` |
-/// | `properties` | `name = value, …` without brackets | `.properties` |
+/// | `properties` | `name = value, …` without brackets; `ycolumns = a, b` gives `ycolumns` twice | `.properties` |
 /// | `parameters(kind, hint.*)` | `name = value` pairs, without commas, whose names are listed; may match nothing | `.properties`, none when empty |
 package struct Grammar: Sendable {
   package typealias OperatorLine = (name: String, syntax: String, isSource: Bool)

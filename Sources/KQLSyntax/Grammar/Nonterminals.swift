@@ -234,6 +234,8 @@ extension Parser {
       return Pipeline(source: nil, operators: operators, range: range(from: start))
     case .fullPipeline: return wrapped(try tabularArgument(), start)
     default:
+      // A parameter that is not known, such as `knd=inner`.
+      if self.kind == .name, token(1).kind == .assign { throw Failure() }
       if let name = wildcardName() {
         return Pipeline(source: .wildcard(name.text, name.range), operators: [], range: name.range)
       }
