@@ -65,3 +65,5 @@ static inline uint64_t kk_terms64(const uint8_t *bytes, uint64_t *other) {
   return mask;
 #endif
 }
+/// Keeps freed buffers of up to 32 MiB in the process instead of returning their pages to the system.
+void kk_keep_freed_memory(void);
