@@ -37,7 +37,7 @@ extension Parser {
 
   /// `name = e`, `(a, b) = e`, or an expression.
   mutating func namedExpression() throws(Failure) -> ExpressionSyntax {
-    if let name = namedBefore(.assign) { return .named(name, try tabularArgument()) }
+    if let name = namedBefore(.assign) { return .named(name, try expression()) }
     if kind == .leftParenthesis, let list = nameList() {
       return .namedList(list.names, try expression(), list.range)
     }
