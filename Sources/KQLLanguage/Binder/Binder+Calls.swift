@@ -224,8 +224,8 @@ extension Binder {
         syntax = inner
       } else if position < parameters.count {
         parameter = parameters[position]
-        position += 1
       }
+      position += 1
       guard let parameter else {
         throw semanticError(
           "'\(name)' takes \(parameters.count) arguments, not \(arguments.count).", code: "SEM0219", range: range)
