@@ -17,8 +17,3 @@ extension TabularOperator {
 
   private static let sources: [TabularOperator] = [.print, .range, .search, .find]
 }
-
-extension Plugin {
-  /// Every plugin of `evaluate`.
-  package static let all: [Plugin] = []
-}
