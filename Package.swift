@@ -74,7 +74,7 @@ let package = Package(
         dependencies: ["KQLColumns", "KQLDiagnostics", "KQLExport", "KQLFormats", "KQLStorage"],
         swiftSettings: strict),
       .testTarget(
-        name: "KQLSyntaxTests", dependencies: ["KQLDiagnostics", "KQLOperators", "KQLSyntax"], swiftSettings: strict),
+        name: "KQLSyntaxTests", dependencies: ["KQLDiagnostics", "KQLLanguage", "KQLOperators", "KQLSyntax"], swiftSettings: strict),
       .testTarget(name: "TidyTests", swiftSettings: strict),
       .testTarget(
         name: "KQLExecutionTests",

@@ -1,4 +1,5 @@
 import Foundation
+import KQLLanguage
 import KQLOperators
 import KQLSyntax
 import Testing

@@ -1,5 +1,6 @@
 import Foundation
 import KQLDiagnostics
+import KQLLanguage
 import KQLOperators
 import KQLSyntax
 import Testing
