@@ -33,7 +33,7 @@ extension ScalarFunction {
       return arguments.buildDynamic { row, output in
         guard let values = rows(row) else { return false }
         JSONObject.append(to: &output) { object, output in
-          for (key, value) in zip(keys, values) {
+          for (key, value) in Swift.zip(keys, values) {
             object.key(key, to: &output)
             value.appendSeriesMember(to: &output)
           }

@@ -21,7 +21,7 @@ extension ScalarFunction {
         guard let values = rows.series(row)?.filled else { return nil }
         let all = Decomposition.periods(values, low: 2, high: Double(values.count) / 2, count: values.count)
         let wanted = periods.map { $0[row] }
-        let scores = wanted.map { period in all.first { abs($0.period - period) <= 1 }?.score ?? 0 }
+        let scores = wanted.map { period in all.first { Swift.abs($0.period - period) <= 1 }?.score ?? 0 }
         return [.series(wanted), .series(scores)]
       }
     }
