@@ -49,7 +49,8 @@ package final class TableSource: ScanSource {
       let content = try extent.content()
       let reader = ExtentReader(
         extent: extent, content: content, table: columns, wanted: wanted, pruner: pruner,
-        deleted: try extent.deletedRows(), ordinal: numbersRows ? ordinal : nil, cursors: extent.info.hasRowTimes ? cursors : nil)
+        deleted: try extent.deletedRows(), ordinal: numbersRows ? ordinal : nil,
+        cursors: extent.info.hasRowTimes ? cursors : nil)
       for block in 0..<content.blockCount where pruner.mayMatch(block: block, of: content) {
         morsels.append(ExtentMorsel(reader: reader, block: block))
       }
