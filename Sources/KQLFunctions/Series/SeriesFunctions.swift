@@ -3,10 +3,13 @@ import KQLLanguage
 extension ScalarFunction {
   static let series: [ScalarFunction] = [
     .seriesAbs, .seriesAcos, .seriesAdd, .seriesAsin, .seriesAtan, .seriesCeiling, .seriesCos,
-    .seriesCosineSimilarity, .seriesDivide, .seriesDotProduct, .seriesEquals, .seriesExp, .seriesFillBackward,
-    .seriesFillConst, .seriesFillForward, .seriesFillLinear, .seriesFir, .seriesFloor, .seriesGreater,
-    .seriesGreaterEquals, .seriesIir, .seriesLess, .seriesLessEquals, .seriesLog, .seriesMagnitude, .seriesMultiply,
-    .seriesNotEquals, .seriesOutliers, .seriesPearsonCorrelation, .seriesPow, .seriesProduct, .seriesSeasonal,
-    .seriesSign, .seriesSin, .seriesSubtract, .seriesSum, .seriesTan,
+    .seriesCosineSimilarity, .seriesDecompose, .seriesDecomposeAnomalies, .seriesDecomposeForecast, .seriesDivide,
+    .seriesDotProduct, .seriesEquals, .seriesExp, .seriesFft, .seriesFillBackward, .seriesFillConst,
+    .seriesFillForward, .seriesFillLinear, .seriesFir, .seriesFit2lines, .seriesFit2linesDynamic, .seriesFitLine,
+    .seriesFitLineDynamic, .seriesFitPoly, .seriesFloor, .seriesGreater, .seriesGreaterEquals, .seriesIfft,
+    .seriesIir, .seriesLess, .seriesLessEquals, .seriesLog, .seriesMagnitude, .seriesMultiply, .seriesNotEquals,
+    .seriesOutliers, .seriesPearsonCorrelation, .seriesPeriodsDetect, .seriesPeriodsValidate, .seriesPow,
+    .seriesProduct, .seriesSeasonal, .seriesSign, .seriesSin, .seriesStats, .seriesStatsDynamic, .seriesSubtract,
+    .seriesSum, .seriesTan,
   ]
 }
