@@ -60,7 +60,7 @@ import Synchronization
 /// | `full_pipeline` | a tabular expression with its pipes, up to the closing bracket | `.pipeline` |
 /// | `input_query`, `query` | statements to the end, or to an unmatched `}`; a command when it starts with `.` | `.input`, and `Command.input` |
 /// | `input_data`, `input_script` | the raw text to the end, from the first line that is not blank | `.input(.data)`, and `Command.input` |
-/// | `bracketed_input_data` | raw text up to the `]` that ends the line or stands before the next `[`; many groups are joined with newlines | `.input(.data)`, and `Command.input` |
+/// | `bracketed_input_data` | `[ … ]`, rows of raw text; many groups are joined with newlines; with `'['` and `']'` around it in the line, the text between | `.input(.data)`, and `Command.input` |
 /// | `bracketed_string` | `[ … ]` raw, brackets included | `.text` |
 /// | `function_declaration` | `(parameters) { body }` | `.function`, texts with their brackets |
 /// | `function_body` | `{ body }` | `.function` with empty parameters |
