@@ -102,6 +102,12 @@ extension Parser {
     return try parse(entry, nameTokens: count)
   }
 
+  /// `where a …` without a source.
+  mutating func isAtCondition() -> Bool {
+    guard let (entry, count) = operatorName(), !entry.isSource else { return false }
+    return startsOperand(token(count).kind)
+  }
+
   private func startsOperand(_ kind: Token.Kind) -> Bool {
     switch kind {
     case .name, .string, .integer, .real, .timespan: true
