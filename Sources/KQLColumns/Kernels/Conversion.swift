@@ -189,13 +189,17 @@ extension Column {
       guard let value else { return nil }
       return isInt ? Int32(exactly: value).map { Int64($0) } : value
     }
+    @inline(__always) func truncated(_ value: Double) -> Int64? {
+      isInt
+        ? Column.truncated(value).map { Int64(Int32(clamping: $0)) } : Column.truncated(value)
+    }
     switch storage {
     case .bools(let values): return .longs(values.map { $0 ? 1 : 0 }, target, valid: valid)
     case .longs(let values):
       if isInt { return .longs(values.map { Int64(Int32(truncatingIfNeeded: $0)) }, target, valid: valid) }
       return retyped(target)
     case .reals(let values):
-      let result = mapOptional(values, Int64(0)) { narrow(Int64(exactly: $0.rounded(.towardZero)) ?? Column.clamped($0)) }
+      let result = mapOptional(values, Int64(0)) { truncated($0) }
       return .longs(result.values, target, valid: result.valid)
     case .decimals(let values):
       let result = mapOptional(values, Int64(0)) { narrow($0.long) }
@@ -203,21 +207,27 @@ extension Column {
     case .text, .dictionary:
       let result = read(
         Int64(0), string: { narrow(NumberText.long($0)) },
-        dynamic: { narrow(Column.long($0)) })
+        dynamic: { view in
+          if view.kind == .number, let long = view.long {
+            return isInt ? Int64(Int32(truncatingIfNeeded: long)) : long
+          }
+          return view.kind == .number ? view.real.flatMap { truncated($0) } : narrow(Column.long(view))
+        })
       return .longs(result.values, target, valid: result.valid)
     case .guids, .constant: return .nulls(target, count: count)
     }
   }
 
-  /// The nearest double of the greatest long is just above it: it counts as the greatest.
-  private static func clamped(_ value: Double) -> Int64? {
-    value == 9_223_372_036_854_775_808 ? Int64.max : nil
+  /// Without the fraction, at the ends of Int64 when beyond; nil for infinities and NaN.
+  private static func truncated(_ value: Double) -> Int64? {
+    if let long = Int64(exactly: value.rounded(.towardZero)) { return long }
+    return value.isFinite ? (value < 0 ? Int64.min : Int64.max) : nil
   }
 
   private static func long(_ view: JSONView) -> Int64? {
     switch view.kind {
     case .number:
-      view.long ?? view.real.flatMap { Int64(exactly: $0.rounded(.towardZero)) ?? clamped($0) }
+      view.long ?? view.real.flatMap { truncated($0) }
     case .bool: view.bool == true ? 1 : 0
     case .string: decode(view) { NumberText.long($0) }
     default: nil
