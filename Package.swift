@@ -69,6 +69,8 @@ let package = Package(
         name: "dev", dependencies: ["KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
       .testTarget(
         name: "KQLStorageTests", dependencies: ["KQLColumns", "KQLDiagnostics", "KQLStorage"], swiftSettings: strict),
+      .testTarget(
+        name: "KQLColumnsTests", dependencies: ["KQLColumns"], swiftSettings: strict),
       .testTarget(name: "TidyTests", swiftSettings: strict),
       .testTarget(
         name: "KQLExecutionTests",
