@@ -80,7 +80,10 @@ extension Value {
       case .timespan: TimeSpanText.append(value, to: &output)
       default: NumberText.append(value, to: &output)
       }
-    case .real(let value): NumberText.append(value, to: &output)
+    case .real(let value):
+      // Only tostring() shortens infinities.
+      if value.isInfinite { return output.append(contentsOf: (value < 0 ? "-inf" : "inf").utf8) }
+      NumberText.append(value, to: &output)
     case .decimal(let value): value.append(to: &output)
     case .guid(let value): value.append(to: &output)
     case .string(let value): output.append(contentsOf: value.utf8)

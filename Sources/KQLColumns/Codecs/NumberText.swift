@@ -149,14 +149,12 @@ package enum NumberText {
     Digits.append(value.magnitude, to: &output)
   }
 
-  /// As `tostring()` has it: the shortest digits that read back the same, with a point or an exponent: `1.0`, `1E+15`;
-  /// `inf`, `-inf`, `NaN`.
+  /// The shortest digits that read back the same, with a point or an exponent: `1.0`, `1E+15`; `Infinity`, `NaN`.
   package static func append(_ value: Double, to output: inout [UInt8]) {
-    if value.isInfinite { return output.append(contentsOf: (value < 0 ? "-inf" : "inf").utf8) }
     appendReal(value, point: true, to: &output)
   }
 
-  /// As .NET prints doubles: `1`, `0.5`, `1E+15`, `Infinity`, `NaN`.
+  /// The same without `.0`: `1`, as .NET prints doubles.
   package static func appendPlain(_ value: Double, to output: inout [UInt8]) {
     appendReal(value, point: false, to: &output)
   }
