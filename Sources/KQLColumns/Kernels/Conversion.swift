@@ -31,7 +31,7 @@ extension Column {
       if valid != nil { return .text(Column.blanked(texts.gathering(codes), valid)) }
       return .text(texts.gathering(codes))
     case .text(let text): return .text(Column.blanked(Column.dynamicTexts(text), valid))
-    default: return .text(render { output, row, value in value.append(type, to: &output) })
+    default: return .text(render(asJSON: false))
     }
   }
 
@@ -50,7 +50,7 @@ extension Column {
     case .text(let text):
       return .text(Column.mapRows(text) { JSON.appendQuoted($0, to: &$1) }, .dynamic, valid: valid)
     default:
-      return .text(render { output, row, value in value.appendJSON(type, to: &output) }, .dynamic, valid: valid)
+      return .text(render(asJSON: true), .dynamic, valid: valid)
     }
   }
 
@@ -86,19 +86,37 @@ extension Column {
 
   // MARK: Text out
 
-  private func render(_ write: (inout [UInt8], Int, Value) -> Void) -> Text {
-    var builder = TextBuilder(rows: count, bytes: count * 8)
-    let valid = valid
+  private func render(asJSON: Bool) -> Text {
+    let quote = asJSON && (type == .datetime || type == .timespan || type == .guid || type == .decimal)
+    switch storage {
+    case .bools(let values):
+      let words: [[UInt8]] = asJSON ? [Array("false".utf8), Array("true".utf8)] : [Array("False".utf8), Array("True".utf8)]
+      return write(values, quote: false) { $1.append(contentsOf: words[$0 ? 1 : 0]) }
+    case .longs(let values):
+      switch type {
+      case .datetime: return write(values, quote: quote) { DateTimeText.append($0, to: &$1) }
+      case .timespan: return write(values, quote: quote) { TimeSpanText.append($0, to: &$1) }
+      default: return write(values, quote: false) { NumberText.append($0, to: &$1) }
+      }
+    case .reals(let values):
+      if asJSON { return write(values, quote: false) { Value.real($0).appendJSON(.real, to: &$1) } }
+      return write(values, quote: false) { Value.real($0).append(.real, to: &$1) }
+    case .decimals(let values): return write(values, quote: quote) { $0.append(to: &$1) }
+    case .guids(let values): return write(values, quote: quote) { $0.append(to: &$1) }
+    default: return texts()
+    }
+  }
+
+  /// A text of every row that is not null.
+  @inline(__always) private func write<T>(
+    _ values: [T], quote: Bool, _ append: (T, inout [UInt8]) -> Void
+  ) -> Text {
+    var builder = TextBuilder(rows: count, bytes: count * 12)
     for row in 0..<count {
       if valid == nil || valid?[row] == true {
-        switch storage {
-        case .bools(let values): write(&builder.bytes, row, .bool(values[row]))
-        case .longs(let values): write(&builder.bytes, row, .long(values[row]))
-        case .reals(let values): write(&builder.bytes, row, .real(values[row]))
-        case .decimals(let values): write(&builder.bytes, row, .decimal(values[row]))
-        case .guids(let values): write(&builder.bytes, row, .guid(values[row]))
-        default: break
-        }
+        if quote { builder.bytes.append(0x22) }
+        append(values[row], &builder.bytes)
+        if quote { builder.bytes.append(0x22) }
       }
       builder.endRow()
     }
