@@ -90,7 +90,8 @@ extension Column {
     let quote = asJSON && (type == .datetime || type == .timespan || type == .guid || type == .decimal)
     switch storage {
     case .bools(let values):
-      let words: [[UInt8]] = asJSON ? [Array("false".utf8), Array("true".utf8)] : [Array("False".utf8), Array("True".utf8)]
+      let words: [[UInt8]] =
+        asJSON ? [Array("false".utf8), Array("true".utf8)] : [Array("False".utf8), Array("True".utf8)]
       return write(values, quote: false) { $1.append(contentsOf: words[$0 ? 1 : 0]) }
     case .longs(let values):
       switch type {

@@ -7,7 +7,11 @@ extension ScalarFunction {
     parameters: [
       .required("value", .oneOf([.int, .long])), .optional("min_length", .type(.long), "Zeros are put before it."),
     ], result: .type(.string),
-    examples: [Example("print tohex(256), tohex(-256), tohex(toint(-256)), tohex(256, 8)", "100 | ffffffffffffff00 | ffffff00 | 00000100")]
+    examples: [
+      Example(
+        "print tohex(256), tohex(-256), tohex(toint(-256)), tohex(256, 8)",
+        "100 | ffffffffffffff00 | ffffff00 | 00000100")
+    ]
   ) { arguments in
     constantFolded(arguments) { arguments in
       let isInt = arguments[0].type == .int
