@@ -6,7 +6,7 @@ extension ContextualFunction {
   /// Every function that binds its own call.
   package static let all: [ContextualFunction] = [
     ingestionTime, extentId, extentTags, cursorAfter, cursorBeforeOrAt, cursorCurrent, currentCursor, toScalar,
-    columnIfExists, columnIfExistsOld, packAll, WindowFunctions.rowNumber, WindowFunctions.prev, WindowFunctions.next,
+    columnIfExists, columnIfExistsOld, packAll, assert, WindowFunctions.rowNumber, WindowFunctions.prev, WindowFunctions.next,
     WindowFunctions.cumulativeSum, WindowFunctions.rankDense, WindowFunctions.rankMin, WindowFunctions.session,
   ]
 
@@ -112,6 +112,23 @@ extension ContextualFunction {
       if let row, let position = row.position(of: column) { return .column(position, row.schema[position].type) }
       return try binder.bindScalar(call.arguments[1])
     }
+  }
+
+  static let assert = ContextualFunction(
+    name: "assert", summary: "Fails with a message when a constant condition does not hold.",
+    usage: "assert(condition, message)",
+    examples: [Example("print assert(1 < 2, 'never')", "true")]
+  ) { (call, binder) throws(Diagnostic) in
+    guard call.arguments.count == 2 else {
+      throw binder.semanticError("assert() takes a condition and a message.", code: "SEM0219", range: call.range)
+    }
+    let condition = try binder.bindRowless(call.arguments[0])
+    let message = try binder.constantString(call.arguments[1])
+    guard case .constant(let value, .bool) = condition else {
+      throw binder.semanticError("assert(): the condition must be a constant.", code: "SEM0237", range: call.range)
+    }
+    if value == .bool(true) { return condition }
+    throw Diagnostic(code: "SEM0100", "assert() has failed with message: '\(message)'", range: call.range)
   }
 
   static let packAll = ContextualFunction(
