@@ -18,7 +18,9 @@ extension TabularOperator {
       try binder.expression(call, "From"), try binder.expression(call, "To"), try binder.expression(call, "Step"),
     ]
     var ends: [Expression] = []
-    for syntax in syntaxes { ends.append(try binder.bindRowless(syntax)) }
+    for syntax in syntaxes {
+      ends.append(try binder.evaluated(try binder.bindRowless(syntax), range: syntax.range))
+    }
     var type = ends[0].type
     if type.isNumeric {
       type = binder.commonType(ends.map(\.type).filter(\.isNumeric)) ?? type

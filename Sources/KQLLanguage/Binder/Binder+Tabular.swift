@@ -138,6 +138,10 @@ extension Binder {
   package mutating func bindOperators(
     _ operators: [OperatorCall], over input: Relation?, range: SourceRange
   ) throws(Diagnostic) -> Relation {
+    guard operators.count <= Binder.maximumOperators else {
+      throw Diagnostic(
+        code: "SYN0001", "A pipeline may have up to \(Binder.maximumOperators) operators.", range: range)
+    }
     var relation = input
     for call in operators {
       guard let definition = builtins.operators[call.name] else {
