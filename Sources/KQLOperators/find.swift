@@ -12,7 +12,8 @@ extension TabularOperator {
     isSource: true,
     examples: [
       Example(
-        "let A = view () { print x = 1 }; let B = view () { print x = 2 }; find in (A, B) where x == 2 project x", "B | 2")
+        "let A = view () { print x = 1 }; let B = view () { print x = 2 }; find in (A, B) where x == 2 project x",
+        "B | 2")
     ]
   ) { (call, input, binder) throws(Diagnostic) in
     var tables: [Relation] = input.map { [$0] } ?? []
@@ -55,7 +56,8 @@ extension TabularOperator {
       packed.append(.column(position, schema[position].type))
     }
     var list = schema.references(schema.visible.filter { used.contains($0) })
-    let pack = packed.isEmpty
+    let pack =
+      packed.isEmpty
       ? Expression.constant(.dynamic("{}"), .dynamic) : try binder.call("bag_pack", packed, range: call.range)
     list.append(NamedExpression("pack_", pack))
     return filtered.with(.project(filtered.plan, list))

@@ -56,7 +56,8 @@ private enum MakeSeriesOperator {
         step, to: stepType, what: "the step", range: stepSyntax.range, isExplicit: true), stepValue != .null,
       stepValue != .long(0), stepValue != .real(0)
     else {
-      throw binder.semanticError("the step must be a constant that is not zero.", code: "SEM0005", range: stepSyntax.range)
+      throw binder.semanticError(
+        "the step must be a constant that is not zero.", code: "SEM0005", range: stepSyntax.range)
     }
     let series = try binder.collecting(call.captures.rows("Aggregate")) {
       (item, b) throws(Diagnostic) -> (AggregateCall, Value) in
@@ -64,7 +65,9 @@ private enum MakeSeriesOperator {
     }
     var named: [(call: AggregateCall, defaultValue: Value)] = []
     for (aggregate, fallback) in series {
-      let fields = aggregate.output.map { Schema.Field($0.name.isEmpty ? namer.makeUnnamed() : namer.unique($0.name), $0.type) }
+      let fields = aggregate.output.map {
+        Schema.Field($0.name.isEmpty ? namer.makeUnnamed() : namer.unique($0.name), $0.type)
+      }
       let call = AggregateCall(
         function: aggregate.function, arguments: aggregate.arguments, shape: aggregate.shape, output: fields,
         filter: aggregate.filter)

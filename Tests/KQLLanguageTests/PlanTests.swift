@@ -32,7 +32,7 @@ import Testing
 
   @Test func hiddenColumnsAreReadWhenUsed() throws {
     let plan = try Bind.plan("T | where ingestion_time() > datetime(2024-01-01) | project Id")
-    #expect(plan.contains("scan T [Id, $IngestionTime] skip unless ingestionTime >"))
+    #expect(plan.contains("scan T [Id, $hidden.IngestionTime] skip unless ingestionTime >"))
     #expect(try Bind.plan("T | project Id").hasSuffix("scan T [Id]"))
   }
 
@@ -87,7 +87,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "T | where Text > 5", "T | extend x = dynamic([1]) + 1", "T | summarize sum(Text)", "T | project Id, Id = 2, Id = 3",
+    "T | where Text > 5", "T | extend x = dynamic([1]) + 1", "T | summarize sum(Text)",
+    "T | project Id, Id = 2, Id = 3",
     "T | join kind=inner U on Text", "T | take -1", "print x = 1 | take 'a'", "T | sort by dynamic(1)",
     "range x from 1 to 2 step 0", "T | top 1 by", "union",
   ])

@@ -236,7 +236,8 @@ extension Binder {
     for syntax in list {
       let item = try bindScalar(syntax)
       // A dynamic array stands for its elements.
-      if item.type == .dynamic, subject.type != .dynamic || list.count == 1, case .constant(.dynamic(let json), _) = item,
+      if item.type == .dynamic, subject.type != .dynamic || list.count == 1,
+        case .constant(.dynamic(let json), _) = item,
         let elements = try elements(json, range: range)
       {
         items += elements

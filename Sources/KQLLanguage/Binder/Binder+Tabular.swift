@@ -237,7 +237,9 @@ extension Binder {
       return try bindTableName(Name(table, call.range), database: nil)
     case "materialized_view":
       let view = try constantString(try argument(call, 0))
-      guard let source = try entities.materializedView(view) else { throw notFound("MaterializedView", view, call.range) }
+      guard let source = try entities.materializedView(view) else {
+        throw notFound("MaterializedView", view, call.range)
+      }
       return scan(source, name: view)
     case "external_table":
       let table = try constantString(try argument(call, 0))
