@@ -42,7 +42,9 @@ extension ContextualFunction {
     ContextualFunction(
       name: name, summary: summary, usage: "\(name)(cursor)",
       examples: [
-        Example("datatable(x: long)[1] | where \(name)('')", "error: \(name)() needs a table with ingestion time")
+        Example(
+          "datatable(x: long)[1] | where \(name)('')",
+          "error: 'where' operator: \(name)() needs a table with ingestion time; the input has none.")
       ]
     ) { (call, binder) throws(Diagnostic) in
       guard call.arguments.count == 1 else {
