@@ -105,12 +105,15 @@ package enum NumberText {
     return slowReal(UnsafeBufferPointer(rebasing: cursor.bytes[start..<cursor.end]))
   }
 
+  /// Where the decimal separator is a point, whatever the process has set. Never freed.
+  private nonisolated(unsafe) static let neutralLocale = newlocale(1 << LC_NUMERIC, "C", nil)
+
   /// The text is known to be a well-formed decimal number.
   private static func slowReal(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: text.count + 1) { copy in
       for index in 0..<text.count { copy[index] = CChar(bitPattern: text[index]) }
       copy[text.count] = 0
-      return copy.baseAddress.map { strtod($0, nil) }
+      return copy.baseAddress.map { strtod_l($0, nil, neutralLocale) }
     }
   }
 
