@@ -15,50 +15,56 @@ import Testing
   }
 
   static let cases: [Case] = [
-    Case(name: "by name, case-sensitive", columns: "a:long,B:string", input: "{\"B\":\"x\",\"a\":1}\n{\"b\":\"y\",\"a\":2}\n",
+    Case(
+      name: "by name, case-sensitive", columns: "a:long,B:string",
+      input: "{\"B\":\"x\",\"a\":1}\n{\"b\":\"y\",\"a\":2}\n",
       rows: "1 | x\n2 | "),
-    Case(name: "types", columns: "a:bool,b:datetime,c:real,d:guid,e:timespan",
+    Case(
+      name: "types", columns: "a:bool,b:datetime,c:real,d:guid,e:timespan",
       input: "{\"a\":true,\"b\":\"2024-01-31T00:00:00Z\",\"c\":1.5e3,\"d\":null,\"e\":\"00:00:01\"}",
       rows: "true | 2024-01-31T00:00:00.0000000Z | 1500.0 | null | 00:00:01"),
-    Case(name: "escapes", columns: "a:string", input: #"{"a":"x\"\\\/\n\u00e9\ud83d\ude00\ud83d"}"#,
+    Case(
+      name: "escapes", columns: "a:string", input: #"{"a":"x\"\\\/\n\u00e9\ud83d\ude00\ud83d"}"#,
       rows: "x\"\\/\né😀\u{FFFD}"),
     Case(name: "escaped keys", columns: "a b:long,é:long", input: #"{"a b":1,"\u00e9":2}"#, rows: "1 | 2"),
-    Case(name: "nested as dynamic", columns: "a:dynamic,b:dynamic", input: "{ \"a\" : { \"x\" : [ 1 , \"y z\" ] } , \"b\" : \"s\" }",
+    Case(
+      name: "nested as dynamic", columns: "a:dynamic,b:dynamic",
+      input: "{ \"a\" : { \"x\" : [ 1 , \"y z\" ] } , \"b\" : \"s\" }",
       rows: "{\"x\":[1,\"y z\"]} | \"s\""),
-    Case(name: "nested as string", columns: "a:string,b:string,c:string", input: "{\"a\":{\"x\": 1},\"b\":12,\"c\":true}",
+    Case(
+      name: "nested as string", columns: "a:string,b:string,c:string", input: "{\"a\":{\"x\": 1},\"b\":12,\"c\":true}",
       rows: "{\"x\":1} | 12 | true"),
-    Case(name: "nulls", columns: "a:string,b:long,c:dynamic", input: "{\"a\":null,\"b\":null,\"c\":null}", rows: " | null | null"),
+    Case(
+      name: "nulls", columns: "a:string,b:long,c:dynamic", input: "{\"a\":null,\"b\":null,\"c\":null}",
+      rows: " | null | null"),
     Case(name: "the last of equal keys", columns: "a:long", input: "{\"a\":1,\"a\":2}", rows: "2"),
     Case(name: "empty objects", columns: "a:long", input: "{}\n{ }\n", rows: "null\nnull"),
-    Case(name: "multijson array", format: .multijson, columns: "a:long", input: "[{\"a\":1},\n {\"a\":\n2}]\n", rows: "1\n2"),
-    Case(name: "multijson sequence", format: .multijson, columns: "a:long", input: "{\"a\":1} {\"a\":2}\n\n{\"a\":3}", rows: "1\n2\n3"),
-    Case(name: "multijson strings with brackets", format: .multijson, columns: "a:string", input: "[{\"a\":\"]}\\\"{\"},{\"a\":\"[\"}]",
+    Case(
+      name: "multijson array", format: .multijson, columns: "a:long", input: "[{\"a\":1},\n {\"a\":\n2}]\n",
+      rows: "1\n2"),
+    Case(
+      name: "multijson sequence", format: .multijson, columns: "a:long", input: "{\"a\":1} {\"a\":2}\n\n{\"a\":3}",
+      rows: "1\n2\n3"),
+    Case(
+      name: "multijson strings with brackets", format: .multijson, columns: "a:string",
+      input: "[{\"a\":\"]}\\\"{\"},{\"a\":\"[\"}]",
       rows: "]}\"{\n["),
   ]
 
   @Test(arguments: cases, [4, 5, 7, 16, 31, 4 << 20])
   func `rows do not depend on pieces`(_ test: Case, _ size: Int) throws {
-    var plan = ReadPlan.identity(test.format, JSONTests.schema(test.columns))
+    var plan = ReadPlan.identity(test.format, schema(test.columns))
     plan.pieceByteCount = size
     plan.workerCount = 2
     let result = try TextReader(plan).readAll([.bytes(Array(test.input.utf8), name: "data")])
     #expect(render(result.chunks) == test.rows)
   }
 
-  /// Names with blanks, too.
-  static func schema(_ text: String) -> Schema {
-    Schema(
-      fields: text.split(separator: ",").compactMap { part in
-        let sides = part.split(separator: ":").map(String.init)
-        return ScalarType(name: sides[1]).map { Schema.Field(sides[0], $0) }
-      })
-  }
-
   func ingest(_ text: String, _ columns: String, mapping: String, _ format: TextFormat) throws -> String {
     var properties = IngestionProperties()
     properties.format = format
     properties.mapping = .inline(mapping)
-    let ingestion = Ingestion(schema: JSONTests.schema(columns), properties: properties, directory: "")
+    let ingestion = Ingestion(schema: schema(columns), properties: properties, directory: "")
     return render(try ingestion.parse(.inline(Array(text.utf8))).chunks)
   }
 
@@ -134,7 +140,8 @@ import Testing
 
   @Test(arguments: [1, 119, 121, 100_000])
   func `deep nesting does not crash`(_ depth: Int) throws {
-    let text = "{\"a\":" + String(repeating: "[", count: depth) + String(repeating: "]", count: depth) + "}\n{\"a\":1}\n"
+    let text =
+      "{\"a\":" + String(repeating: "[", count: depth) + String(repeating: "]", count: depth) + "}\n{\"a\":1}\n"
     let result = try read(Array(text.utf8), .json, "a:dynamic")
     #expect(result.summary.rowCount == (depth < 120 ? 2 : 1))
   }

@@ -7,7 +7,7 @@ import KQLIngestion
 func schema(_ text: String) -> Schema {
   Schema(
     fields: text.split(separator: ",").compactMap { part in
-      let sides = part.split(separator: ":").map { $0.filter { $0 != " " } }
+      let sides = part.split(separator: ":").map { String($0.drop { $0 == " " }) }
       guard sides.count == 2, let type = ScalarType(name: sides[1]) else { return nil }
       return Schema.Field(sides[0], type)
     })

@@ -7,13 +7,15 @@ import Testing
 
   static let rows: [[Value]] = [
     [
-      .bool(true), .long(-7), .long(.min), .real(2.5), .decimal(Decimal128(significand: 150, exponent: -2, isNegative: true)),
+      .bool(true), .long(-7), .long(.min), .real(2.5),
+      .decimal(Decimal128(significand: 150, exponent: -2, isNegative: true)),
       .string("a,\"b\"\nc"), .long(638_422_959_081_234_567), .long(937_840_500_000),
       .guid(GUID(high: 0x0123_4567_89AB_CDEF, low: 1)), .dynamic("{\"x\":[1,\"y\"]}"),
     ],
     [.null, .null, .null, .null, .null, .string(""), .null, .null, .null, .null],
     [
-      .bool(false), .long(0), .long(.max), .real(1), .decimal(Decimal128(significand: 0, exponent: 0, isNegative: false)),
+      .bool(false), .long(0), .long(.max), .real(1),
+      .decimal(Decimal128(significand: 0, exponent: 0, isNegative: false)),
       .string("x"), .long(0), .long(-1), .guid(GUID(high: 0, low: 0)), .dynamic("1"),
     ],
   ]
@@ -33,7 +35,7 @@ import Testing
     #expect(
       write(.csv, WriterTests.chunk) == """
         true,-7,-9223372036854775808,2.5,-1.50,"a,""b""
-        c",2024-01-31T09:05:08.1234567Z,1.02:03:04.0500000,01234567-89ab-cdef-0000-000000000001,"{""x"":[1,""y""]}"
+        c",2024-01-31T11:05:08.1234567Z,1.02:03:04.0500000,01234567-89ab-cdef-0000-000000000001,"{""x"":[1,""y""]}"
         ,,,,,,,,,
         false,0,9223372036854775807,1,0,x,0001-01-01T00:00:00.0000000Z,-00:00:00.0000001,00000000-0000-0000-0000-000000000000,1
 
@@ -44,7 +46,7 @@ import Testing
     let lines = write(.json, WriterTests.chunk).split(separator: "\n").map(String.init)
     #expect(
       lines[0] == #"{"b":true,"i":-7,"l":-9223372036854775808,"r":2.5,"m":"-1.50","s":"a,\"b\"\nc","#
-        + #""t":"2024-01-31T09:05:08.1234567Z","u":"1.02:03:04.0500000","#
+        + #""t":"2024-01-31T11:05:08.1234567Z","u":"1.02:03:04.0500000","#
         + #""g":"01234567-89ab-cdef-0000-000000000001","d":{"x":[1,"y"]}}"#)
     #expect(
       lines[1] == #"{"b":null,"i":null,"l":null,"r":null,"m":null,"s":"","t":null,"u":null,"g":null,"d":null}"#)

@@ -11,6 +11,7 @@ final class TextColumnParser {
     let count = reader.count
     var total = 0
     for row in 0..<count { total &+= reader.raw(row).count }
+    if total == 0 { return .constant(.string(""), .string, count: count) }
     var offsets: [UInt32] = []
     let bytes = [UInt8](unsafeUninitializedCapacity: total) { target, written in
       var end = 0

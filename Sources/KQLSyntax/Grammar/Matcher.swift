@@ -34,6 +34,8 @@ extension Parser {
     var visited: Set<UInt64> = []
     var found: (captures: Captures, index: Int)?
     var isSingleString = false
+    var deepest = 0
+    defer { depth = deepest + 1 }
 
     func isNew(_ counter: Int, _ token: Int) -> Bool {
       visited.insert(UInt64(truncatingIfNeeded: counter) << 32 | UInt64(truncatingIfNeeded: token)).inserted
@@ -67,6 +69,7 @@ extension Parser {
             if let item = try parse(nonterminal, isCommand: program.ignoresCase) {
               events.append(.item(name: instruction.name, item))
             }
+            deepest = max(deepest, depth)
             counter += 1
           } catch {
             if fatal != nil { throw error }
