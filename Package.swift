@@ -18,7 +18,7 @@ let arrows: KeyValuePairs<String, [String]> = [
   "KQLReference": ["KQLDiagnostics", "KQLLanguage", "KQLSyntax"],
   "KQLExecution": ["CKernels", "CRE2", "KQLColumns", "KQLDiagnostics", "KQLLanguage"],
   "KQLIngestion": ["KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLStorage"],
-  "KQLExport": ["CCompression", "KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLStorage"],
+  "KQLExport": ["KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLStorage"],
   "KQLDatabase": [
     "KQLCatalog", "KQLColumns", "KQLDiagnostics", "KQLExecution", "KQLExport", "KQLFormats", "KQLIngestion",
     "KQLLanguage", "KQLStorage", "KQLSyntax",

@@ -72,10 +72,10 @@ package struct Ingestion: Sendable {
   package func stream(
     _ input: IngestionInput, cancellation: Cancellation? = nil, deliver: ([Column]) throws -> Void
   ) throws -> ParsedBatch {
-    let sources = try resolve(input)
-    let plan = try readPlan(Ingestion.format(input, properties))
+    let format = try Ingestion.format(input, properties)
+    let plan = try readPlan(format)
     var hasValues = [Bool](repeating: false, count: schema.count)
-    let summary = try TextReader(plan).read(sources, cancellation: cancellation) { chunk, _ in
+    let summary = try TextReader(plan).read(resolve(input), cancellation: cancellation) { chunk, _ in
       for (index, column) in chunk.enumerated() where !hasValues[index] {
         hasValues[index] = Ingestion.hasValue(column)
       }
@@ -88,16 +88,38 @@ package struct Ingestion: Sendable {
     return batch
   }
 
+  /// Reads what external tables and `externaldata` name: the same records, but having none is no error.
+  ///
+  /// - Parameter deliver: Gets the chunks in order, with the position of their file among the files read.
+  package func scan(
+    _ input: IngestionInput, cancellation: Cancellation? = nil, deliver: ([Column], Int) throws -> Void
+  ) throws -> ReadSummary {
+    let plan = try readPlan(Ingestion.format(input, properties))
+    return try TextReader(plan).read(resolve(input), cancellation: cancellation, deliver: deliver)
+  }
+
   private func resolve(_ input: IngestionInput) throws -> [InputSource] {
     switch input {
     case .inline(let bytes): return [.bytes(bytes, name: "inline data")]
     case .files(let names):
       var sources: [InputSource] = []
       for name in names {
-        for path in try FilePattern.files(name, relativeTo: directory) { sources.append(.file(path)) }
+        for path in try FilePattern.files(name, relativeTo: directory) { sources += try inputs(path) }
       }
       return sources
     }
+  }
+
+  /// A file, or the members of an archive.
+  private func inputs(_ path: String) throws -> [InputSource] {
+    guard path.lowercased().hasSuffix(".zip"), !properties.treatsGzAsUncompressed else { return [.file(path)] }
+    var members = try ZipArchive.members(path)
+    if let pattern = properties.zipPattern {
+      let filter = try MemberPattern(pattern)
+      members = members.filter { filter.matches($0.name) }
+    }
+    if members.isEmpty { throw Diagnostic(code: "BadRequest_EmptyArchive", "there is no file to read in \(path)") }
+    return members.map { .zipMember($0, of: path) }
   }
 
   private func readPlan(_ format: TextFormat) throws -> ReadPlan {
