@@ -18,7 +18,7 @@ let arrows: KeyValuePairs<String, [String]> = [
   "KQLReference": ["KQLDiagnostics", "KQLLanguage", "KQLSyntax"],
   "KQLExecution": ["CKernels", "CRE2", "KQLColumns", "KQLDiagnostics", "KQLLanguage"],
   "KQLIngestion": ["KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLStorage"],
-  "KQLExport": ["KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLStorage"],
+  "KQLExport": ["CCompression", "KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLStorage"],
   "KQLDatabase": [
     "KQLCatalog", "KQLColumns", "KQLDiagnostics", "KQLExecution", "KQLExport", "KQLFormats", "KQLIngestion",
     "KQLLanguage", "KQLStorage", "KQLSyntax",
@@ -69,6 +69,12 @@ let package = Package(
         name: "dev", dependencies: ["KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
       .testTarget(
         name: "KQLStorageTests", dependencies: ["KQLColumns", "KQLDiagnostics", "KQLStorage"], swiftSettings: strict),
+      .testTarget(
+        name: "KQLExportTests",
+        dependencies: ["KQLColumns", "KQLDiagnostics", "KQLExport", "KQLFormats", "KQLStorage"],
+        swiftSettings: strict),
+      .testTarget(
+        name: "KQLSyntaxTests", dependencies: ["KQLDiagnostics", "KQLLanguage", "KQLOperators", "KQLSyntax"], swiftSettings: strict),
       .testTarget(name: "TidyTests", swiftSettings: strict),
       .testTarget(
         name: "KQLExecutionTests",

@@ -1,5 +1,5 @@
-package import KQLColumns
-package import KQLLanguage
+import KQLColumns
+import KQLLanguage
 
 /// A management command: one line of grammar, a result schema, a permission, examples and what it does.
 package struct ManagementCommand: Definition {

@@ -12,7 +12,7 @@ extension TabularOperator {
 
   private static let columns: [TabularOperator] = [
     .extend, .project, .projectAway, .projectKeep, .projectRename, .projectReorder, .mvExpand, .mvexpand, .parse,
-    .parseWhere, .parseKv, .mvApply, .makeSeries,
+    .parseWhere, .parseKv, .mvApply, .scan, .makeSeries,
   ]
 
   private static let sources: [TabularOperator] = [.print, .range, .search]

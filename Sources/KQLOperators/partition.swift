@@ -7,7 +7,7 @@ extension TabularOperator {
   static let partition = TabularOperator(
     name: "partition",
     summary: "Applies a subquery to the rows of each value of a column and gives all results.",
-    syntax: "partition [Parameters=<parameters(hint.*)>] by Key=<expression> '(' Query=<subpipeline> ')'",
+    syntax: "partition [Parameters=<parameters(hint.*)>] by Key=<name> '(' Query=<subpipeline> ')'",
     examples: [
       Example(
         "datatable(k: string, x: long)['a', 1, 'a', 2, 'b', 3] | partition by k (top 1 by x) | sort by x asc",
@@ -18,7 +18,10 @@ extension TabularOperator {
     guard let query = call.captures.pipeline("Query") else {
       throw Diagnostic(code: "SYN0002", "A subquery is expected.", range: call.range)
     }
-    let syntax = try binder.expression(call, "Key")
+    guard let name = call.captures.name("Key") else {
+      throw Diagnostic(code: "SYN0002", "A column is expected.", range: call.range)
+    }
+    let syntax = ExpressionSyntax.name(name)
     let key = try binder.withRow(of: input) { (b) throws(Diagnostic) in try b.bindScalar(syntax) }
     let placeholder = Relation(Grouping.placeholder(input.schema), isSerialized: input.isSerialized)
     let result = try binder.withRow(nil) { (b) throws(Diagnostic) in

@@ -18,14 +18,14 @@ extension TabularOperator {
     let isSensitive = call.captures.parameterText("kind") == "case_sensitive"
     let source: Relation
     if let input {
-      source = input
+      source = try Union.of([input], isInner: false, source: "$table", unnamed: "search_arg", &binder)
     } else {
       var tables: [Relation] = []
       for row in call.captures.rows("Table") {
         if let pipeline = row.pipeline("Table") { tables += try Union.tables(pipeline, &binder) }
       }
       if tables.isEmpty { tables = try Union.matching("*", database: nil, call.range, &binder) }
-      source = try Union.of(tables, isInner: false, source: "$table", &binder)
+      source = try Union.of(tables, isInner: false, source: "$table", unnamed: "search_arg", &binder)
     }
     let condition = try binder.withRow(of: source) { (b) throws(Diagnostic) in
       try Search.condition(predicate, isSensitive: isSensitive, &b)
@@ -41,10 +41,15 @@ enum Search {
   ) throws(Diagnostic) -> Expression {
     switch syntax {
     case .literal(let literal):
+      switch literal.kind {
+      case .integer, .real: return .constant(.bool(false), .bool)
+      default: break
+      }
       guard case .string(let text, _) = literal.kind, let row = binder.row else { break }
       if text == "*" || text.isEmpty { return .constant(.bool(true), .bool) }
       let (op, term) = term(text, isSensitive: isSensitive)
-      return try binder.anyColumn(op, .constant(.string(term), .string), in: row, range: literal.range)
+      let searched = row.without("$table")
+      return try binder.anyColumn(op, .constant(.string(term), .string), in: searched, range: literal.range)
     case .star: return .constant(.bool(true), .bool)
     case .binary(.and, let left, let right, _):
       return .and([
@@ -83,5 +88,14 @@ enum Search {
     case (true, false): return (isSensitive ? .hasSuffixCs : .hasSuffix, inner)
     case (true, true): return (isSensitive ? .containsCs : .contains, inner)
     }
+  }
+}
+
+extension RowScope {
+  /// Without a column that is not searched.
+  fileprivate func without(_ name: String) -> RowScope {
+    var fields = schema.fields
+    for index in fields.indices where fields[index].name == name { fields[index].name = HiddenColumn.extentTags }
+    return RowScope(id: id, schema: Schema(fields: fields), isSerialized: isSerialized)
   }
 }

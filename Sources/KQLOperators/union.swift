@@ -84,7 +84,7 @@ enum Union {
   }
 
   static func of(
-    _ tables: [Relation], isInner: Bool, source: String?, _ binder: inout Binder
+    _ tables: [Relation], isInner: Bool, source: String?, unnamed: String = "union_arg", _ binder: inout Binder
   ) throws(Diagnostic) -> Relation {
     var order: [String] = []
     var types: [String: [ScalarType]] = [:]
@@ -125,7 +125,7 @@ enum Union {
       let schema = table.schema
       var list: [NamedExpression] = []
       if let sourceName {
-        let name = table.tableName ?? "union_arg\(number)"
+        let name = table.tableName ?? "\(unnamed)\(number)"
         list.append(NamedExpression(sourceName, .constant(.string(name), .string)))
       }
       for column in output {

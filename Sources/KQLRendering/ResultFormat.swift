@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 
 /// How results are written: one per file under `Formats/`, found by name or by a file's extension.
 package struct ResultFormat: Sendable {

@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 
 /// Durations and times of the command line and of directives.
 package enum DurationText {

@@ -69,7 +69,7 @@ extension Shell {
   }
 
   func markFailed(_ origin: StatementOrigin) {
-    pendingFailure = (ExitStatus.failedStatement, origin.file.map { "\($0):\(origin.line)" } ?? "line \(origin.line)")
+    pendingFailure = (ExitStatus.failedStatement, origin.label)
   }
 
   private func applyNamedValues() throws(Diagnostic) {

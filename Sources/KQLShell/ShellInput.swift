@@ -18,7 +18,7 @@ extension Shell {
 
   private func attempt(_ path: String, _ body: () throws(Diagnostic) -> Void) {
     do { try body() } catch {
-      report([error], "", StatementOrigin(file: nil, line: 1))
+      report([error], "", StatementOrigin(file: nil))
       fail(ExitStatus.usage)
       leave(status: ExitStatus.usage)
     }
@@ -39,7 +39,7 @@ extension Shell {
       if path != "-" { folders.removeLast() }
     }
     if asOne {
-      runStatement(String(decoding: bytes, as: UTF8.self), StatementOrigin(file: path, line: 1))
+      runStatement(String(decoding: bytes, as: UTF8.self), StatementOrigin(file: path))
     } else {
       runBlocks(bytes, name: path == "-" ? "<stdin>" : path)
     }
@@ -49,21 +49,23 @@ extension Shell {
     path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
   }
 
-  func runBlocks(_ bytes: [UInt8], name: String) {
+  func runBlocks(_ bytes: [UInt8], name: String?) {
     var reader = BlockReader(mode: inputMode)
-    for block in reader.feed(bytes) + reader.finish() where !isLeaving {
-      run(block, name: name)
+    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) where !isLeaving {
+      for block in reader.add(line) { run(block, name: name) }
+      reader.mode = inputMode
     }
+    for block in reader.finish() { run(block, name: name) }
   }
 
-  func run(_ block: BlockReader.Block, name: String?) {
+  func run(_ block: Block, name: String?) {
     guard !isLeaving else { return }
-    let origin = StatementOrigin(file: name, line: block.line, column: block.column)
-    if let diagnostic = block.diagnostic {
+    let origin = StatementOrigin(file: name, block: block)
+    if let problem = block.problem {
       settlePendingFailure()
-      report([diagnostic], block.text, origin)
+      report([problem], block.text, origin)
       markFailed(origin)
-    } else if block.isDirective {
+    } else if block.kind == .directive {
       runDirective(block.text, origin)
     } else {
       runStatement(block.text, origin)
@@ -74,16 +76,27 @@ extension Shell {
   func runPipe() {
     var reader = BlockReader(mode: inputMode)
     var piece = [UInt8](repeating: 0, count: 1 << 16)
+    var line: [UInt8] = []
+    func take(_ blocks: [Block]) {
+      for block in blocks { run(block, name: "<stdin>") }
+      reader.mode = inputMode
+    }
     while !isLeaving {
       let count = interrupts.reading { read(0, &piece, piece.count) }
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else { break }
-      for block in reader.feed(Array(piece[..<count])) {
-        run(block, name: "<stdin>")
-        reader.mode = inputMode
+      var start = 0
+      while let end = piece[start..<count].firstIndex(of: UInt8(ascii: "\n")) {
+        line.append(contentsOf: piece[start..<end])
+        start = end + 1
+        take(reader.add(line[...]))
+        line.removeAll(keepingCapacity: true)
+        if isLeaving { return }
       }
+      line.append(contentsOf: piece[start..<count])
     }
-    for block in reader.finish() { run(block, name: "<stdin>") }
+    if !line.isEmpty { take(reader.add(line[...])) }
+    take(reader.finish())
     settlePendingFailure()
   }
 
@@ -126,14 +139,9 @@ extension Shell {
 
   private func runTyped(_ text: String, _ trimmed: String) {
     if trimmed == "q" || trimmed.hasPrefix("#") || trimmed.hasPrefix("?") {
-      runDirective(trimmed, StatementOrigin(file: nil, line: 1))
+      runDirective(trimmed, StatementOrigin(file: nil))
       return
     }
     runBlocks(Array(text.utf8), name: nil)
-  }
-
-  private func runBlocks(_ bytes: [UInt8], name: String?) {
-    var reader = BlockReader(mode: inputMode)
-    for block in reader.feed(bytes) + reader.finish() { run(block, name: name) }
   }
 }

@@ -1,4 +1,4 @@
-package import KQLColumns
+import KQLColumns
 
 /// What the command line asked for. Filled by the executable, read by the shell.
 package struct ShellOptions: Sendable {

@@ -142,7 +142,7 @@ extension Shell {
   }
 
   private func failed(_ status: Int32, _ message: String, _ origin: StatementOrigin) {
-    pendingFailure = (status, origin.file.map { "\($0):\(origin.line)" } ?? "line \(origin.line)")
+    pendingFailure = (status, origin.label)
   }
 
   func report(_ diagnostics: [Diagnostic], _ text: String, _ origin: StatementOrigin) {

@@ -75,9 +75,6 @@ struct Kqlsh: ParsableCommand {
   @Option(help: "Simulated clock: TIME[,frozen].")
   var clock: String?
 
-  @Option(name: .customLong("as"), help: "Acting principal.")
-  var principal: String?
-
   @Option(help: "auto, always or never.")
   var color = "auto"
 
@@ -95,7 +92,6 @@ struct Kqlsh: ParsableCommand {
     options.work = ArgumentOrder.work(execute: execute, file: file, fileAsOne: fileAsOne)
     options.staysInteractive = interactive
     options.database = database
-    options.principal = principal
     options.format = format
     options.outputPath = output
     options.parameters = param

@@ -65,3 +65,9 @@ static inline uint64_t kk_terms64(const uint8_t *bytes, uint64_t *other) {
   return mask;
 #endif
 }
+
+/// XXH64 with seed 0: what `hash()` of the language is built on.
+static inline uint64_t kk_xxhash64(const void *bytes, size_t count) { return XXH64(bytes, count, 0); }
+
+/// Keeps freed buffers of up to 32 MiB in the process instead of returning their pages to the system.
+void kk_keep_freed_memory(void);

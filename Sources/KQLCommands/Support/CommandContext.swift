@@ -1,9 +1,9 @@
-package import KQLCatalog
-package import KQLColumns
-package import KQLDatabase
-package import KQLDiagnostics
-package import KQLLanguage
-package import KQLSyntax
+import KQLCatalog
+import KQLColumns
+import KQLDatabase
+import KQLDiagnostics
+import KQLLanguage
+import KQLSyntax
 
 /// What a command runs in: the database, the request, and what the grammar captured.
 package final class CommandContext {
@@ -80,4 +80,9 @@ package struct QueryAnswer: Sendable {
   package var table: Table
 
   package init(table: Table) { self.table = table }
+}
+
+extension CommandContext {
+  /// Sees what the command itself has committed, for what is piped after it.
+  package func refreshSnapshot() throws { try refresh() }
 }

@@ -23,7 +23,10 @@ package final class SnapshotResolver: EntityResolver {
     package var tables: Set<String> = []
     package var functions: Set<String> = []
     package var externalTables: Set<String> = []
+    /// Other than the current one.
     package var databases: Set<String> = []
+    /// Tables of the current database asked for as `database("Db").Table`.
+    package var qualified: Set<String> = []
   }
 
   package init(
@@ -50,7 +53,10 @@ package final class SnapshotResolver: EntityResolver {
       return source
     }
     guard let table = snapshot.state.table(name, in: home), !table.isHidden else { return nil }
-    used.withLock { _ = $0.tables.insert(isLocal ? name : "\(home).\(name)") }
+    used.withLock { used in
+      used.tables.insert(isLocal ? name : "\(home).\(name)")
+      if isLocal && database != nil { used.qualified.insert(name) }
+    }
     if let admit { try admit(table, snapshot) }
     do {
       return try snapshot.source(of: table, cursors: isLocal ? cursors[name] : nil)

@@ -30,39 +30,15 @@ extension Transaction {
     }
   }
 
-  /// Puts a new extent over the same bytes in place of one: moved to another table, with other tags, or with rows
+  /// Puts extents over the same bytes in place of others: moved to another table, with other tags, or with rows
   /// deleted.
   @discardableResult
-  package func replace(
-    _ extent: TableExtent, of source: TableInfo, in target: TableInfo, tags: [String]? = nil,
-    deletedRows: [UInt32]? = nil, newIngestionTime: Bool = false
-  ) throws -> ExtentInfo {
-    try drop([extent.info], of: source)
-    var info = extent.info
-    info.id = .random()
-    info.droppedBy = nil
-    info.isDamaged = false
-    if let tags { info.tags = tags }
-    let deleted = try deletedRows ?? extent.deletedRows()
-    info.deletedRowCount = deleted.count
-    if newIngestionTime {
-      info.ingestionTime = now
-      info.cursor = cursor
-      info.hasRowTimes = false
+  package func replace(_ changes: [ExtentChange]) throws -> [ExtentInfo] {
+    for change in changes { try drop([change.original.info], of: change.source) }
+    return try changes.map { change in
+      let staged = StagedExtent(
+        info: change.result, blob: nil, staysInMemory: false, deletedRows: change.deletedRows)
+      return try add([staged], to: change.target)[0]
     }
-    if source.id != target.id {
-      var map: [Int64: Int64] = [:]
-      for column in target.columns {
-        guard let old = source.columns.first(where: { $0.name == column.name && $0.type == column.type }) else {
-          continue
-        }
-        if let stored = extent.info.columnMap.isEmpty ? old.id : extent.info.columnMap[old.id] {
-          map[column.id] = stored
-        }
-      }
-      info.columnMap = map.isEmpty ? [-1000: -1000] : map
-    }
-    let staged = StagedExtent(info: info, blob: nil, staysInMemory: false, deletedRows: deleted)
-    return try add([staged], to: target)[0]
   }
 }

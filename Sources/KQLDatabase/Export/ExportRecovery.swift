@@ -17,15 +17,31 @@ enum ExportRecovery {
         guard (try? publish(artifacts, files: files)) != nil else { continue }
         run.state = .done
       default:
-        for folder in run.folders {
-          for name in (try? files.list(folder)) ?? [] where name.hasPrefix(temporaryPrefix(run.id)) {
-            try? files.remove("\(folder)/\(name)")
-          }
-        }
+        removeTemporaryFiles(of: run, files: files)
         run.state = .failed
       }
       try catalog.write { try $0.put(run) }
     }
+  }
+
+  /// Whether there were any. Partitioned tables have folders below their own.
+  @discardableResult
+  static func removeTemporaryFiles(of run: ExportRunInfo, files: any FileSystem) -> Bool {
+    let prefix = temporaryPrefix(run.id)
+    var found = false
+    var folders = run.folders.map { (path: $0, depth: 0) }
+    while let folder = folders.popLast() {
+      for name in (try? files.list(folder.path)) ?? [] {
+        let path = "\(folder.path)/\(name)"
+        if name.hasPrefix(prefix) {
+          found = true
+          try? files.remove(path)
+        } else if folder.depth < 16, files.isDirectory(path) {
+          folders.append((path, folder.depth + 1))
+        }
+      }
+    }
+    return found
   }
 
   static func temporaryPrefix(_ runId: GUID) -> String { ".kqlsh-\(runId.hex)-" }

@@ -46,6 +46,7 @@ struct ExtentPruner: Sendable {
     case .extentId: return comparisons.contains { $0.0 != "==" || $0.1 == .guid(info.id) }
     case .extentTags: return true
     case .visible(let index):
+      guard index < columns.count else { return true }
       let column = columns[index]
       let metadata = try extent.metadata()
       guard let statistics = metadata.statistics(columnID: extent.storedId(column)) else {
@@ -67,6 +68,7 @@ struct ExtentPruner: Sendable {
       case .oneOf(.visible(let column), let values): (index, comparisons) = (column, values.map { ("==", $0) })
       default: continue
       }
+      guard index < columns.count else { continue }
       let column = columns[index]
       guard let stored = content.columnIndex(id: extent.storedId(column)) else { continue }
       let statistics = content.statistics(column: stored, block: block)

@@ -16,11 +16,13 @@ final class ExtentReader: Sendable {
   private enum Source: Sendable {
     case stored(Int, ScalarType)
     case constant(Value, ScalarType)
+    /// Added to the position of the row.
+    case rowNumber(Int64)
   }
 
   init(
     extent: TableExtent, content: KQLStorage.Extent, table: [ColumnInfo], wanted: [Scan.Column],
-    pruner: ExtentPruner, deleted: [UInt32], cursors: ClosedRange<Int64>?
+    pruner: ExtentPruner, deleted: [UInt32], ordinal: Int?, cursors: ClosedRange<Int64>?
   ) {
     self.extent = extent
     self.content = content
@@ -35,6 +37,7 @@ final class ExtentReader: Sendable {
     sources = wanted.map { column in
       switch column {
       case .visible(let index):
+        guard index < table.count else { return .rowNumber(Int64(ordinal ?? 0) << 32) }
         let column = table[index]
         if let stored = content.columnIndex(id: extent.storedId(column)), content.columns[stored].type == column.type {
           return .stored(stored, column.type)
@@ -55,6 +58,9 @@ final class ExtentReader: Sendable {
     return Chunk(rowCount: count, columnCount: sources.count) { index in
       switch sources[index] {
       case .constant(let value, let type): return .constant(value, type, count: count)
+      case .rowNumber(let base):
+        let first = base + Int64(content.rows(block).lowerBound)
+        return .longs(selection?.map { first + Int64($0) } ?? (0..<count).map { first + Int64($0) })
       case .stored(let column, let type):
         let read =
           try selection.map { try content.readColumn(column, block: block, rows: $0) }

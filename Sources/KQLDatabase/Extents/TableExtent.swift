@@ -21,6 +21,14 @@ package final class TableExtent: Sendable {
     self.store = store
   }
 
+  /// Another extent over the bytes of one that may be open already.
+  init(_ info: ExtentInfo, store: ExtentStore, sharing other: TableExtent) {
+    self.info = info
+    self.store = store
+    let content = other.state.withLock { $0.content }
+    state.withLock { $0.content = content }
+  }
+
   package var id: GUID { info.id }
 
   /// What pruning needs; opens no file.

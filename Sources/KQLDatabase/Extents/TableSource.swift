@@ -12,10 +12,17 @@ package final class TableSource: ScanSource {
   private let columns: [ColumnInfo]
   /// Only rows with a cursor above the lower and up to the upper bound.
   private let cursors: ClosedRange<Int64>?
+  /// The last visible column is `rowNumberName`.
+  private let numbersRows: Bool
 
-  init(table: TableInfo, extents: [TableExtent], cursors: ClosedRange<Int64>?) {
+  /// A column of a numbered source: the position of the extent in the upper 32 bits, that of the row in the lower.
+  package static let rowNumberName = "$row"
+
+  init(table: TableInfo, extents: [TableExtent], cursors: ClosedRange<Int64>?, numbersRows: Bool = false) {
     name = table.name
-    schema = table.schema
+    self.numbersRows = numbersRows
+    let number = numbersRows ? [Schema.Field(Self.rowNumberName, .long)] : []
+    schema = Schema(fields: table.schema.fields + number)
     columns = table.columns
     self.cursors = cursors
     self.extents =
@@ -35,14 +42,15 @@ package final class TableSource: ScanSource {
 
   package func morsels(columns wanted: [Scan.Column], pruning: [Pruning]) throws -> [any Morsel] {
     var morsels: [any Morsel] = []
-    for extent in extents {
+    for (ordinal, extent) in extents.enumerated() {
       let pruner = ExtentPruner(extent: extent, columns: columns, pruning: pruning)
       guard try pruner.mayMatch() else { continue }
       if extent.info.isDamaged { throw damaged(extent) }
       let content = try extent.content()
       let reader = ExtentReader(
         extent: extent, content: content, table: columns, wanted: wanted, pruner: pruner,
-        deleted: try extent.deletedRows(), cursors: extent.info.hasRowTimes ? cursors : nil)
+        deleted: try extent.deletedRows(), ordinal: numbersRows ? ordinal : nil,
+        cursors: extent.info.hasRowTimes ? cursors : nil)
       for block in 0..<content.blockCount where pruner.mayMatch(block: block, of: content) {
         morsels.append(ExtentMorsel(reader: reader, block: block))
       }

@@ -1,10 +1,15 @@
+import KQLCatalog
 import KQLStorage
 import Synchronization
 
-/// Runs what is due, in one process at a time: the one that holds the lock of the jobs.
+/// What is known of the jobs in this process: whether it runs them, and what each kind does.
 final class JobRunner: Sendable {
   private let lock = Mutex<JobsLock?>(nil)
+  private let handlers = Mutex<[String: @Sendable (JobInfo) throws -> Void]>([:])
+  private let maintainedAt = Atomic<Int64>(0)
   let running = RunningFlag()
+  /// Ticks between two rounds of retention, merge and clean-up.
+  static let maintenanceInterval: Int64 = 600 * Clock.ticksPerSecond
 
   /// Whether this process runs the jobs; a database in memory always does.
   func acquire(in directory: String?) -> Bool {
@@ -22,11 +27,26 @@ final class JobRunner: Sendable {
       held = nil
     }
   }
+
+  func setHandler(_ kind: String, _ body: @escaping @Sendable (JobInfo) throws -> Void) {
+    handlers.withLock { $0[kind] = body }
+  }
+
+  func handler(_ kind: String) -> (@Sendable (JobInfo) throws -> Void)? { handlers.withLock { $0[kind] } }
+
+  /// The first call only starts the interval: a process that lives for one statement has no time for it.
+  func isMaintenanceDue(at now: Int64) -> Bool {
+    let last = maintainedAt.load(ordering: .relaxed)
+    if last != 0 && now &- last < Self.maintenanceInterval { return false }
+    maintainedAt.store(now, ordering: .relaxed)
+    return last != 0
+  }
 }
 
 /// Keeps jobs from starting jobs.
 final class RunningFlag: Sendable {
   private let flag = Atomic<Bool>(false)
+
   func begin() -> Bool {
     flag.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged
   }

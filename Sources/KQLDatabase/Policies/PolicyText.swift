@@ -41,6 +41,27 @@ package enum PolicyText {
   }
 }
 
+extension PolicyText {
+  /// Ticks of `yyyy-MM-dd[{T| }HH:mm[:ss[.fffffff]]][Z]`; nil when it is something else.
+  package static func datetime(_ text: String) -> Int64? {
+    var rest = Substring(text)
+    if rest.hasSuffix("Z") { rest = rest.dropLast() }
+    let halves = rest.split(whereSeparator: { $0 == "T" || $0 == " " })
+    guard let date = halves.first, halves.count <= 2 else { return nil }
+    let parts = date.split(separator: "-").map { Int64($0) }
+    guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2],
+      (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day)
+    else { return nil }
+    let time = halves.count == 2 ? timespan(String(halves[1])) : 0
+    guard let time, time >= 0, time < Clock.ticksPerDay else { return nil }
+    // Days before the date in the proleptic Gregorian calendar, years beginning in March.
+    let shifted = month > 2 ? year : year - 1
+    let months = month > 2 ? month - 3 : month + 9
+    let days = 365 * shifted + shifted / 4 - shifted / 100 + shifted / 400 + (153 * months + 2) / 5 + day - 307
+    return days * Clock.ticksPerDay + time
+  }
+}
+
 extension CatalogState {
   /// Ticks; nil when nothing is ever too old.
   package func softDeletePeriod(of table: TableInfo) -> Int64? {

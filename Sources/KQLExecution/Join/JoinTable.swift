@@ -9,6 +9,8 @@ final class JoinTable: @unchecked Sendable {
   /// Rows of group `g` are `rows[starts[g]..<starts[g + 1]]`, in their order.
   private let starts: [UInt32]
   private let rows: [UInt32]
+  /// Whether group `g` is row `g`.
+  private let isUnique: Bool
 
   init(columns: [Column], keys: [Column], rowCount: Int, types: [ScalarType]) {
     self.columns = columns
@@ -16,6 +18,12 @@ final class JoinTable: @unchecked Sendable {
     groups = GroupTable(types)
     let ids = keys.isEmpty || rowCount == 0 ? [] : groups.encode(keys)
     let count = groups.count
+    isUnique = count == rowCount
+    if isUnique {
+      starts = []
+      rows = []
+      return
+    }
     var starts = [UInt32](repeating: 0, count: count + 1)
     for id in ids { starts[Int(id) + 1] += 1 }
     for group in 0..<count { starts[group + 1] += starts[group] }
@@ -42,6 +50,7 @@ final class JoinTable: @unchecked Sendable {
 
   /// Up to which row the rows from `start` on make no more than about `limit` pairs; at least one row on.
   func pairLimit(_ ids: [UInt32], from start: Int, limit: Int) -> Int {
+    if isUnique { return ids.count }
     var total = 0
     var end = start
     starts.withUnsafeBufferPointer { starts in
@@ -58,6 +67,7 @@ final class JoinTable: @unchecked Sendable {
   func pairs(
     _ ids: [UInt32], _ range: Range<Int>, keepsUnmatched: Bool
   ) -> (probe: [UInt32], build: [UInt32]) {
+    if isUnique { return uniquePairs(ids, range, keepsUnmatched: keepsUnmatched) }
     var total = 0
     starts.withUnsafeBufferPointer { starts in
       for row in range {
@@ -100,9 +110,37 @@ final class JoinTable: @unchecked Sendable {
     return (probe, build)
   }
 
+  private func uniquePairs(
+    _ ids: [UInt32], _ range: Range<Int>, keepsUnmatched: Bool
+  ) -> (probe: [UInt32], build: [UInt32]) {
+    if keepsUnmatched {
+      return (range.map { UInt32(truncatingIfNeeded: $0) }, range.count == ids.count ? ids : Array(ids[range]))
+    }
+    var build: [UInt32] = []
+    let probe = [UInt32](unsafeUninitializedCapacity: range.count) { probe, probeCount in
+      var end = 0
+      build = [UInt32](unsafeUninitializedCapacity: range.count) { build, buildCount in
+        ids.withUnsafeBufferPointer { ids in
+          for row in range {
+            let id = ids[row]
+            probe[end] = UInt32(truncatingIfNeeded: row)
+            build[end] = id
+            end &+= id == missingKey ? 0 : 1
+          }
+        }
+        buildCount = end
+      }
+      probeCount = end
+    }
+    return (probe, build)
+  }
+
   /// The rows, in order, whose group is marked or not.
   func rows(whereMarked wanted: Bool, _ marks: [Bool]) -> [UInt32] {
     var isWanted = [Bool](repeating: false, count: rowCount)
+    if isUnique {
+      return marks.indices.filter { marks[$0] == wanted }.map { UInt32(truncatingIfNeeded: $0) }
+    }
     for group in 0..<groupCount where marks[group] == wanted {
       for index in Int(starts[group])..<Int(starts[group + 1]) { isWanted[Int(rows[index])] = true }
     }

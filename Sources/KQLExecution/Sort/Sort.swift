@@ -11,7 +11,7 @@ extension QueryRun {
     let columns = try concatenate(rows.columns, types)
     guard rows.count < Int(UInt32.max) else { throw QueryRun.lowMemory }
     try hold(rows.count * 32)
-    let order = Permutation.sorted(rows.count, keyColumns, keys)
+    let order = try Permutation.sorted(rows.count, keyColumns, keys, workers: options.workers)
     release(rows.count * 24)
     return GatherPipeline(columns: columns, rows: order)
   }

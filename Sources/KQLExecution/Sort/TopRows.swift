@@ -45,7 +45,7 @@ final class TopRowsState: @unchecked Sendable {
     for node in nodes.dropFirst() { keyColumns.append(try node.evaluate(part)) }
     if part.rowCount > count {
       // In the order of the rows, so that ties keep it.
-      let best = Permutation.sorted(part.rowCount, keyColumns, keys).prefix(count).sorted()
+      let best = try Permutation.sorted(part.rowCount, keyColumns, keys).prefix(count).sorted()
       keyColumns = keyColumns.map { $0.gathering(best) }
       part = part.selecting(best)
     }
@@ -66,7 +66,7 @@ final class TopRowsState: @unchecked Sendable {
   func compact() throws {
     guard keptCount > 0 else { return }
     let all = try run.concatenate(kept, types)
-    let order = Array(Permutation.sorted(keptCount, Array(all.prefix(keys.count)), keys).prefix(count))
+    let order = Array(try Permutation.sorted(keptCount, Array(all.prefix(keys.count)), keys).prefix(count))
     let columns = all.map { $0.gathering(order) }
     kept = [columns]
     keptCount = order.count

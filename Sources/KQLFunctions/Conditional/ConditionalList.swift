@@ -2,7 +2,7 @@ import KQLLanguage
 
 extension ScalarFunction {
   static let conditional: [ScalarFunction] = [
-    .iff, .case, .coalesce, .not, .isnull, .isnotnull, .isempty, .isnotempty, .isnan, .isinf, .isfinite, .maxOf, .minOf,
+    .iff, .case, .coalesce, .not, .isnull, .isnotnull, .isempty, .isnotempty, .maxOf, .minOf,
     .around,
   ]
 }

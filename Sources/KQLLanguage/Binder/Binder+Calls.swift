@@ -13,7 +13,8 @@ extension Binder {
     default: break
     }
     if let function = builtins.contextuals[name] { return try function.bind(call, &self) }
-    if let function = builtins.scalars[name] {
+    // Operators have functions of their names, which a query cannot call.
+    if let function = builtins.scalars[name], function.family != .operators || name == "not" {
       return try bindScalarCall(function, call)
     }
     if let function = builtins.aggregates[name] { return try bindAggregateInExpression(function, call) }

@@ -6,17 +6,12 @@ extension Binder {
   mutating func bindUnary(
     _ op: UnaryOperator, _ operand: ExpressionSyntax, _ range: SourceRange
   ) throws(Diagnostic) -> Expression {
-    // The smallest long is written as a minus and a number that alone is out of range.
-    if op == .minus, case .literal(let literal) = operand, case .overflow(let text) = literal.kind,
-      let value = Int64("-" + text)
-    {
-      return .constant(.long(value), .long)
-    }
     let value = try bindScalar(operand)
     if op == .plus { return value }
     if case .constant(let constant, let type) = value {
       switch constant {
-      case .long(let number) where number != .min: return .constant(.long(-number), type)
+      case .long(let number) where number != .min:
+        return .constant(.long(-number), type == .int ? .long : type)
       case .real(let number): return .constant(.real(-number), .real)
       default: break
       }
@@ -80,11 +75,8 @@ extension Binder {
       let wanted = try convert(value, to: .string, what: "the value", range: range, isExplicit: true)
       parts.append(try call(op.rawValue, [text, wanted], range: range))
     }
-    switch parts.count {
-    case 0: return .constant(.bool(false), .bool)
-    case 1: return parts[0]
-    default: return .or(parts)
-    }
+    // A negated operator must hold of every column.
+    return Binder.simplified(op.rawValue.hasPrefix("!"), parts)
   }
 
   /// Both sides of a comparison brought to one type, then the operator's function.

@@ -85,7 +85,7 @@ extension Binder {
     switch try bindAny(syntax) {
     case .scalar(let expression): define(name.text, .scalar(expression, row: nil))
     case .tabular(var relation):
-      relation.tableName = name.text
+      relation.tableName = nil
       define(name.text, .tabular(relation))
     }
   }

@@ -30,23 +30,16 @@ extension Binder {
       throw semanticError(
         "\(what) has type \(expression.type.name) where \(type.name) is expected.", code: "SEM0085", range: range)
     }
-    let name =
-      switch type {
-      case .bool: "tobool"
-      case .int: "toint"
-      case .long: "tolong"
-      case .real: "toreal"
-      case .decimal: "todecimal"
-      case .string: "tostring"
-      case .datetime: "todatetime"
-      case .timespan: "totimespan"
-      case .guid: "toguid"
-      case .dynamic: "todynamic"
-      }
-    guard let function = builtins.scalars[name] else {
-      throw semanticError("Unknown function: '\(name)'.", code: "SEM0260", range: range)
-    }
-    return fold(function, [expression], type)
+    return fold(Binder.conversion(to: type, builtins), [expression], type)
+  }
+
+  /// The function that converts: `tolong()` for long. What becomes dynamic is boxed, not parsed.
+  private static func conversion(to type: ScalarType, _ builtins: Builtins) -> ScalarFunction {
+    if type != .dynamic, let function = builtins.scalars["to\(type.name)"] { return function }
+    return ScalarFunction(
+      name: "to\(type.name)", family: .conversion, summary: "Converts to \(type.name).",
+      parameters: [.required("value", .scalar)], result: .type(type), examples: []
+    ) { $0[0].converted(to: type) }
   }
 
   /// The type that all can be brought to; nil when there is none.

@@ -104,7 +104,7 @@ private struct Lifter {
   private func markingStarts(_ plan: Plan) throws(Diagnostic) -> (plan: Plan, isStart: Expression) {
     let reference = groupReference(plan)
     let previous = WindowCall(
-      kind: .shift(by: -1, default: nil), arguments: [reference], restart: nil, name: "$previous", type: group.type)
+      kind: .shift(by: 1, default: nil), arguments: [reference], restart: nil, name: "$previous", type: group.type)
     let number = WindowCall(kind: .rowNumber(start: 1), arguments: [], restart: nil, name: "$number", type: .long)
     let width = plan.schema.count
     let marked = Plan.window(plan, [previous, number])

@@ -75,8 +75,8 @@ enum WindowFunctions {
     return try binder.window(.rowNumber(start: start), [], restart: restart, type: .long, call: call)
   }
 
-  static let prev = shift("prev", by: -1, "Returns the value of an expression in an earlier row.", "null | 1 | 2")
-  static let next = shift("next", by: 1, "Returns the value of an expression in a later row.", "2 | 3 | null")
+  static let prev = shift("prev", by: 1, "Returns the value of an expression in an earlier row.", "null | 1 | 2")
+  static let next = shift("next", by: -1, "Returns the value of an expression in a later row.", "2 | 3 | null")
 
   private static func shift(_ name: String, by sign: Int, _ summary: String, _ values: String) -> ContextualFunction {
     let cells = values.split(separator: "|").map { $0.trimmingBlanks }
@@ -94,7 +94,7 @@ enum WindowFunctions {
         fallback = try binder.convert(
           given, to: value.type, what: "\(name)(): the default", range: call.arguments[2].range)
       }
-      guard abs(offset) < Int(Int32.max) else {
+      guard offset >= 1, offset < Int(Int32.max) else {
         throw binder.semanticError("\(name)(): the offset is out of range.", range: call.range)
       }
       return try binder.window(

@@ -24,7 +24,7 @@ extension Directive {
     guard words.count == 2, let count = Int(words[0]), count >= 0 else {
       throw usageError("a count and a statement are needed", "#loop N TEXT")
     }
-    for _ in 0..<count where !shell.isLeaving { shell.runStatement(String(words[1]), StatementOrigin(file: nil, line: 1)) }
+    for _ in 0..<count where !shell.isLeaving { shell.runStatement(String(words[1]), StatementOrigin(file: nil)) }
   }
 
   static let lineMode = Directive(["linemode"], usage: "#linemode", summary: "Ends statements at each newline.") { shell, _ in

@@ -1,5 +1,6 @@
 import Glibc
 import KQLColumns
+import KQLDiagnostics
 
 /// The statements typed, one JSON object per line, shared by parallel shells.
 struct HistoryFile {
@@ -22,11 +23,8 @@ struct HistoryFile {
   func entries() -> [String] {
     guard let bytes = FileText.read(path) else { return [] }
     return bytes.split(separator: UInt8(ascii: "\n")).suffix(Self.entriesMax).compactMap { line in
-      guard case .object(let fields)? = JSONValue.parse(String(decoding: line, as: UTF8.self)) else { return nil }
-      for (name, value) in fields where name == "text" {
-        if case .string(let text) = value { return text }
-      }
-      return nil
+      guard case .string(let text)? = JSONValue(String(decoding: line, as: UTF8.self))?["text"] else { return nil }
+      return text
     }
   }
 
@@ -35,7 +33,7 @@ struct HistoryFile {
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
     flock(descriptor, LOCK_EX)
-    let record = JSONValue.object([("text", .string(SecretText.masked(text))), ("database", .string(database))])
+    let record = JSONValue.object([.init("text", .string(SecretText.masked(text))), .init("database", .string(database))])
     var line = Array(record.text.utf8)
     line.append(UInt8(ascii: "\n"))
     // A history that cannot be written is no reason to stop.

@@ -1,18 +1,20 @@
 import KQLDiagnostics
+import KQLSyntax
 
 /// Where a statement's text comes from, so that a place in it can be said as `FILE:LINE:COL`.
 package struct StatementOrigin: Sendable {
   /// `deploy.kql`, `-e[2]`, or nil for typed text, which shows no location.
   package var file: String?
-  /// 1-based line and column of the statement's first byte.
-  package var line: Int
-  package var column: Int
+  /// Knows where each line of the statement stood; nil for a text that is a whole file.
+  package var block: Block?
 
-  package init(file: String?, line: Int, column: Int = 1) {
+  package init(file: String?, block: Block? = nil) {
     self.file = file
-    self.line = line
-    self.column = column
+    self.block = block
   }
+
+  /// `deploy.kql:12`, for lists of failures.
+  package var label: String { "\(file ?? "line"):\(block?.line ?? 1)" }
 }
 
 /// Writes one diagnostic for people: location, message, code, the source line with a caret, and what to do next.
@@ -22,8 +24,7 @@ enum ErrorReport {
     let place = diagnostic.range.map { Place(bytes, min($0.lowerBound, bytes.count)) }
     var head = ""
     if let file = origin.file {
-      let line = origin.line + (place?.line ?? 0)
-      let column = (place?.line ?? 0) == 0 ? origin.column + (place?.column ?? 0) : (place?.column ?? 0) + 1
+      let (line, column) = location(diagnostic, origin, place)
       head = "\(file):\(line):\(column): "
     }
     let label = usesColor ? color(diagnostic.severity) + diagnostic.severity.rawValue + "\u{1B}[0m" : diagnostic.severity.rawValue
@@ -31,10 +32,18 @@ enum ErrorReport {
     if !diagnostic.code.isEmpty { report += " [\(diagnostic.code)]" }
     report += "\n"
     if let place, let range = diagnostic.range {
-      report += caret(bytes, place, range, number: origin.line + place.line)
+      report += caret(bytes, place, range, number: location(diagnostic, origin, place).line)
     }
     for hint in diagnostic.hints.prefix(2) { report += "  hint: \(visible(hint))\n" }
     return report
+  }
+
+  /// Line and column in the file, from 1.
+  fileprivate static func location(
+    _ diagnostic: Diagnostic, _ origin: StatementOrigin, _ place: Place?
+  ) -> (line: Int, column: Int) {
+    if let block = origin.block { return block.location(of: diagnostic.range?.lowerBound ?? 0) }
+    return ((place?.line ?? 0) + 1, (place?.column ?? 0) + 1)
   }
 
   fileprivate struct Place {
@@ -99,11 +108,11 @@ extension ErrorReport {
     ]
     if let range = diagnostic.range {
       let start = Place(bytes, min(range.lowerBound, bytes.count))
-      let column = (start.line == 0 ? origin.column : 1) + start.column
+      let (line, column) = location(diagnostic, origin, start)
       let length = String(decoding: bytes[min(range.lowerBound, bytes.count)..<min(range.upperBound, bytes.count)], as: UTF8.self).count
-      fields += [("line", String(origin.line + start.line)), ("column", String(column)), ("endColumn", String(column + length))]
+      fields += [("line", String(line)), ("column", String(column)), ("endColumn", String(column + length))]
     } else {
-      fields.append(("line", String(origin.line)))
+      fields.append(("line", String(origin.block?.line ?? 1)))
     }
     fields.append(("hint", diagnostic.hints.first.map(quoted) ?? "null"))
     fields.append(("permanent", diagnostic.isPermanent ? "true" : "false"))

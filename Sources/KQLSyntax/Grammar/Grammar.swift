@@ -87,6 +87,9 @@ package struct Grammar: Sendable {
   /// The names of all operators, sorted.
   package var operatorNames: [String] { operators.names }
 
+  /// The names of the operators that may begin a pipeline, sorted.
+  package var sourceNames: [String] { operators.entries.filter(\.isSource).map(\.name).sorted() }
+
   /// The syntax lines of commands, by definition index.
   package var commandSyntax: [String] { commandLines }
 

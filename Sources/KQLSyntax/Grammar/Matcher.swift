@@ -34,6 +34,8 @@ extension Parser {
     var visited: Set<UInt64> = []
     var found: (captures: Captures, index: Int)?
     var isSingleString = false
+    var deepest = 0
+    defer { depth = deepest + 1 }
 
     func isNew(_ counter: Int, _ token: Int) -> Bool {
       visited.insert(UInt64(truncatingIfNeeded: counter) << 32 | UInt64(truncatingIfNeeded: token)).inserted
@@ -46,7 +48,9 @@ extension Parser {
       case .literal:
         let from = index
         if match(program.literals[Int(instruction.a)], ignoresCase: program.ignoresCase) {
-          if instruction.name >= 0 { events.append(.item(name: instruction.name, literalItem(program, instruction, from))) }
+          if instruction.name >= 0 {
+            events.append(.item(name: instruction.name, literalItem(program, instruction, from)))
+          }
           counter += 1
         } else {
           if !instruction.isHidden { expect(.literal(program.literals[Int(instruction.a)].text)) }
@@ -67,6 +71,7 @@ extension Parser {
             if let item = try parse(nonterminal, isCommand: program.ignoresCase) {
               events.append(.item(name: instruction.name, item))
             }
+            deepest = max(deepest, depth)
             counter += 1
           } catch {
             if fatal != nil { throw error }
@@ -115,7 +120,8 @@ extension Parser {
   private func isAt(_ boundary: Boundary) -> Bool {
     switch kind {
     case .end, .pipe, .semicolon: true
-    case .rightParenthesis, .rightBrace, .rightBracket, .comma: boundary == .pipeline || isInBraces && kind == .rightBrace
+    case .rightParenthesis, .rightBrace, .rightBracket, .comma:
+      boundary == .pipeline || isInBraces && kind == .rightBrace
     default: false
     }
   }

@@ -37,7 +37,7 @@ extension Parser {
 
   /// `name = e`, `(a, b) = e`, or an expression.
   mutating func namedExpression() throws(Failure) -> ExpressionSyntax {
-    if let name = namedBefore(.assign) { return .named(name, try tabularArgument()) }
+    if let name = namedBefore(.assign) { return .named(name, try expression()) }
     if kind == .leftParenthesis, let list = nameList() {
       return .namedList(list.names, try expression(), list.range)
     }
@@ -94,7 +94,10 @@ extension Parser {
         throw stop("more than \(Limit.chain) operators follow one another here", current.range)
       }
       for _ in 0..<count { advance() }
+      let leftDepth = depth
+      depth = 0
       left = try apply(infix, infixLevel, to: left, start)
+      try deepen(max(leftDepth, depth))
     }
     return left
   }
@@ -113,8 +116,10 @@ extension Parser {
     case .between(let negated):
       try require(.leftParenthesis, "(")
       let low = try expression()
+      let lowDepth = depth
       try require(.dotDot, "..")
       let high = try expression()
+      depth = max(depth, lowDepth)
       try require(.rightParenthesis, ")")
       return .between(left, low: low, high: high, negated: negated, range(from: start))
     }
@@ -127,10 +132,13 @@ extension Parser {
     let tighter = binary == .or ? Infix.Level.and : .equality
     let word: StaticString = binary == .or ? "or" : "and"
     var terms: [(expression: ExpressionSyntax, range: SourceRange)] = [(first, range(from: start))]
+    var deepest = depth
+    defer { depth = deepest + min(32, terms.count) }
     while isWord(word) {
       advance()
       let term = index
       let expression = try expression(at: tighter)
+      deepest = max(deepest, depth)
       terms.append((expression, range(from: term)))
       if terms.count > Limit.logicChain {
         throw stop("more than \(Limit.logicChain) conditions follow one another here", current.range)
@@ -161,11 +169,14 @@ extension Parser {
   private mutating func membershipList() throws(Failure) -> [ExpressionSyntax] {
     try require(.leftParenthesis, "(")
     var values: [ExpressionSyntax] = []
+    var deepest = 0
     if take(.rightParenthesis) { return values }
     repeat {
       if kind == .rightParenthesis { break }
       values.append(try tabularArgument())
+      deepest = max(deepest, depth)
     } while take(.comma)
+    depth = deepest
     try require(.rightParenthesis, ")")
     return values
   }

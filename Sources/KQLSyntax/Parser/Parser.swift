@@ -27,7 +27,9 @@ package struct Parser {
     /// Of stack that nesting may take; builds without optimisation reach it first.
     static let stackBytes: UInt = 3 << 20
     /// Terms of one chain of `+`, `*`, `.` and so on; `and` and `or` take many more.
-    static let chain = 2000
+    static let chain = 1000
+    /// Levels of the tree, whatever makes them: what walks it may recurse.
+    static let depth = 1500
     static let logicChain = 200_000
   }
 
@@ -47,11 +49,17 @@ package struct Parser {
   var isSearch = false
   /// Whether a string is only its first literal here.
   var takesOneString = false
+  /// Levels of the tree parsed last.
+  var depth = 0
+  /// The text of the pipeline that feeds the operator being parsed.
+  var scope: SourceRange?
   /// What stood after the last `<|`.
   var input: Command.Input?
 
   private(set) var furthest = -1
   private(set) var expectations: [Expectation] = []
+  /// The scope at the furthest place.
+  private(set) var furthestScope: SourceRange?
   /// A message that says more than the expectations, for the furthest place.
   private(set) var furthestMessage: Diagnostic?
   /// An error no alternative can mend.
@@ -135,6 +143,9 @@ package struct Parser {
     return lower..<max(lower, endOfPrevious)
   }
 
+  /// Whether what was reached furthest is the end of the text.
+  var isFurthestAtEnd: Bool { furthest >= 0 && furthest < tokens.count && tokens[furthest].kind == .end }
+
   /// Replaces the tokens from the current one on by one raw token up to a byte.
   mutating func takeRaw(from start: Int, to end: Int) {
     tokens.removeSubrange(index...)
@@ -156,6 +167,7 @@ package struct Parser {
     guard index >= furthest else { return }
     if index > furthest {
       furthest = index
+      furthestScope = scope
       expectations.removeAll(keepingCapacity: true)
       furthestMessage = nil
     }
@@ -185,6 +197,12 @@ package struct Parser {
 
   mutating func stop(_ message: String, _ range: SourceRange, hints: [String] = []) -> Failure {
     stop(Diagnostic(code: "SYN0002", message, range: range, hints: hints))
+  }
+
+  /// Notes that the tree has become one level deeper than its deepest part.
+  mutating func deepen(_ parts: Int) throws(Failure) {
+    depth = parts + 1
+    if depth > Limit.depth { throw stop("the expression has more than \(Limit.depth) levels here", current.range) }
   }
 
   func lexicalProblem(_ token: Token) -> Diagnostic? { lexer.problem(token) }

@@ -3,7 +3,7 @@ extension Parser {
   mutating func tabular() throws(Failure) -> ExpressionSyntax {
     let start = index
     if let first = try sourceOperator() {
-      let operators = try operators(first: first)
+      let operators = try operators(first: first, after: start)
       return .pipeline(Pipeline(source: nil, operators: operators, range: range(from: start)))
     }
     let source = try expression()
@@ -11,18 +11,28 @@ extension Parser {
       expect(.literal("|"))
       return source
     }
-    let operators = try operators()
+    let operators = try operators(after: start)
     return .pipeline(Pipeline(source: source, operators: operators, range: range(from: start)))
   }
 
   /// `| operator` any number of times, after a first operator.
-  mutating func operators(first: OperatorCall? = nil) throws(Failure) -> [OperatorCall] {
+  ///
+  /// `start` is the token with which the pipeline begins; nil keeps the scope of the operators around it.
+  mutating func operators(first: OperatorCall? = nil, after start: Int? = nil) throws(Failure) -> [OperatorCall] {
     var operators: [OperatorCall] = []
+    let outerScope = scope
+    defer { scope = outerScope }
     if let first { operators.append(first) }
+    var deepest = depth
     while kind == .pipe {
+      if let start { scope = range(from: start) }
       advance()
+      depth = 0
       operators.append(try requireOperator())
+      deepest = max(deepest, depth)
     }
+    expect(.literal("|"))
+    try deepen(deepest)
     return operators
   }
 
@@ -55,6 +65,7 @@ extension Parser {
   private mutating func parse(_ entry: OperatorTable.Entry, nameTokens: Int) throws(Failure) -> OperatorCall {
     let start = index
     let nameRange = current.lower..<token(nameTokens - 1).upper
+    depth = 0
     let captures = try nested { parser throws(Failure) in
       try parser.match(parser.grammar.operators.program, at: entry.entry, boundary: .pipeline)
     }
@@ -97,7 +108,8 @@ extension Parser {
     "having": "write '| where' after 'summarize'", "from": "a query starts with the table: T | where …",
     "orderby": "write 'order by'", "groupby": "write 'summarize … by …' to group rows",
     "head": "write 'take'", "tail": "sort the other way round and write 'take'", "stats": "write 'summarize'",
-    "eval": "write 'extend'", "dedup": "write 'distinct', or 'summarize take_any(*) by …'", "rename": "write 'project-rename'",
+    "eval": "write 'extend'", "dedup": "write 'distinct', or 'summarize take_any(*) by …'",
+    "rename": "write 'project-rename'",
     "fields": "write 'project'", "table": "write 'project'", "rex": "write 'parse' or extract()",
     "bin": "bin() stands in 'summarize … by bin(column, size)'", "drop": "write 'project-away'",
     "filter": "write 'where'", "expand": "write 'mv-expand'", "mvexpand": "write 'mv-expand'",

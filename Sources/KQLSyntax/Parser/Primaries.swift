@@ -10,9 +10,12 @@ extension Parser {
       if kind == .dot {
         advance()
         operand = try member(of: operand)
+        try deepen(depth)
       } else {
         advance()
+        let before = depth
         let element = try expression()
+        try deepen(max(depth, before))
         try require(.rightBracket, "]")
         operand = .element(operand, index: element, range(from: start))
       }
@@ -29,6 +32,7 @@ extension Parser {
   }
 
   private mutating func primary() throws(Failure) -> ExpressionSyntax {
+    depth = 1
     switch kind {
     case .name: return try nameOrCall()
     case .string: return .literal(try stringLiteral())
@@ -80,11 +84,16 @@ extension Parser {
     let function = try requireName()
     try require(.leftParenthesis, "(")
     var arguments: [ExpressionSyntax] = []
+    var deepest = depth
     if !take(.rightParenthesis) {
       let wasSearch = isSearch
       isSearch = false
       defer { isSearch = wasSearch }
-      repeat { arguments.append(try argument()) } while take(.comma)
+      repeat {
+        arguments.append(try argument())
+        deepest = max(deepest, depth)
+      } while take(.comma)
+      try deepen(deepest)
       try require(.rightParenthesis, ")")
     }
     return Call(function: function, arguments: arguments, range: range(from: start))

@@ -80,7 +80,7 @@ extension Parser {
       throw Failure()
     }
     index = best.index
-    let pipe = try operators()
+    let pipe = try operators(after: start)
     var following: [Statement] = []
     if kind == .semicolon { following = try self.following() }
     return Command(

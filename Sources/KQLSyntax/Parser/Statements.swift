@@ -5,7 +5,11 @@ extension Parser {
     while true {
       while take(.semicolon) {}
       if kind == .end || kind == .rightBrace {
-        if statements.isEmpty || isExhaustive { expect(.statement) }
+        if isExhaustive {
+          expect(.statement)
+          expect(.operand)
+          expect(.sourceName)
+        }
         return statements
       }
       expect(.statement)
@@ -25,6 +29,11 @@ extension Parser {
     if isWord("declare") {
       if isWord("query_parameters", at: token(1)) { return try queryParameters(start) }
       if isWord("pattern", at: token(1)) { return try declarePattern(start) }
+      if isExhaustive, token(1).kind == .end {
+        advance()
+        expect(.literal("query_parameters"))
+        throw fail(.literal("pattern"))
+      }
     }
     if isWord("alias"), isWord("database", at: token(1)) { return try aliasStatement(start) }
     if isWord("restrict"), isWord("access", at: token(1)) { return try restrictStatement(start) }

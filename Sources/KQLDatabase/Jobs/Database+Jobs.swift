@@ -1,0 +1,115 @@
+import KQLCatalog
+import KQLColumns
+import KQLDiagnostics
+
+extension Database {
+  /// Moves a simulated clock forward, running every job that falls due on the way at its own due time, in order.
+  package func advanceClock(by ticks: Int64) throws {
+    guard ticks >= 0 else {
+      throw Diagnostic(code: "General_BadRequest", "the clock can only be moved forward")
+    }
+    let (target, overflow) = clock.now().addingReportingOverflow(ticks)
+    guard !overflow else { throw Diagnostic(code: "General_BadRequest", "the clock cannot be moved that far") }
+    try runJobs(upTo: target)
+    clock.advance(by: ticks)
+    if options.clock != .system, !options.isReadOnly, isTransient || home.isOnDisk {
+      let moved = clock.advanced
+      try home.catalog().write { try $0.setMeta("clock_offset", .integer(moved)) }
+    }
+    maintain()
+  }
+
+  /// Runs what is due now; nothing in a process that does not hold the lock of the jobs, or on a read-only directory.
+  package func runDueJobs() throws {
+    try runJobs(upTo: clock.now())
+    maintain()
+  }
+
+  /// Names what a job of a kind does; queued ingestion and retries of the layers above.
+  package func handle(_ kind: String, _ body: @escaping @Sendable (JobInfo) throws -> Void) {
+    jobs.setHandler(kind, body)
+  }
+
+  private func runJobs(upTo target: Int64) throws {
+    guard !options.isReadOnly, isTransient || home.isOnDisk, try hasJobs() else { return }
+    guard jobs.acquire(in: directory), jobs.running.begin() else { return }
+    defer {
+      clock.play(at: nil)
+      jobs.running.end()
+    }
+    // A job that stays due in spite of having run must not keep the others, or this loop, from ending.
+    var stuck: Set<String> = []
+    var last: (name: String, dueOn: Int64)?
+    while let next = try nextJob(upTo: target, without: stuck) {
+      if let last, last.name == next.name, last.dueOn == next.dueOn {
+        stuck.insert(next.name)
+        continue
+      }
+      last = (next.name, next.dueOn)
+      clock.play(at: max(next.dueOn, min(clock.now(), target)))
+      next.run()
+      clock.play(at: nil)
+    }
+  }
+
+  private struct DueJob {
+    var name: String
+    var dueOn: Int64
+    var run: () -> Void
+  }
+
+  /// Cheap: no definitions are loaded when there is nothing to do.
+  private func hasJobs() throws -> Bool {
+    try read { access in
+      try access.integer(
+        """
+        SELECT 1 WHERE EXISTS (SELECT 1 FROM continuous_exports WHERE is_disabled = 0)
+          OR EXISTS (SELECT 1 FROM jobs)
+        """) != nil
+    }
+  }
+
+  /// The job that is due first; among exports due at one time the one that waited longest.
+  private func nextJob(upTo target: Int64, without stuck: Set<String>) throws -> DueJob? {
+    let state = try snapshot().state
+    var due: [DueJob] = []
+    for export in state.continuousExports.values where !export.isDisabled {
+      let time = export.lastRunTime.map { $0 &+ export.intervalBetweenRuns } ?? min(export.startCursor, clock.now())
+      let name = "export \(export.database).\(export.name)"
+      guard time <= target, !stuck.contains(name) else { continue }
+      due.append(DueJob(name: name, dueOn: time) { self.runExport(export.name, in: export.database) })
+    }
+    let stored = try read { try $0.select(JobInfo.self, "WHERE due_on <= ? ORDER BY due_on, id", [.integer(target)]) }
+    for job in stored {
+      let name = "job \(job.id.hex)"
+      guard !stuck.contains(name), let handler = jobs.handler(job.kind) else { continue }
+      due.append(
+        DueJob(name: name, dueOn: job.dueOn) {
+          try? handler(job)
+        })
+      break
+    }
+    return due.min { ($0.dueOn, $0.name) < ($1.dueOn, $1.name) }
+  }
+
+  /// Retention, merges and the removal of what nobody can see any more, when enough time has gone by.
+  private func maintain() {
+    guard !options.isReadOnly, isTransient || home.isOnDisk, jobs.isMaintenanceDue(at: clock.now()) else { return }
+    guard jobs.acquire(in: directory), jobs.running.begin() else { return }
+    defer { jobs.running.end() }
+    try? applyRetention()
+    try? mergeSmallExtents()
+    try? collectGarbage()
+    try? trimLogs()
+  }
+
+  private func trimLogs() throws {
+    let now = clock.now()
+    let twoWeeks = now &- 14 &* Clock.ticksPerDay
+    let month = now &- 30 &* Clock.ticksPerDay
+    try change(RequestContext(operation: "Maintenance")) { transaction in
+      try transaction.access.trimLogs(
+        operationsBefore: twoWeeks, failuresBefore: twoWeeks, historyBefore: month)
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import KQLCatalog
+import KQLColumns
+import KQLDiagnostics
+
+/// A policy that may be stored: its canonical text, and what the user should know.
+package struct ValidatedPolicy: Sendable {
+  package var json: String
+  package var warnings: [Diagnostic]
+}
+
+extension Database {
+  /// Checks an update policy for a table (semantics-update-policy.md §3); throws the first rule it breaks.
+  ///
+  /// `keeping`: entries already stored, to which `.alter-merge` appends; they are not checked again.
+  package func validateUpdatePolicy(
+    _ text: String, of target: TableInfo, keeping: [UpdatePolicy] = [], snapshot: DatabaseSnapshot, principal: String
+  ) throws -> ValidatedPolicy {
+    let entries = try UpdatePolicy.parse(text)
+    var warnings: [Diagnostic] = []
+    for entry in entries {
+      try checkCycle(entry, target)
+      for source in try sources(of: entry, target, snapshot) {
+        try check(entry, source, target, snapshot, principal, &warnings)
+      }
+      try checkIdentity(entry, target, snapshot.state)
+    }
+    return ValidatedPolicy(json: UpdatePolicy.text(keeping + entries), warnings: warnings)
+  }
+
+  private func checkCycle(_ entry: UpdatePolicy, _ target: TableInfo) throws {
+    guard !entry.sourceIsWildCard && entry.source == target.name else { return }
+    throw Diagnostic(
+      code: "UpdatePolicy_Cyclic_Update_Not_Allowed",
+      "the update policy of table '\(target.name)' names the table itself as source")
+  }
+
+  /// The tables that the entry names now; a wildcard may name none.
+  private func sources(
+    of entry: UpdatePolicy, _ target: TableInfo, _ snapshot: DatabaseSnapshot
+  ) throws -> [TableInfo] {
+    if entry.sourceIsWildCard {
+      return snapshot.state.tables(in: target.database).filter { entry.matches($0.name) && $0.id != target.id }
+    }
+    return [try snapshot.table(entry.source, in: target.database)]
+  }
+
+  private func check(
+    _ entry: UpdatePolicy, _ source: TableInfo, _ target: TableInfo, _ snapshot: DatabaseSnapshot,
+    _ principal: String, _ warnings: inout [Diagnostic]
+  ) throws {
+    let rows = RowsSource(name: source.name, schema: source.schema, chunks: [], ingestionTime: nil)
+    let resolver = SnapshotResolver(
+      snapshot: snapshot, database: target.database, principal: principal,
+      overrides: [source.name: rows, "$source_table": rows])
+    let schema = try services.bindQuery(
+      QueryTask(
+        text: UpdatePolicy.queryText(entry.query, state: snapshot.state, database: target.database),
+        resolver: resolver, now: clock.now(), principal: principal, clientActivityId: ""))
+    if let mismatch = UpdatePolicy.mismatch(schema, target) { throw mismatch }
+    for (field, column) in zip(schema.fields, target.columns) where field.name != column.name {
+      warnings.append(
+        Diagnostic(
+          .warning, code: "UpdatePolicy_ColumnNames",
+          "the query's column '\(field.name)' goes into column '\(column.name)' of table '\(target.name)'"))
+    }
+    let used = resolver.usedEntities
+    if used.qualified.contains(source.name) {
+      throw Diagnostic(
+        code: "SEM0100", "the source table '\(source.name)' must be named without its database in an update policy")
+    }
+    if !used.databases.isEmpty {
+      if entry.managedIdentity == nil || entry.query.contains("database(") {
+        throw Diagnostic(
+          code: "SEM0100",
+          "an update policy reads other databases only from within a function and with a ManagedIdentity")
+      }
+    }
+    for name in used.externalTables.sorted() { try checkExternal(name, entry, target, snapshot.state) }
+    for name in used.tables.sorted() where name != source.name && name != "$source_table" {
+      try checkReadable(name, entry, target, snapshot.state)
+    }
+    if snapshot.state.hasZeroRetention(source) && !entry.isTransactional {
+      throw Diagnostic(
+        code: "General_BadRequest",
+        "table '\(source.name)' keeps no data, so update policies that read it must be transactional")
+    }
+  }
+
+  /// Only an external table that is accelerated for good may be read.
+  private func checkExternal(
+    _ name: String, _ entry: UpdatePolicy, _ target: TableInfo, _ state: CatalogState
+  ) throws {
+    let entity = EntityName(.externalTable, database: target.database, name: name)
+    let policy = state.policy("query_acceleration", of: entity).flatMap(JSON.init)
+    let hot = policy?["Hot"]?.string.flatMap(PolicyText.timespan) ?? 0
+    if policy?["IsEnabled"]?.bool == true && hot >= 36_500 * Clock.ticksPerDay { return }
+    throw Diagnostic(code: "SEM0100", "an update policy cannot read external table '\(name)'")
+  }
+
+  private func checkReadable(
+    _ name: String, _ entry: UpdatePolicy, _ target: TableInfo, _ state: CatalogState
+  ) throws {
+    let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+    let isLocal = state.table(name, in: target.database) != nil
+    let entity: EntityName =
+      isLocal || parts.count < 2 ? .table(name, in: target.database) : .table(parts[1], in: parts[0])
+    if state.isViewRestricted(entity) {
+      throw Diagnostic(
+        code: "Forbidden", "an update policy cannot read table '\(name)': its view access is restricted")
+    }
+    if state.hasRowLevelSecurity(entity) && entry.managedIdentity == nil {
+      throw Diagnostic(
+        code: "General_BadRequest",
+        "an update policy that reads table '\(name)' needs a ManagedIdentity: the table has row level security")
+    }
+  }
+
+  private func checkIdentity(_ entry: UpdatePolicy, _ target: TableInfo, _ state: CatalogState) throws {
+    guard let identity = entry.managedIdentity else { return }
+    let texts = [
+      state.policy("managed_identity", of: .database(target.database)), state.policy("managed_identity", of: .cluster),
+    ]
+    for item in texts.compactMap({ $0.flatMap(JSON.init)?.array }).joined() {
+      guard let id = item["ObjectId"]?.string, id.lowercased() == identity.lowercased() else { continue }
+      let usages = item["AllowedUsages"]?.string ?? ""
+      let allowed = usages.split(separator: ",").map { $0.filter { !$0.isWhitespace }.lowercased() }
+      if allowed.contains("automatedflows") || allowed.contains("all") { return }
+    }
+    throw Diagnostic(
+      code: "General_BadRequest", "managed identity '\(identity)' is not allowed for AutomatedFlows",
+      hints: [".alter-merge database \(target.database) policy managed_identity allows it"])
+  }
+
+  /// Targets of entries that read the table as source without being transactional: with them its soft-delete period
+  /// cannot be zero.
+  package func nonTransactionalTargets(of source: TableInfo, state: CatalogState) -> [String] {
+    state.policies.compactMap { entity, policies -> String? in
+      guard entity.kind == .table, entity.database == source.database, let text = policies["update"],
+        let entries = try? UpdatePolicy.parse(text)
+      else { return nil }
+      return entries.contains { $0.matches(source.name) && !$0.isTransactional } ? entity.name : nil
+    }.sorted()
+  }
+
+  /// Targets whose update policies read the table, as source or otherwise, without a managed identity.
+  package func targetsReading(_ table: TableInfo, snapshot: DatabaseSnapshot) -> [String] {
+    snapshot.state.policies.compactMap { entity, policies -> String? in
+      guard entity.kind == .table, entity.database == table.database, let text = policies["update"],
+        let entries = try? UpdatePolicy.parse(text)
+      else { return nil }
+      let reads = entries.contains { entry in
+        guard entry.managedIdentity == nil else { return false }
+        if entry.matches(table.name) { return true }
+        guard let source = snapshot.state.table(entry.source, in: table.database) else { return false }
+        let rows = RowsSource(name: source.name, schema: source.schema, chunks: [], ingestionTime: nil)
+        let resolver = SnapshotResolver(
+          snapshot: snapshot, database: table.database, overrides: [source.name: rows, "$source_table": rows])
+        let text = UpdatePolicy.queryText(entry.query, state: snapshot.state, database: table.database)
+        _ = try? services.bindQuery(
+          QueryTask(text: text, resolver: resolver, now: clock.now(), principal: "", clientActivityId: ""))
+        return resolver.usedEntities.tables.contains(table.name)
+      }
+      return reads ? entity.name : nil
+    }.sorted()
+  }
+}
+
+extension CatalogState {
+  package func isViewRestricted(_ table: EntityName) -> Bool {
+    guard let text = policy("restricted_view_access", of: table), let json = JSON(text) else { return false }
+    return json.bool ?? json["IsEnabled"]?.bool ?? false
+  }
+
+  package func hasRowLevelSecurity(_ table: EntityName) -> Bool {
+    policy("row_level_security", of: table).flatMap(JSON.init)?["IsEnabled"]?.bool ?? false
+  }
+}

@@ -1,0 +1,148 @@
+import KQLCatalog
+import KQLColumns
+import KQLCommands
+import KQLDatabase
+import KQLDiagnostics
+import KQLLanguage
+import KQLSyntax
+
+/// The queries inside commands: after `<|`, piped, and those that validate definitions.
+struct CommandQueryService: QueryService {
+  let engine: Engine
+  let principal: String
+  let database: String
+  let parameters: [String: String]
+  let properties: [String: String]
+  let cancellation: Cancellation
+
+  func context(
+    for command: Command, _ definition: ManagementCommand, text: String, activity: String
+  ) throws -> CommandContext {
+    let bytes = Array(text.utf8)
+    let range = command.range.clamped(to: 0..<bytes.count)
+    let masked = SecretText.masked(String(decoding: bytes[range], as: UTF8.self))
+    let request = RequestContext(
+      principal: principal, clientActivityId: activity, operation: definition.commandType, commandText: masked)
+    return CommandContext(
+      database: engine.database, databaseName: database, request: request, snapshot: try engine.database.snapshot(),
+      command: command, text: text, cancellation: cancellation, queries: self)
+  }
+
+  private func request(_ context: CommandContext, predefined: [String: Relation] = [:]) -> QueryRunner.Request {
+    QueryRunner.Request(
+      resolver: SnapshotResolver(snapshot: context.snapshot, database: database, principal: principal),
+      context: engine.runner.context(
+        context.snapshot, now: engine.database.clock.now(), principal: principal,
+        activity: context.request.clientActivityId),
+      parameters: parameters, properties: properties, cancellation: cancellation, predefined: predefined)
+  }
+
+  func run(_ input: Command.Input, in context: CommandContext) throws -> QueryAnswer {
+    switch input {
+    case .query(let query): return QueryAnswer(table: try engine.runner.collect(query.statements, request(context)))
+    case .command(let command):
+      let definition = ManagementCommand.all[command.definition]
+      guard definition.effect == .reads else {
+        throw Diagnostic(
+          code: "General_BadRequest", "after <| stands a query or a .show command, not '\(definition.name)'",
+          range: command.range)
+      }
+      let inner = try self.context(
+        for: command, definition, text: context.text, activity: context.request.clientActivityId)
+      let result = try definition.run(inner)
+      guard !command.pipe.isEmpty else { return QueryAnswer(table: result.tables.first ?? Table(schema: Schema(fields: []))) }
+      return QueryAnswer(table: try engine.runner.collect(Self.statements(command), request(inner, predefined: Self.results(result))))
+    case .data(_, let range):
+      throw Diagnostic(code: "SYN0002", "a query is needed after <|", range: range)
+    }
+  }
+
+  /// Runs what is piped after a command, or follows it after `;`.
+  func runQuery(
+    over result: CommandResult, _ command: Command, _ context: CommandContext, _ onResult: (ResultTable) throws -> Void
+  ) throws -> RequestOutcome {
+    try context.refreshSnapshot()
+    return try engine.runner.run(
+      Self.statements(command), request(context, predefined: Self.results(result)), onResult: onResult)
+  }
+
+  private static let resultsName = "$command_results"
+
+  private static func results(_ result: CommandResult) -> [String: Relation] {
+    let table = result.tables.first ?? Table(schema: Schema(fields: []))
+    return [resultsName: Relation(.values(table), isSerialized: true, tableName: resultsName)]
+  }
+
+  private static func statements(_ command: Command) -> [Statement] {
+    guard !command.pipe.isEmpty else { return command.following }
+    let source = ExpressionSyntax.name(Name(resultsName, command.range))
+    let pipeline = Pipeline(source: source, operators: command.pipe, range: command.range)
+    return [.expression(.pipeline(pipeline))] + command.following
+  }
+
+  func execute(script statement: String, in context: CommandContext) throws -> CommandResult {
+    let (command, definition) = try parse(script: statement)
+    let inner = try self.context(
+      for: command, definition, text: statement, activity: context.request.clientActivityId)
+    return try definition.run(inner)
+  }
+
+  func describe(script statement: String) throws -> (commandType: String, reads: Bool) {
+    let (_, definition) = try parse(script: statement)
+    return (definition.commandType, definition.effect == .reads)
+  }
+
+  private func parse(script statement: String) throws -> (Command, ManagementCommand) {
+    var parser = Parser(statement, grammar: QueryRunner.grammar)
+    let (parsed, diagnostics) = parser.parseRequest()
+    if let error = diagnostics.first(where: { $0.severity == .error }) { throw error }
+    guard case .command(let command)? = parsed else {
+      throw Diagnostic(code: "SYN0002", "a script holds management commands only", range: 0..<statement.utf8.count)
+    }
+    return (command, ManagementCommand.all[command.definition])
+  }
+
+  func schema(of query: Query, in context: CommandContext) throws -> Schema {
+    let bound = try engine.runner.bind(query.statements, request(context))
+    return bound.results.first?.relation.plan.schema ?? Schema(fields: [])
+  }
+
+  func tablesRead(by query: Query, in context: CommandContext) throws -> [String] {
+    let request = request(context)
+    _ = try engine.runner.bind(query.statements, request)
+    return request.resolver.usedEntities.tables.sorted()
+  }
+
+  func validate(_ function: FunctionInfo, in context: CommandContext) throws {
+    let (lambda, diagnostics) = Parser.parseFunction(
+      parameters: function.parameters, body: function.body, grammar: QueryRunner.grammar)
+    if var error = diagnostics.first(where: { $0.severity == .error }) {
+      error.range = context.command.range
+      error.message = "in function '\(function.name)': " + error.message
+      throw error
+    }
+    guard let lambda else { return }
+    var arguments: [String] = []
+    for parameter in lambda.parameters {
+      // What a table parameter is given is known only at the call.
+      guard case .scalar(let type, _) = parameter.kind else { return }
+      arguments.append(type.text == "string" ? "''" : "\(type.text)(null)")
+    }
+    let definition = "let __function = \(function.parameters) \(function.body);\n"
+    let call = "__function(\(arguments.joined(separator: ", ")))"
+    do {
+      try bind(definition + call, context)
+    } catch {
+      // A function may give a scalar, too.
+      if (try? bind(definition + "print " + call, context)) != nil { return }
+      var first = (error as? RequestFailure)?.diagnostics.first ?? Session.diagnostic(error)
+      first.range = context.command.range
+      first.message = "in function '\(function.name)': " + first.message
+      throw first
+    }
+  }
+
+  private func bind(_ text: String, _ context: CommandContext) throws {
+    _ = try engine.runner.bind(try QueryRunner.parse(text).statements, request(context))
+  }
+}

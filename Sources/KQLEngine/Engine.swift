@@ -1,0 +1,78 @@
+import KQLAggregates
+import KQLCatalog
+import KQLColumns
+import KQLCommands
+import KQLDatabase
+import KQLDiagnostics
+import KQLFunctions
+import KQLLanguage
+import KQLOperators
+import KQLSyntax
+
+/// Everything behind the shell: built-ins, grammar, and one data directory.
+package final class Engine: Sendable {
+  let database: Database
+  let runner: QueryRunner
+  let options: EngineOptions
+
+  /// Throws why the directory cannot be used at all.
+  package static func open(_ options: EngineOptions) throws(Diagnostic) -> Engine {
+    do {
+      let database = try Database.open(
+        directory: options.directory,
+        options: DatabaseOptions(clock: options.clock, isReadOnly: options.isReadOnly))
+      return Engine(database, options)
+    } catch let failure as OpenFailure {
+      throw failure.diagnostic
+    } catch {
+      throw error as? Diagnostic ?? Diagnostic(code: "General_BadRequest", "\(error)")
+    }
+  }
+
+  private init(_ database: Database, _ options: EngineOptions) {
+    self.database = database
+    self.options = options
+    runner = QueryRunner(options)
+    database.install(runner.services())
+  }
+
+  package func session(principal: String?) -> Session {
+    Session(self, principal: principal ?? "aaduser=local", database: database.options.defaultDatabase)
+  }
+
+  package func close() { database.close() }
+
+  package var grammar: Grammar { QueryRunner.grammar }
+  /// Ticks.
+  package var now: Int64 { database.clock.now() }
+  package var targetDescription: String { options.directory ?? "transient" }
+
+  /// Moves the clock on and runs what becomes due, each job at its own time.
+  package func advanceClock(by ticks: Int64) throws(Diagnostic) {
+    try Engine.diagnosed { try database.advanceClock(by: ticks) }
+  }
+
+  /// Runs what is due now; between the statements of a script.
+  package func runDueJobs() throws(Diagnostic) {
+    if options.isReadOnly { return }
+    try Engine.diagnosed { try database.runDueJobs() }
+  }
+
+  static func diagnosed<Result>(_ body: () throws -> Result) throws(Diagnostic) -> Result {
+    do { return try body() } catch {
+      throw error as? Diagnostic ?? Diagnostic(code: "General_InternalServerError", "\(error)", isPermanent: false)
+    }
+  }
+
+  /// Help pages on a topic: definitions whose name it is, or begins.
+  package func help(_ topic: String) -> [String] {
+    let wanted = topic.lowercased()
+    let exact = BuiltinDefinitions.all.filter { $0.name.lowercased() == wanted || $0.name.lowercased() == ".\(wanted)" }
+    let found = exact.isEmpty ? BuiltinDefinitions.all.filter { $0.name.lowercased().hasPrefix(wanted) } : exact
+    return found.prefix(12).map { definition in
+      var page = "\(definition.usage)\n  \(definition.summary)"
+      if let example = definition.examples.first { page += "\n  example: \(example.query)" }
+      return page
+    }
+  }
+}

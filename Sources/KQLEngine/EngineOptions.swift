@@ -1,0 +1,15 @@
+import KQLDatabase
+
+/// How an engine is opened.
+package struct EngineOptions: Sendable {
+  /// The data directory; nil for a database that is thrown away.
+  package var directory: String?
+  package var isReadOnly = false
+  package var clock: ClockSetting = .system
+  /// Threads of a query; 0 for one per core.
+  package var workers = 0
+  /// Bytes that the operators of one query may hold.
+  package var memoryBudget = 8 << 30
+
+  package init() {}
+}

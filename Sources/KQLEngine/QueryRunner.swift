@@ -1,0 +1,123 @@
+import KQLCatalog
+import KQLColumns
+import KQLCommands
+import KQLDatabase
+import KQLDiagnostics
+import KQLExecution
+import KQLLanguage
+import KQLOperators
+import KQLSyntax
+import Synchronization
+
+/// Binds and runs queries: for sessions, for commands, and for the database's policies and exports.
+struct QueryRunner: Sendable {
+  let options: EngineOptions
+
+  init(_ options: EngineOptions) { self.options = options }
+
+  static let grammar = Grammar(
+    operators: TabularOperator.all.map { ($0.name, $0.syntax, $0.isSource) },
+    commands: ManagementCommand.all.map(\.syntax))
+
+  /// What a query is run with.
+  struct Request: Sendable {
+    var resolver: SnapshotResolver
+    var context: EvaluationContext
+    var parameters: [String: String] = [:]
+    var properties: [String: String] = [:]
+    var cancellation = Cancellation()
+    /// Names that mean rows, such as `$command_results`.
+    var predefined: [String: Relation] = [:]
+  }
+
+  func context(_ snapshot: DatabaseSnapshot, now: Int64, principal: String, activity: String) -> EvaluationContext {
+    EvaluationContext(
+      now: now, user: principal, database: snapshot.state.database("")?.name ?? "", clientActivityId: activity,
+      cursor: snapshot.cursor, random: { UInt64.random(in: .min ... .max) })
+  }
+
+  func binder(_ request: Request) -> Binder {
+    Binder(
+      builtins: BuiltinDefinitions.builtins, entities: request.resolver, context: request.context,
+      parameters: request.parameters, predefined: request.predefined,
+      parseFunction: { function throws(Diagnostic) in
+        let (lambda, diagnostics) = Parser.parseFunction(
+          parameters: function.parameters, body: function.body, grammar: QueryRunner.grammar)
+        guard var error = diagnostics.first(where: { $0.severity == .error }) else {
+          if let lambda { return lambda }
+          throw Diagnostic(code: "SYN0002", "function '\(function.name)' cannot be parsed")
+        }
+        error.message = "in function '\(function.name)': " + error.message
+        // The place is one of the function's text, not of this request's.
+        error.range = nil
+        throw error
+      })
+  }
+
+  func bind(_ statements: [Statement], _ request: Request) throws -> BoundQuery {
+    var binder = binder(request)
+    do {
+      return try binder.bindQuery(statements, keepsHidden: false)
+    } catch {
+      throw RequestFailure(diagnostics: binder.errors.isEmpty ? [error] : binder.errors)
+    }
+  }
+
+  func executor(_ request: Request) -> Executor {
+    var executorOptions = Executor.Options(
+      context: request.context, memoryBudget: options.memoryBudget, cancellation: request.cancellation)
+    if options.workers > 0 { executorOptions.workers = options.workers }
+    return Executor(executorOptions)
+  }
+
+  /// Runs every result of a query within the limits of results.
+  func run(
+    _ statements: [Statement], _ request: Request, onResult: (ResultTable) throws -> Void
+  ) throws -> RequestOutcome {
+    let bound = try bind(statements, request)
+    let limits = try ResultLimits(bound.options, request.properties)
+    var outcome = RequestOutcome()
+    outcome.warnings = bound.warnings + limits.warnings
+    for (index, result) in bound.results.enumerated() {
+      var table = Table(schema: result.relation.plan.schema)
+      var count = ResultLimits.Count()
+      let statistics = try executor(request).run(result.relation.plan) { chunk in
+        let columns = try chunk.columns()
+        try limits.add(columns, to: &count)
+        table.chunks.append(columns)
+      }
+      outcome.statistics.add(statistics, rows: table.rowCount)
+      try onResult(
+        ResultTable(
+          name: result.name ?? "Table_\(index)", table: table, visualization: result.relation.visualization))
+    }
+    if request.cancellation.isCancelled { throw Diagnostic(code: "Canceled", "the request was cancelled") }
+    return outcome
+  }
+
+  /// The first result of a query, whole.
+  func collect(_ statements: [Statement], _ request: Request) throws -> Table {
+    guard let first = try bind(statements, request).results.first else {
+      throw Diagnostic(code: "SYN0002", "the query has no result")
+    }
+    return try executor(request).collect(first.relation.plan)
+  }
+
+  static func parse(_ text: String) throws -> Query {
+    var parser = Parser(text, grammar: grammar)
+    let (query, diagnostics) = parser.parseQuery()
+    if let error = diagnostics.first(where: { $0.severity == .error }) { throw error }
+    guard let query else { throw Diagnostic(code: "SYN0002", "there is no query") }
+    return query
+  }
+}
+
+extension RequestOutcome.Statistics {
+  mutating func add(_ statistics: Executor.Statistics, rows: Int) {
+    rowsScanned += statistics.rowsScanned
+    extentsScanned += statistics.morselsScanned
+    peakMemory = max(peakMemory, statistics.peakMemory)
+    cpuTicks += statistics.cpuNanoseconds / 100
+    resultRows += rows
+  }
+}

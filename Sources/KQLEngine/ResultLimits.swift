@@ -1,0 +1,101 @@
+import KQLColumns
+import KQLDiagnostics
+
+/// The limits of results returned to a client, and the options that move them.
+struct ResultLimits {
+  private var rowsMax = 500_000
+  private var bytesMax = 64 << 20
+  private(set) var warnings: [Diagnostic] = []
+
+  struct Count {
+    var rows = 0
+    var bytes = 0
+  }
+
+  /// Options that are understood elsewhere or change only what a cluster does with a query.
+  private static let harmless: Set<String> = [
+    "query_language", "servertimeout", "query_now", "query_datetimescope_column", "query_datetimescope_from",
+    "query_datetimescope_to", "query_results_cache_max_age", "query_results_progressive_enabled", "best_effort",
+    "maxmemoryconsumptionperiterator", "max_memory_consumption_per_query_per_node", "maxoutputcolumns",
+    "norequesttimeout", "push_selection_through_aggregation", "query_bin_auto_at", "query_bin_auto_size",
+    "query_distribution_nodes_span", "query_fanout_nodes_percent", "query_fanout_threads_percent",
+    "query_force_row_level_security", "query_python_debug", "query_take_max_records", "queryconsistency",
+    "request_app_name", "request_user", "materialized_view_shuffle", "client_max_redirect_count",
+    "deferpartialqueryfailures", "json_long", "query_cursor_after_default", "query_cursor_before_or_at_default",
+    "query_cursor_current", "query_cursor_disabled", "query_cursor_scoped_tables", "truncation_max_records",
+  ]
+
+  init(_ options: [(name: String, value: Value?)], _ properties: [String: String]) throws {
+    var all: [(name: String, text: String?)] = properties.map { ($0.key.lowercased(), $0.value) }
+    all += options.map { ($0.name.lowercased(), $0.value.map(Self.text)) }
+    var isOff = false
+    var rows: Int?
+    var bytes: Int?
+    for (name, text) in all {
+      switch name {
+      case "notruncation": isOff = text != "false"
+      case "truncationmaxrecords", "query_take_max_records": rows = try Self.number(name, text)
+      case "truncationmaxsize": bytes = try Self.number(name, text)
+      default:
+        if !Self.harmless.contains(name) {
+          warnings.append(Diagnostic(.warning, code: "", "option '\(name)' is not known and has no effect"))
+        }
+      }
+    }
+    // An explicit limit wins over `notruncation`.
+    if isOff { (rowsMax, bytesMax) = (.max, .max) }
+    if let rows { rowsMax = rows }
+    if let bytes { bytesMax = bytes }
+  }
+
+  private static func text(_ value: Value) -> String {
+    switch value {
+    case .long(let value): String(value)
+    case .bool(let value): value ? "true" : "false"
+    case .string(let text): text
+    default: ""
+    }
+  }
+
+  private static func number(_ name: String, _ text: String?) throws -> Int {
+    guard let number = text.flatMap({ Int($0) }), number >= 0 else {
+      throw Diagnostic(code: "General_BadRequest", "option '\(name)' needs a number")
+    }
+    return number
+  }
+
+  func add(_ columns: [Column], to count: inout Count) throws {
+    count.rows += columns.first?.count ?? 0
+    count.bytes += columns.reduce(0) { $0 + $1.approximateByteCount }
+    if count.rows > rowsMax {
+      throw Diagnostic(
+        code: "LimitsExceeded",
+        "Query result set has exceeded the internal record count limit \(rowsMax) (E_QUERY_RESULT_SET_TOO_LARGE).",
+        hints: ["aggregate or filter, or begin with: set notruncation;"], isPermanent: false)
+    }
+    if count.bytes > bytesMax {
+      throw Diagnostic(
+        code: "LimitsExceeded",
+        "Query result set has exceeded the internal data size limit \(bytesMax) (E_QUERY_RESULT_SET_TOO_LARGE).",
+        hints: ["aggregate or filter, or begin with: set notruncation;"], isPermanent: false)
+    }
+  }
+}
+
+extension Column {
+  fileprivate var approximateByteCount: Int {
+    switch storage {
+    case .bools: count
+    case .longs, .reals: count * 8
+    case .decimals, .guids: count * 16
+    case .text(let text): text.bytes.count
+    case .dictionary(let codes, let values):
+      values.count == 0 ? 0 : codes.count * max(1, values.bytes.count / values.count)
+    case .constant(let value):
+      switch value {
+      case .string(let text), .dynamic(let text): count * text.utf8.count
+      default: count * 8
+      }
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import KQLCatalog
+import KQLColumns
+import KQLCommands
+import KQLDatabase
+import KQLDiagnostics
+import KQLExecution
+import KQLLanguage
+import KQLSyntax
+
+/// Why a request failed: what was found wrong, the first cause first.
+package struct RequestFailure: Error, Sendable {
+  package let diagnostics: [Diagnostic]
+
+  package init(diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+}
+
+/// One result of a request.
+package struct ResultTable: Sendable {
+  package var name: String
+  package var table: Table
+  package var visualization: Visualization?
+  /// Its cells are a script or a document, to be shown as they are.
+  package var isText = false
+
+  /// The cells of the first column, a line each.
+  package var plainText: String {
+    var bytes: [UInt8] = []
+    for chunk in table.chunks {
+      guard let column = chunk.first else { continue }
+      for row in 0..<column.count {
+        column.appendText(row: row, to: &bytes)
+        bytes.append(UInt8(ascii: "\n"))
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+/// What is to be said of a request that succeeded.
+package struct RequestOutcome: Sendable {
+  package struct Statistics: Sendable {
+    package var rowsScanned = 0
+    package var extentsScanned = 0
+    package var peakMemory = 0
+    package var cpuTicks: Int64 = 0
+    package var resultRows = 0
+  }
+  package var warnings: [Diagnostic] = []
+  package var statistics = Statistics()
+  /// A row of a result says that something failed.
+  package var hasFailedRows = false
+}
+
+/// A principal at work in a database: what a shell, or a client of a server, holds. Belongs to one thread.
+package final class Session {
+  private let engine: Engine
+  package let principal: String
+  package private(set) var database: String
+  /// Client request properties.
+  package var properties: [String: String] = [:]
+  /// Query parameters, as text.
+  package var parameters: [String: String] = [:]
+
+  init(_ engine: Engine, principal: String, database: String) {
+    self.engine = engine
+    self.principal = principal
+    self.database = database
+  }
+
+  package func use(database name: String) throws(Diagnostic) {
+    let state = try Engine.diagnosed { try engine.database.snapshot().state }
+    guard let found = state.database(name) else {
+      throw Diagnostic(
+        code: "BadRequest_DatabaseNotExist", "Database '\(name)' was not found.",
+        hints: ["databases: " + state.databases.values.map(\.name).sorted().joined(separator: ", ")])
+    }
+    database = found.name
+  }
+
+  /// Runs one request; results arrive in order. Throws `RequestFailure`.
+  package func submit(
+    _ text: String, cancellation: Cancellation, onResult: (ResultTable) throws -> Void
+  ) throws -> RequestOutcome {
+    let started = engine.database.clock.now()
+    var record = RequestRecord(text: text, database: database, principal: principal, startedOn: started)
+    do {
+      var parser = Parser(text, grammar: QueryRunner.grammar)
+      let (request, diagnostics) = parser.parseRequest()
+      let errors = diagnostics.filter { $0.severity == .error }
+      guard let request, errors.isEmpty else {
+        throw RequestFailure(
+          diagnostics: errors.isEmpty ? [Diagnostic(code: "SYN0002", "there is no statement")] : errors)
+      }
+      var outcome: RequestOutcome
+      switch request {
+      case .query(let query): outcome = try run(query, &record, cancellation, onResult)
+      case .command(let command): outcome = try run(command, text, &record, cancellation, onResult)
+      }
+      outcome.warnings += diagnostics.filter { $0.severity == .warning }
+      engine.database.record(record.finished(engine.database.clock.now(), outcome))
+      return outcome
+    } catch {
+      let failure = error as? RequestFailure ?? RequestFailure(diagnostics: [Session.diagnostic(error)])
+      engine.database.record(
+        record.failed(engine.database.clock.now(), failure, isCancelled: cancellation.isCancelled))
+      throw failure
+    }
+  }
+
+  static func diagnostic(_ error: any Error) -> Diagnostic {
+    error as? Diagnostic ?? Diagnostic(code: "General_InternalServerError", "\(error)", isPermanent: false)
+  }
+
+  private func run(
+    _ query: Query, _ record: inout RequestRecord, _ cancellation: Cancellation,
+    _ onResult: (ResultTable) throws -> Void
+  ) throws -> RequestOutcome {
+    let snapshot = try engine.database.snapshot()
+    let task = QueryRunner.Request(
+      resolver: SnapshotResolver(snapshot: snapshot, database: database, principal: principal),
+      context: engine.runner.context(
+        snapshot, now: engine.database.clock.now(), principal: principal, activity: record.clientActivityId),
+      parameters: parameters, properties: properties, cancellation: cancellation)
+    return try engine.runner.run(query.statements, task, onResult: onResult)
+  }
+
+  private func run(
+    _ command: Command, _ text: String, _ record: inout RequestRecord, _ cancellation: Cancellation,
+    _ onResult: (ResultTable) throws -> Void
+  ) throws -> RequestOutcome {
+    let definition = ManagementCommand.all[command.definition]
+    record.commandType = definition.commandType
+    let service = CommandQueryService(
+      engine: engine, principal: principal, database: database, parameters: parameters, properties: properties,
+      cancellation: cancellation)
+    let context = try service.context(for: command, definition, text: text, activity: record.clientActivityId)
+    let result = try definition.run(context)
+    var outcome = RequestOutcome()
+    outcome.warnings = context.warnings
+    outcome.hasFailedRows = result.hasFailedRows
+    if command.pipe.isEmpty && command.following.isEmpty {
+      for (index, table) in result.tables.enumerated() {
+        outcome.statistics.resultRows += table.rowCount
+        try onResult(ResultTable(name: "Table_\(index)", table: table, isText: result.isText))
+      }
+      return outcome
+    }
+    var queried = try service.runQuery(over: result, command, context, onResult)
+    queried.warnings += outcome.warnings
+    queried.hasFailedRows = outcome.hasFailedRows
+    return queried
+  }
+}

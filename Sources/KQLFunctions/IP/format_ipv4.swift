@@ -1,0 +1,45 @@
+import KQLColumns
+import KQLLanguage
+
+extension ScalarFunction {
+  static let formatIpv4 = ScalarFunction(
+    name: "format_ipv4",
+    family: .ip,
+    summary: "Formats an IPv4 address under a prefix; empty when it is none.",
+    parameters: [
+      .required("ip", .scalar, "Text or an integer."),
+      .optional("prefix", .type(.long), "32 by default."),
+    ],
+    result: .type(.string),
+    examples: [
+      Example("print format_ipv4('192.168.1.1', 24)", "192.168.1.0"),
+      Example("print format_ipv4(3232236031)", "192.168.1.255"),
+    ],
+    evaluate: FormatIpv4.evaluate
+  )
+}
+
+private enum FormatIpv4 {
+  static func evaluate(_ arguments: Arguments) -> Column {
+    let ips = arguments[0].type.isNumeric ? nil : arguments.textRows(0)
+    let numbers = ips == nil ? arguments[0].longRows() : nil
+    let prefixes = arguments.count > 1 ? arguments[1].longRows() : nil
+    return arguments.buildText { row, output in
+      var given = 32
+      if let prefixes {
+        guard prefixes.valid?[row] ?? true, let value = Int(exactly: prefixes.values[row]) else { return }
+        given = value
+      }
+      guard (0...32).contains(given) else { return }
+      var parsed: (address: UInt32, prefix: Int)?
+      if let ips {
+        parsed = ips.withRow(row) { IPAddress.ipv4($0) }
+      } else if let numbers, numbers.valid?[row] ?? true {
+        parsed = UInt32(exactly: numbers.values[row]).map { ($0, 32) }
+      }
+      guard let parsed else { return }
+      let prefix = min(parsed.prefix, given)
+      IPAddress.appendIPv4(parsed.address & IPAddress.mask(prefix), to: &output)
+    }
+  }
+}

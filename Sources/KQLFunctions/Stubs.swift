@@ -1,4 +1,0 @@
-import KQLLanguage
-extension ScalarFunction {
-  static let dynamics: [ScalarFunction] = []
-}

@@ -1,0 +1,27 @@
+import KQLColumns
+import KQLLanguage
+
+extension ScalarFunction {
+  static let punycodeDomainFromString = ScalarFunction(
+    name: "punycode_domain_from_string",
+    family: .text,
+    summary: "Encodes the labels of an internationalised domain name.",
+    parameters: [
+      .required("string", .type(.string))
+    ],
+    result: .type(.string),
+    examples: [
+      Example("print punycode_domain_from_string('艺术.com')", "xn--cqv902d.com")
+    ],
+    evaluate: PunycodeDomainFromString.evaluate
+  )
+}
+
+private enum PunycodeDomainFromString {
+  static func evaluate(_ arguments: Arguments) -> Column {
+    arguments.mapText(0) { bytes, output in
+      let text = String(decoding: bytes, as: UTF8.self)
+      output.append(contentsOf: (Punycode.mapLabels(text) { Punycode.encodedLabel($0) }).utf8)
+    }
+  }
+}
