@@ -170,7 +170,7 @@ final class PieceParser {
   }
 
   /// What the other paths name inside the value of one, relative to it.
-  private func mappedPaths(inside ordinal: Int) -> [ArraySlice<JSONPath.Step>] {
+  private func mappedPaths(inside ordinal: Int) -> [ArraySlice<RecordPath.Step>] {
     let steps = plan.paths[ordinal].steps
     return plan.paths.compactMap { path in
       guard path.steps.count > steps.count, path.steps.starts(with: steps) else { return nil }

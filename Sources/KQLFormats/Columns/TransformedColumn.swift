@@ -4,7 +4,7 @@ extension ColumnParser {
   /// A column whose fields a mapping converts.
   func transformed(
     _ type: ScalarType, _ matrix: FieldMatrix, ordinal: Int, rows: Range<Int>, encoding: FieldEncoding,
-    _ transform: FieldTransform, mappedPaths: [ArraySlice<JSONPath.Step>]
+    _ transform: FieldTransform, mappedPaths: [ArraySlice<RecordPath.Step>]
   ) -> Column {
     guard ordinal < matrix.width, rows.count > 0 else { return .nulls(type, count: rows.count) }
     let reader = FieldReader(matrix, ordinal: ordinal, rows: rows, encoding: encoding)

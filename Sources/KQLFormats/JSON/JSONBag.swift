@@ -34,7 +34,7 @@ enum JSONBag {
 
   /// The object without what other columns take, named by paths inside it. False when there is no object.
   static func append(
-    _ field: UnsafeBufferPointer<UInt8>, dropping paths: [ArraySlice<JSONPath.Step>], to output: inout [UInt8]
+    _ field: UnsafeBufferPointer<UInt8>, dropping paths: [ArraySlice<RecordPath.Step>], to output: inout [UInt8]
   ) -> Bool {
     guard let base = field.baseAddress, let start = valueStart(field) else { return false }
     guard base[start] == 0x7B else { return JSONText.appendDynamic(field, to: &output) }
@@ -44,7 +44,7 @@ enum JSONBag {
 
   /// Recursion goes as deep as the paths do.
   private static func appendObject(
-    _ field: UnsafeBufferPointer<UInt8>, from start: Int, dropping paths: [ArraySlice<JSONPath.Step>],
+    _ field: UnsafeBufferPointer<UInt8>, from start: Int, dropping paths: [ArraySlice<RecordPath.Step>],
     to output: inout [UInt8]
   ) {
     guard let base = field.baseAddress else { return }

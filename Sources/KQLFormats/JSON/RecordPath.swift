@@ -18,7 +18,7 @@ package struct RecordPath: Sendable, Hashable {
     var found: [Step] = []
     var position = 1
     while position < bytes.count {
-      if found.count == JSONPath.stepCountMax { return nil }
+      if found.count == RecordPath.stepCountMax { return nil }
       if bytes[position] == 0x2E, position + 1 < bytes.count, bytes[position + 1] == 0x5B { position += 1 }
       guard let step = RecordPath.step(bytes, &position) else { return nil }
       found.append(step)
