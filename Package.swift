@@ -74,7 +74,8 @@ let package = Package(
         dependencies: ["KQLColumns", "KQLDiagnostics", "KQLExport", "KQLFormats", "KQLStorage"],
         swiftSettings: strict),
       .testTarget(
-        name: "KQLSyntaxTests", dependencies: ["KQLDiagnostics", "KQLLanguage", "KQLOperators", "KQLSyntax"], swiftSettings: strict),
+        name: "KQLSyntaxTests", dependencies: ["KQLDiagnostics", "KQLLanguage", "KQLOperators", "KQLSyntax"],
+        swiftSettings: strict),
       .testTarget(name: "TidyTests", swiftSettings: strict),
       .testTarget(
         name: "KQLExecutionTests",
@@ -92,7 +93,7 @@ let package = Package(
         dependencies: ["KQLColumns", "KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
       .testTarget(
         name: "ScriptTests", dependencies: ["KQLColumns", "KQLEngine"],
-        exclude: [], swiftSettings: strict),
+        swiftSettings: strict),
     ],
   cxxLanguageStandard: .cxx17
 )

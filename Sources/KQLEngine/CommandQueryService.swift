@@ -50,8 +50,11 @@ struct CommandQueryService: QueryService {
       let inner = try self.context(
         for: command, definition, text: context.text, activity: context.request.clientActivityId)
       let result = try definition.run(inner)
-      guard !command.pipe.isEmpty else { return QueryAnswer(table: result.tables.first ?? Table(schema: Schema(fields: []))) }
-      return QueryAnswer(table: try engine.runner.collect(Self.statements(command), request(inner, predefined: Self.results(result))))
+      guard !command.pipe.isEmpty else {
+        return QueryAnswer(table: result.tables.first ?? Table(schema: Schema(fields: [])))
+      }
+      return QueryAnswer(
+        table: try engine.runner.collect(Self.statements(command), request(inner, predefined: Self.results(result))))
     case .data(_, let range):
       throw Diagnostic(code: "SYN0002", "a query is needed after <|", range: range)
     }
@@ -73,7 +76,7 @@ struct CommandQueryService: QueryService {
     return [resultsName: Relation(.values(table), isSerialized: true, tableName: resultsName)]
   }
 
-  private static func statements(_ command: Command) -> [Statement] {
+  private static func statements(_ command: Command) -> [KQLSyntax.Statement] {
     guard !command.pipe.isEmpty else { return command.following }
     let source = ExpressionSyntax.name(Name(resultsName, command.range))
     let pipeline = Pipeline(source: source, operators: command.pipe, range: command.range)

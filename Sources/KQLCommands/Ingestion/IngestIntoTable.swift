@@ -7,7 +7,8 @@ import KQLSyntax
 
 extension ManagementCommand {
   private static let with = "with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')'"
-  private static let items = "ExtentId: guid, ItemLoaded: string, Duration: timespan, HasErrors: bool, OperationId: guid"
+  private static let items =
+    "ExtentId: guid, ItemLoaded: string, Duration: timespan, HasErrors: bool, OperationId: guid"
 
   static let ingestIntoTable = ManagementCommand(
     "IngestIntoTable",
@@ -24,7 +25,8 @@ extension ManagementCommand {
     if context.captures.has("async") {
       // The result of an asynchronous command is its id; how it ended is in the operations log.
       do { _ = try context.ingest(.files(paths), into: table, properties, sourcePath: source) } catch {
-        context.warn("operation \(context.request.operationId.dashed) failed: \((error as? Diagnostic)?.message ?? "\(error)")")
+        context.warn(
+          "operation \(context.request.operationId.dashed) failed: \((error as? Diagnostic)?.message ?? "\(error)")")
       }
       return .operationId(context)
     }

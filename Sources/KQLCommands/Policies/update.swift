@@ -12,7 +12,9 @@ extension Policy {
     alterSyntax: "Policy=<string> [with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']",
     mergeSyntax: "Policy=<string> [with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']",
     examples: [
-      .show: [Example(".show table Parsed policy update | project EntityName, Policy", "[NetDefaultDB].[Parsed] | null")],
+      .show: [
+        Example(".show table Parsed policy update | project EntityName, Policy", "[NetDefaultDB].[Parsed] | null")
+      ],
       .alter: [
         Example(
           """

@@ -7,3 +7,9 @@ package struct ExportedFile: Sendable, Hashable {
   /// As stored, after compression.
   package var byteCount: Int
 }
+
+extension ExportedFile {
+  package init(written temporaryPath: String, path: String, rowCount: Int, byteCount: Int) {
+    self.init(temporaryPath: temporaryPath, path: path, rowCount: rowCount, byteCount: byteCount)
+  }
+}
