@@ -70,6 +70,8 @@ let package = Package(
       .testTarget(
         name: "KQLStorageTests", dependencies: ["KQLColumns", "KQLDiagnostics", "KQLStorage"], swiftSettings: strict),
       .testTarget(
+        name: "KQLColumnsTests", dependencies: ["KQLColumns"], swiftSettings: strict),
+      .testTarget(
         name: "KQLExportTests",
         dependencies: ["KQLColumns", "KQLDiagnostics", "KQLExport", "KQLFormats", "KQLStorage"],
         swiftSettings: strict),

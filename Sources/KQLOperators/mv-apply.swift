@@ -64,7 +64,7 @@ private enum MvApply {
     for (position, field) in schema.fields.enumerated() {
       if let found = output.index(of: field.name) {
         columns.append((.right, found, field.name))
-      } else {
+      } else if !items.contains(where: { $0.replaces == position }) {
         columns.append((.left, position, field.name))
       }
     }

@@ -170,8 +170,8 @@ private struct ScanMachine: Sendable {
         var lines: [(order: Int, line: [Value])] = []
         for index in steps.indices.reversed() {
           let step = steps[index]
-          // Going on with this step comes before entering it from the one before.
-          for source in [index, index - 1] {
+          // Coming from the step before goes before staying; the first step stays before it begins anew.
+          for source in index == 0 ? [0, -1] : [index - 1, index] {
             if source == index - 1 && source >= 0 && current[source] == nil { continue }
             if source == index && current[index] == nil { continue }
             let state = source >= 0 ? current[source] : nil

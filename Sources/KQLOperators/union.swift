@@ -109,6 +109,10 @@ enum Union {
         for type in found { output.append(("\(name)_\(type.name)", name, type)) }
       }
     }
+    var namer = ColumnNamer(taken: output.filter { $0.name == $0.from }.map(\.name))
+    for index in output.indices where output[index].name != output[index].from {
+      output[index].name = namer.unique(output[index].name)
+    }
     var fields = output.map { Schema.Field($0.name, $0.type) }
     var sourceName: String?
     if let source {

@@ -157,11 +157,6 @@ extension Binder {
       throw semanticError(
         "Path expression source must be of type dynamic, not \(value.type.name).", code: "SEM0256", range: range)
     }
-    if case .unary(.minus, .literal, _) = index {
-      throw semanticError(
-        "A negative position must be in parentheses or brackets: a[(-1)] is not supported as a[-1].",
-        code: "SYN0002", range: range)
-    }
     return try call("[]", [value, try bindScalar(index)], range: range)
   }
 

@@ -360,6 +360,12 @@ extension Binder {
       if type == .string { throw semanticError("null is no string.", code: "SYN0002", range: name.range) }
       return .null
     }
+    // The smallest long is written as a minus and a number that alone is out of range.
+    if case .unary(.minus, .literal(let literal), _) = syntax, case .overflow(let text) = literal.kind,
+      let value = Int64("-" + text)
+    {
+      return .long(value)
+    }
     let bound = try constant(syntax)
     let converted = try convert(
       .constant(bound.value, bound.type), to: type, what: "the value", range: syntax.range, isExplicit: true)

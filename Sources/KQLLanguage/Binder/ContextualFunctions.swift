@@ -127,8 +127,36 @@ extension ContextualFunction {
       arguments.append(.constant(.string(row.schema[position].name), .string))
       arguments.append(.column(position, row.schema[position].type))
     }
-    let name = skipsEmpty == .bool(true) && binder.builtins.scalars["pack_all_ignoring_null"] != nil
-      ? "pack_all_ignoring_null" : "bag_pack"
-    return try binder.call(name, arguments, range: call.range)
+    if skipsEmpty == .bool(true) { return .call(packNonEmpty, arguments, .dynamic) }
+    return try binder.call("bag_pack", arguments, range: call.range)
+  }
+
+  /// Like `bag_pack`, without nulls and empty strings.
+  private static let packNonEmpty = ScalarFunction(
+    name: "pack_all", family: .dynamic, summary: "Packs what is not empty.",
+    parameters: [.repeated("part", .scalar, 0...4096)], result: .type(.dynamic), examples: []
+  ) { arguments in
+    let keys = stride(from: 0, to: arguments.count - 1, by: 2).map { index -> [UInt8] in
+      if case .string(let key)? = arguments.constant(index) { return JSON.quoted(key) }
+      return JSON.quoted("")
+    }
+    let values = stride(from: 1, to: arguments.count, by: 2).map { arguments[$0] }
+    let boxed = values.map { $0.boxed().texts() }
+    var builder = TextBuilder(rows: arguments.rowCount)
+    for row in 0..<arguments.rowCount {
+      builder.bytes.append(UInt8(ascii: "{"))
+      var isFirst = true
+      for (index, value) in values.enumerated() where !value.isNull(row) {
+        if value.type == .string, boxed[index].length(row) <= 2 { continue }
+        if !isFirst { builder.bytes.append(UInt8(ascii: ",")) }
+        isFirst = false
+        builder.bytes += keys[index]
+        builder.bytes.append(UInt8(ascii: ":"))
+        boxed[index].withRow(row) { builder.bytes.append(contentsOf: $0) }
+      }
+      builder.bytes.append(UInt8(ascii: "}"))
+      builder.endRow()
+    }
+    return .text(builder.finish(), .dynamic)
   }
 }
