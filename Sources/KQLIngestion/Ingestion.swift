@@ -75,16 +75,26 @@ package struct Ingestion: Sendable {
     let format = try Ingestion.format(input, properties)
     let plan = try readPlan(format)
     var hasValues = [Bool](repeating: false, count: schema.count)
+    var isFirst = true
+    var seemsHeader = false
     let summary = try TextReader(plan).read(resolve(input), cancellation: cancellation) { chunk, _ in
       for (index, column) in chunk.enumerated() where !hasValues[index] {
         hasValues[index] = Ingestion.hasValue(column)
       }
+      if isFirst, plan.format.isDelimited { seemsHeader = self.seemsHeader(chunk) }
+      isFirst = false
       try deliver(chunk)
     }
     if summary.rowCount == 0 { throw empty(summary, plan.format) }
     var batch = ParsedBatch(schema: schema, rowCount: summary.rowCount, originalBytes: summary.byteCount)
     batch.sources = summary.sources.map { .init(name: $0.name, rowCount: $0.rowCount, byteCount: $0.byteCount) }
     batch.warnings = warnings(summary, plan, hasValues)
+    if seemsHeader {
+      batch.warnings.append(
+        Diagnostic(
+          .warning, code: "Stream_HeaderRecord", "the first record of \(batch.sources[0].name) seems to be a header",
+          hints: ["ignoreFirstRecord=true leaves the first record of every file out."]))
+    }
     return batch
   }
 
@@ -153,6 +163,20 @@ package struct Ingestion: Sendable {
     case .null?, .string("")?: false
     default: true
     }
+  }
+
+  /// Whether the first row holds the names of the columns, or nothing where they would be no value.
+  private func seemsHeader(_ chunk: [Column]) -> Bool {
+    var matches = 0
+    for (index, column) in chunk.enumerated() where column.count > 0 {
+      switch column.value(0) {
+      case .null: continue
+      case .string(let text) where text.lowercased() == schema[index].name.lowercased(): matches += 1
+      case .string(""): continue
+      default: return false
+      }
+    }
+    return matches > 0
   }
 
   private func warnings(_ summary: ReadSummary, _ plan: ReadPlan, _ hasValues: [Bool]) -> [Diagnostic] {

@@ -12,6 +12,9 @@ package class ByteSource {
   /// Fills the buffer from its start and says how many bytes were written; 0 at the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int { 0 }
 
+  /// How many bytes there are, where that is known beforehand.
+  var expectedByteCount: Int? { nil }
+
   /// Bytes read from the disk so far, before decompression.
   var storedByteCount: Int { 0 }
 }
@@ -54,6 +57,7 @@ package final class MemorySource: ByteSource {
     super.init(name: name)
   }
 
+  override var expectedByteCount: Int? { bytes.count }
   override var storedByteCount: Int { bytes.count }
 
   override func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {

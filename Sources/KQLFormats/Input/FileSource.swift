@@ -32,6 +32,7 @@ final class FileSource: ByteSource {
 
   deinit { close(descriptor) }
 
+  override var expectedByteCount: Int? { (try? size()).map { min($0, limit) - min($0, position) } }
   override var storedByteCount: Int { position }
 
   override func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
