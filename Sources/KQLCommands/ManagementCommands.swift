@@ -36,7 +36,8 @@ extension ManagementCommand {
   ]
 
   private static let export: [ManagementCommand] = [
-    .createContinuousExport, .createOrAlterContinuousExport, .showContinuousExports, .showContinuousExport,
+    .exportToStorage, .exportToExternalTable, .createContinuousExport, .createOrAlterContinuousExport,
+    .showContinuousExports, .showContinuousExport,
     .showContinuousExportArtifacts, .showContinuousExportFailures, .enableContinuousExport,
     .disableContinuousExport, .dropContinuousExport,
   ]

@@ -49,7 +49,7 @@ package final class Engine: Sendable {
 
   /// Moves the clock on and runs what becomes due, each job at its own time.
   package func advanceClock(by ticks: Int64) throws(Diagnostic) {
-    try Engine.diagnosed { try database.advance(by: ticks) }
+    try Engine.diagnosed { try database.advanceClock(by: ticks) }
   }
 
   /// Runs what is due now; between the statements of a script.

@@ -31,7 +31,7 @@ package struct ReadPlan: Sendable {
   package var schema: Schema
   package var feeds: [ColumnFeed]
   /// Of JSON formats: where the fields come from.
-  package var paths: [JSONPath] = []
+  package var paths: [RecordPath] = []
   /// Leaves the first record of every input out; delimited text only.
   package var skipsFirstRecord = false
   /// Records of different width are an error.
@@ -43,7 +43,7 @@ package struct ReadPlan: Sendable {
   /// Nil: one for each core.
   package var workerCount: Int?
 
-  package init(format: TextFormat, schema: Schema, feeds: [ColumnFeed], paths: [JSONPath] = []) {
+  package init(format: TextFormat, schema: Schema, feeds: [ColumnFeed], paths: [RecordPath] = []) {
     self.format = format
     self.schema = schema
     self.feeds = feeds
@@ -53,7 +53,7 @@ package struct ReadPlan: Sendable {
   /// Without a mapping: by position, or by the names of the columns for JSON.
   package static func identity(_ format: TextFormat, _ schema: Schema) -> ReadPlan {
     if format.isJSON {
-      let paths = schema.fields.map { JSONPath(key: $0.name) }
+      let paths = schema.fields.map { RecordPath(key: $0.name) }
       return ReadPlan(format: format, schema: schema, feeds: schema.fields.indices.map { .field($0) }, paths: paths)
     }
     if format.isDelimited {

@@ -136,7 +136,7 @@ extension MappingElement {
     case .json:
       try require(ordinal == nil && field == nil, "a json mapping has a Path, no Ordinal or Field")
       try require(path != nil || isConstant, "a Path, a ConstValue or a Transform is missing")
-      if let path, path.hasPrefix("$") { try require(JSONPath(path) != nil, "'\(path)' is no JSON path") }
+      if let path, path.hasPrefix("$") { try require(RecordPath(path) != nil, "'\(path)' is no JSON path") }
     case .avro, .parquet, .orc:
       try require(path == nil || field == nil, "Field and Path exclude each other")
       try require(path != nil || field != nil || isConstant, "a Field, a Path or a ConstValue is missing")

@@ -43,7 +43,7 @@ extension IngestionMapping {
       return .field(ordinal)
     }
     guard let text = element.path else { return .missing }
-    guard text.hasPrefix("$"), let path = JSONPath(text) else { return .constant(CellText.value(text, type)) }
+    guard text.hasPrefix("$"), let path = RecordPath(text) else { return .constant(CellText.value(text, type)) }
     plan.paths.append(path)
     let transform = FieldTransform.allCases.first { $0.rawValue.lowercased() == element.transform?.lowercased() }
     return transform.map { .transformed(plan.paths.count - 1, $0) } ?? .field(plan.paths.count - 1)

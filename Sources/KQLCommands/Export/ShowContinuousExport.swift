@@ -25,13 +25,15 @@ extension ManagementCommand {
     effect: .reads, result: artifacts
   ) { context in
     let export = try context.continuousExport("ContinuousExportName")
-    let rows: [[Value]] = try context.database.exportedArtifacts(of: export).map { artifact in
+    let since = context.database.clock.now() - LogPeriods.failures
+    let artifacts = try context.database.exportArtifacts(of: export.name, in: export.database, since: since)
+    let rows: [[Value]] = artifacts.map { (artifact: ExportArtifactInfo) -> [Value] in
       [
         .long(artifact.timestamp), .string(artifact.externalTable), .string(artifact.path), .long(artifact.rowCount),
         .long(artifact.byteCount),
       ]
     }
-    return CommandResult(Table(schema: Schema(declared: artifacts), rows: rows))
+    return CommandResult(Table(schema: Schema(declared: Self.artifacts), rows: rows))
   }
 
   private static let failures =
@@ -43,10 +45,13 @@ extension ManagementCommand {
     result: failures
   ) { context in
     let export = try context.continuousExport("ContinuousExportName")
-    let rows: [[Value]] = try context.database.exportFailures(of: export).map { failure in
-      [
-        .long(failure.timestamp), .string(failure.operationId.dashed), .string(failure.name),
-        failure.lastSuccessRun.map(Value.long) ?? .null, .string(failure.failureKind), .string(failure.details),
+    let since = context.database.clock.now() - LogPeriods.failures
+    let list = try context.database.exportFailures(of: export.name, in: export.database, since: since)
+    let rows: [[Value]] = list.map { (failure: ExportFailureInfo) -> [Value] in
+      let last: Value = failure.lastSuccessRun.map { Value.long($0) } ?? .null
+      return [
+        .long(failure.timestamp), .string(failure.operationId.dashed), .string(export.name), last,
+        .string(failure.failureKind), .string(failure.details),
       ]
     }
     return CommandResult(Table(schema: Schema(declared: failures), rows: rows))

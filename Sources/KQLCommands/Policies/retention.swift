@@ -64,7 +64,16 @@ extension Policy {
       period = ticks
     }
     if let word = change.captures.keyword("Recoverability") { recoverability = word == "enabled" ? "Enabled" : "Disabled" }
-    if period == 0 { try change.context.database.checkZeroRetention(of: change.entity, state: change.context.state) }
+    if period == 0, change.entity.kind == .table {
+      let table = try change.context.snapshot.table(change.entity.name, in: change.entity.database)
+      let targets = change.context.database.nonTransactionalTargets(of: table, state: change.context.state)
+      if let first = targets.first {
+        throw Diagnostic(
+          code: "General_BadRequest",
+          "a zero soft-delete period needs transactional update policies; the entry of table '\(first)' is not",
+          range: change.context.command.range)
+      }
+    }
     return JSON.object([
       .init("SoftDeletePeriod", .string(TimeSpanText.text(period))), .init("Recoverability", .string(recoverability)),
     ]).text

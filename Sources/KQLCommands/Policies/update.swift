@@ -28,22 +28,23 @@ extension Policy {
     guard let text = change.captures.string("Policy") else {
       throw Diagnostic(code: "SYN0002", "the policy must be a string literal", range: change.context.command.range)
     }
-    let old = change.current.flatMap { JSON($0) }?.array ?? []
-    let validated = try change.context.database.validateUpdatePolicy(
-      text, target: change.entity, request: change.context.request)
-    change.context.warnings += validated.warnings
-    let new = JSON(validated.json)?.array ?? []
+    let context = change.context
+    let target = try context.snapshot.table(change.entity.name, in: change.entity.database)
+    let stored = try change.current.map { try UpdatePolicy.parse($0) } ?? []
+    let validated = try context.located(context.command.range) {
+      try context.database.validateUpdatePolicy(
+        text, of: target, keeping: change.isMerge ? stored : [], snapshot: context.snapshot,
+        principal: context.request.principal)
+    }
+    context.warnings += validated.warnings
+    let new = try UpdatePolicy.parse(text)
     if change.isMerge {
-      if let twice = new.first(where: { old.contains($0) }) {
-        change.context.warn("the entry for source '\(twice["Source"]?.string ?? "")' is already there: its rows will be doubled")
+      if let twice = new.first(where: { stored.contains($0) }) {
+        context.warn("the entry for source '\(twice.source)' is already there: its rows will be doubled")
       }
-      return JSON.array(old + new).text
+    } else if let gone = stored.first(where: { entry in !new.contains { $0.source == entry.source } }) {
+      context.warn("the entry for source '\(gone.source)' is gone; .alter-merge keeps what is there")
     }
-    let dropped = old.filter { entry in !new.contains { $0["Source"] == entry["Source"] } }
-    if let first = dropped.first {
-      change.context.warn(
-        "the entry for source '\(first["Source"]?.string ?? "")' is gone; .alter-merge keeps what is there")
-    }
-    return JSON.array(new).text
+    return validated.json
   }
 }

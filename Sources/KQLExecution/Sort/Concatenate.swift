@@ -2,7 +2,7 @@ internal import KQLColumns
 
 extension Column {
   /// The rows of several columns of one type, one after the other. Nil when their text does not fit one column (4 GiB).
-  static func concatenate(_ columns: [Column], _ type: ScalarType) -> Column? {
+  package static func concatenate(_ columns: [Column], _ type: ScalarType) -> Column? {
     if columns.count == 1 { return columns[0] }
     let count = columns.reduce(0) { $0 + $1.count }
     if let first = columns.first?.constantValue, columns.allSatisfy({ $0.constantValue == first }) {

@@ -1,7 +1,8 @@
 import KQLColumns
 
-/// A date format as .NET writes it: `yyyy/MM/dd`, `'year='yyyy`, `dt={yyyyMMdd}`. Renders datetimes into paths and
-/// reads them back.
+/// A date format as .NET writes it: `yyyy/MM/dd`, `'year='yyyy`. Renders datetimes into paths and reads them back.
+///
+/// Where braces stand, what is outside of them is literal: `year={yyyy}`.
 package struct DateTimePattern: Sendable, Hashable {
   package let text: String
   private let tokens: [Token]
@@ -17,6 +18,7 @@ package struct DateTimePattern: Sendable, Hashable {
     var tokens: [Token] = []
     var literal: [UInt8] = []
     var characters = Array(text)[...]
+    var isLiteral = text.contains("{")
     func flush() {
       if !literal.isEmpty { tokens.append(.literal(literal)) }
       literal = []
@@ -27,7 +29,10 @@ package struct DateTimePattern: Sendable, Hashable {
         while let next = characters.popFirst(), next != character { literal += Array(String(next).utf8) }
       case "\\":
         if let next = characters.popFirst() { literal += Array(String(next).utf8) }
-      case "{", "}", "%": break
+      case "{": isLiteral = false
+      case "}": isLiteral = true
+      case _ where isLiteral: literal += Array(String(character).utf8)
+      case "%": break
       case "y", "M", "d", "H", "h", "m", "s", "f", "F", "t":
         var count = 1
         while characters.first == character {

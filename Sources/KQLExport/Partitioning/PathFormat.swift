@@ -115,7 +115,11 @@ package struct PathFormat: Sendable, Hashable {
       var text = ""
       while let character = rest.popFirst() {
         if character == quote { return text }
-        if character == "\\", !isVerbatim, let next = rest.popFirst() { text.append(next) } else { text.append(character) }
+        if character == "\\", !isVerbatim, let next = rest.popFirst() {
+          text.append(next)
+        } else {
+          text.append(character)
+        }
       }
       throw PathFormat.invalid("a quoted text does not end")
     }

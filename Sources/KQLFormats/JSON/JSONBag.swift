@@ -11,9 +11,9 @@ enum JSONBag {
     let before = output.count
     output.append(0x7B)
     var index = 0
-    while let element = JSONPath.find([.index(index)], in: base, start..<field.count) {
-      let key = JSONPath.find([.key(Array("Key".utf8))], in: base, element)
-      let value = JSONPath.find([.key(Array("Value".utf8))], in: base, element)
+    while let element = RecordPath.find([.index(index)], in: base, start..<field.count) {
+      let key = RecordPath.find([.key(Array("Key".utf8))], in: base, element)
+      let value = RecordPath.find([.key(Array("Value".utf8))], in: base, element)
       guard let key, base[key.lowerBound] == 0x22 else {
         output.removeLast(output.count - before)
         return JSONText.appendDynamic(field, to: &output)

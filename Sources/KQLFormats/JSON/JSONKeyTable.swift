@@ -8,7 +8,7 @@ struct JSONKeyTable {
     /// Column of the matrix that takes the whole value.
     var ordinals: [Int] = []
     /// Columns that take something inside the value.
-    var nested: [(ordinal: Int, steps: ArraySlice<JSONPath.Step>)] = []
+    var nested: [(ordinal: Int, steps: ArraySlice<RecordPath.Step>)] = []
   }
 
   private(set) var entries: [Entry] = []
@@ -17,7 +17,7 @@ struct JSONKeyTable {
   /// For each position among the keys of a record, the entry seen there last: records of one input look alike.
   private var predictions: [Int32] = []
 
-  init(paths: [JSONPath]) {
+  init(paths: [RecordPath]) {
     for (ordinal, path) in paths.enumerated() {
       switch path.steps.first {
       case nil: rootOrdinals.append(ordinal)

@@ -12,7 +12,7 @@ struct JSONRecordIndex {
   /// Of the keys ignored, those looked at: the rest of a large input need not be.
   private var remainingChecks = 4096
 
-  init(paths: [JSONPath]) {
+  init(paths: [RecordPath]) {
     table = JSONKeyTable(paths: paths)
     width = max(paths.count, 1)
   }
@@ -152,7 +152,7 @@ struct JSONRecordIndex {
     _ ends: UnsafeMutablePointer<UInt32>
   ) {
     for (ordinal, steps) in table.entries[found].nested {
-      let inner = JSONPath.find(steps, in: bytes, span)
+      let inner = RecordPath.find(steps, in: bytes, span)
       starts[ordinal] = UInt32(truncatingIfNeeded: inner?.lowerBound ?? 0)
       ends[ordinal] = UInt32(truncatingIfNeeded: inner?.upperBound ?? 0)
     }

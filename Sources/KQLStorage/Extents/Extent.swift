@@ -235,16 +235,3 @@ extension ByteReader {
     return Int(number)
   }
 }
-
-extension GUID {
-  /// `00112233-4455-6677-8899-aabbccddeeff`: names of extents and their files.
-  var text: String {
-    let digits = hexadecimal(high) + hexadecimal(low)
-    var text = ""
-    for (index, digit) in digits.enumerated() {
-      if index == 8 || index == 12 || index == 16 || index == 20 { text.append("-") }
-      text.append(digit)
-    }
-    return text
-  }
-}

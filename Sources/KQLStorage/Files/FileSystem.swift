@@ -15,12 +15,16 @@ package protocol FileSystem: AnyObject, Sendable {
   /// Names (not paths) of the directory's entries, sorted, without `.` and `..`.
   func list(_ directory: String) throws(FileError) -> [String]
   func isDirectory(_ path: String) -> Bool
+  /// What a name is. A link to a file counts as the file, a link to a directory as something else.
+  func kind(of path: String) -> FileKind
   /// Makes the directory and its missing parents; whether anything was made.
   @discardableResult func makeDirectory(_ path: String) throws(FileError) -> Bool
   func removeDirectory(_ path: String) throws(FileError)
   /// Makes names created, renamed or removed in the directory durable.
   func syncDirectory(_ path: String) throws(FileError)
 }
+
+package enum FileKind: Sendable { case none, file, directory, other }
 
 package protocol WritableFile: AnyObject {
   /// All of it: short writes and interruptions are repeated.

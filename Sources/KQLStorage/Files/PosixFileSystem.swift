@@ -83,6 +83,14 @@ package final class PosixFileSystem: FileSystem {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  package func kind(of path: String) -> FileKind {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return .none }
+    if status.st_mode & S_IFMT == S_IFDIR { return .directory }
+    guard stat(path, &status) == 0 else { return .other }
+    return status.st_mode & S_IFMT == S_IFREG ? .file : .other
+  }
+
   @discardableResult package func makeDirectory(_ path: String) throws(FileError) -> Bool {
     if isDirectory(path) { return false }
     let parent = parentDirectory(of: path)

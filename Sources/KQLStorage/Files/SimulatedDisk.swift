@@ -14,6 +14,8 @@ package final class SimulatedDisk: FileSystem {
     /// What a power cut leaves for certain.
     var durableNames: [String: Node] = [:]
     var directories: Set<String> = []
+    /// Renames that are not durable: they happen wholly or not at all, as file systems with a journal promise.
+    var moves: [(old: String, new: String)] = []
     var operations = 0
     var fault: (@Sendable (_ operation: Int, _ name: String, _ path: String) -> Int32?)?
   }
@@ -59,6 +61,7 @@ package final class SimulatedDisk: FileSystem {
       guard let node = state.names[path] else { throw FileError(operation: "rename", path: path, errno: 2) }
       state.names[newPath] = node
       state.names[path] = nil
+      state.moves.append((path, newPath))
     }
   }
 
@@ -87,6 +90,11 @@ package final class SimulatedDisk: FileSystem {
     }
   }
 
+  package func kind(of path: String) -> FileKind {
+    if state.withLock({ $0.names[path] != nil }) { return .file }
+    return isDirectory(path) ? .directory : .none
+  }
+
   @discardableResult package func makeDirectory(_ path: String) throws(FileError) -> Bool {
     try step("make directory", path)
     return state.withLock { $0.directories.insert(path).inserted }
@@ -103,15 +111,27 @@ package final class SimulatedDisk: FileSystem {
       for name in Set(state.names.keys).union(state.durableNames.keys) where parentDirectory(of: name) == path {
         state.durableNames[name] = state.names[name]
       }
+      for (old, new) in state.moves where [parentDirectory(of: old), parentDirectory(of: new)].contains(path) {
+        state.durableNames[old] = state.names[old]
+        state.durableNames[new] = state.names[new]
+      }
+      state.moves.removeAll { [parentDirectory(of: $0.old), parentDirectory(of: $0.new)].contains(path) }
     }
   }
 
   /// What the next start finds: unsynced names and bytes survive or not, as the generator decides.
   package func afterPowerCut(using random: inout some RandomNumberGenerator) -> SimulatedDisk {
     let (names, durableNames, directories) = state.withLock { ($0.names, $0.durableNames, $0.directories) }
+    let moves = state.withLock { $0.moves }
     var survivors: [String: Node] = [:]
+    var isNew: [String: Bool] = [:]
+    for (old, new) in moves {
+      let choice = isNew[old] ?? Bool.random(using: &random)
+      isNew[old] = choice
+      isNew[new] = choice
+    }
     for name in Set(names.keys).union(durableNames.keys).sorted() {
-      guard let node = Bool.random(using: &random) ? names[name] : durableNames[name] else { continue }
+      guard let node = isNew[name] ?? Bool.random(using: &random) ? names[name] : durableNames[name] else { continue }
       let copy = Node()
       copy.durable = Int.random(in: node.durable...node.written.count, using: &random)
       copy.written = Array(node.written.prefix(copy.durable))

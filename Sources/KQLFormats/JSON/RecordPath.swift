@@ -1,5 +1,5 @@
 /// Where a value lies inside a record: `$.a.b[0]`, `$['a b']`, `$`.
-package struct JSONPath: Sendable, Hashable {
+package struct RecordPath: Sendable, Hashable {
   package enum Step: Sendable, Hashable {
     case key([UInt8])
     case index(Int)
@@ -18,7 +18,7 @@ package struct JSONPath: Sendable, Hashable {
     var position = 1
     while position < bytes.count {
       if bytes[position] == 0x2E, position + 1 < bytes.count, bytes[position + 1] == 0x5B { position += 1 }
-      guard let step = JSONPath.step(bytes, &position) else { return nil }
+      guard let step = RecordPath.step(bytes, &position) else { return nil }
       found.append(step)
     }
     steps = found

@@ -1,0 +1,130 @@
+import KQLCatalog
+import KQLColumns
+import KQLDatabase
+import KQLDiagnostics
+import KQLExport
+import KQLFormats
+import KQLLanguage
+import KQLStorage
+import KQLSyntax
+
+extension ManagementCommand {
+  private static let with = "[with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']"
+  private static let storageResult = "Path: string, NumRecords: long"
+  private static let tableResult = "ExternalTableName: string, Path: string, NumRecords: string"
+
+  static let exportToStorage = ManagementCommand(
+    "ExportToStorage",
+    syntax:
+      ".export [async] [compressed] to Format=(csv | tsv | json | parquet) '(' { Folder=<string>, ',' }+ ')' \(with) '<|' <input_query>",
+    summary: "Writes the result of a query to files.", permission: .databaseViewer, effect: .writes,
+    result: storageResult, commandType: "DataExportToFile"
+  ) { context in
+    let destination = try context.storageDestination()
+    let files = try context.export(to: destination, expecting: nil)
+    if context.captures.has("async") { return .operationId(context) }
+    let rows: [[Value]] = files.map { [.string($0.path), .long($0.rowCount)] }
+    return CommandResult(Table(schema: Schema(declared: storageResult), rows: rows))
+  }
+
+  static let exportToExternalTable = ManagementCommand(
+    "ExportToExternalTable",
+    syntax: ".export [async] to table ExternalTableName=<externaltable> \(with) '<|' <input_query>",
+    summary: "Writes the result of a query to the files of an external table.", permission: .tableAdmin,
+    effect: .writes, result: tableResult, commandType: "TableExportToExternalTable"
+  ) { context in
+    let table = try context.externalTable("ExternalTableName")
+    let properties = try PropertyList(
+      context.captures,
+      known: [
+        "sizeLimit", "distributed", "distribution", "distributionKind", "concurrency", "spread", "parquetRowGroupSize",
+        "persistDetails",
+      ])
+    var destination = try table.destination()
+    destination.sizeLimit = try context.sizeLimit(properties, max: ExportDestination.sizeLimitMaxOfTable)
+    let files = try context.export(to: destination, expecting: table.schema)
+    if context.captures.has("async") { return .operationId(context) }
+    let rows: [[Value]] = files.map { [.string(table.name), .string($0.path), .string(String($0.rowCount))] }
+    return CommandResult(Table(schema: Schema(declared: tableResult), rows: rows))
+  }
+}
+
+extension CommandContext {
+  fileprivate func storageDestination() throws -> ExportDestination {
+    let name = captures.keyword("Format") ?? "csv"
+    guard let format = OutputFormat(rawValue: name) else {
+      throw CommandError.unsupported(".export to \(name)", hint: "csv, tsv and json are")
+    }
+    let folders = try captures.rows("Folder").compactMap { $0.string("Folder") }
+      .map { try LocalPath.absolute($0, range: command.range) }
+    let properties = try PropertyList(
+      captures,
+      known: [
+        "includeHeaders", "fileExtension", "namePrefix", "encoding", "compressionType", "distribution", "distributed",
+        "persistDetails", "sizeLimit", "parquetRowGroupSize", "parquetDatetimePrecision",
+      ])
+    var destination = ExportDestination(folders: folders, format: format, isTable: false)
+    destination.isCompressed = captures.has("compressed")
+    destination.namePrefix = try properties.string("namePrefix")
+    destination.fileExtension = try properties.string("fileExtension")
+    if let text = properties.text("includeHeaders") {
+      guard let rule = ExportDestination.HeaderRule(name: text) else {
+        throw Diagnostic(
+          code: "BadRequest_MalformedIngestionProperty", "'\(text)' is not a value of 'includeHeaders'; it is none, all or firstFile",
+          range: properties.range("includeHeaders"))
+      }
+      destination.includeHeaders = rule
+    }
+    if let text = properties.text("compressionType"), text.lowercased() != "gzip" {
+      throw Diagnostic(
+        code: "BadRequest_MalformedIngestionProperty", "text files are compressed with gzip only",
+        range: properties.range("compressionType"))
+    }
+    destination.hasByteOrderMark = properties.text("encoding")?.lowercased() == "utf8bom"
+    destination.sizeLimit = try sizeLimit(properties, max: ExportDestination.sizeLimitMaxOfStorage)
+    return destination
+  }
+
+  fileprivate func sizeLimit(_ properties: PropertyList, max: Int) throws -> Int {
+    guard let limit = try properties.long("sizeLimit") else { return ExportDestination.sizeLimitMin }
+    guard (Int64(ExportDestination.sizeLimitMin)...Int64(max)).contains(limit) else {
+      throw Diagnostic(
+        code: "General_BadRequest", "sizeLimit must be between \(ExportDestination.sizeLimitMin) and \(max) bytes",
+        range: properties.range("sizeLimit"))
+    }
+    return Int(limit)
+  }
+
+  /// Runs the query and writes its files; nothing is visible before all of them are durable.
+  fileprivate func export(to destination: ExportDestination, expecting schema: Schema?) throws -> [KQLDatabase.ExportedFile] {
+    guard let input = command.input else {
+      throw Diagnostic(code: "SYN0002", "a query is needed after <|", range: command.range)
+    }
+    if let schema, case .query(let query) = input {
+      try compareSchemas(try queries.schema(of: query, in: self), schema, query.range)
+    }
+    let started = database.clock.now()
+    let rows = try queries.run(input, in: self).table
+    let fileSystem = PosixFileSystem()
+    let files = try FileServices.write(rows, to: destination, id: GUID.random(), fileSystem: fileSystem)
+    try FileServices.publish(files, fileSystem: fileSystem)
+    if !database.options.isReadOnly {
+      try change { try $0.logOperation(.completed, database: databaseName, startedOn: started) }
+    }
+    return files
+  }
+
+  /// Throws the first differing column by position, with both names and types.
+  private func compareSchemas(_ query: Schema, _ table: Schema, _ range: SourceRange?) throws {
+    for index in 0..<max(query.count, table.count) {
+      let left = index < query.count ? query[index] : nil
+      let right = index < table.count ? table[index] : nil
+      if left?.type == right?.type { continue }
+      func text(_ field: Schema.Field?) -> String { field.map { "'\($0.name)' (\($0.type.name))" } ?? "no column" }
+      throw Diagnostic(
+        code: "General_BadRequest",
+        "the query does not fit the external table at column \(index + 1): the query has \(text(left)), the table \(text(right))",
+        range: range)
+    }
+  }
+}

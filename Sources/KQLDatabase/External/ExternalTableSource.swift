@@ -1,0 +1,97 @@
+import KQLCatalog
+import KQLColumns
+import KQLDiagnostics
+import KQLExecution
+import KQLExport
+import KQLFormats
+import KQLIngestion
+import KQLLanguage
+import KQLStorage
+
+/// The rows of an external table's files, as they are when the query begins.
+final class ExternalTableSource: ScanSource {
+  let name: String
+  let schema: Schema
+  let rowCount: Int? = nil
+  private let table: ExternalTableInfo
+  private let mapping: IngestionMapping?
+  private let fileSystem: any FileSystem
+
+  init(_ table: ExternalTableInfo, mapping: IngestionMapping?, fileSystem: any FileSystem) {
+    name = "external_table('\(table.name)')"
+    schema = table.schemaWithPartitions
+    self.table = table
+    self.mapping = mapping
+    self.fileSystem = fileSystem
+  }
+
+  func morsels(columns: [Scan.Column], pruning: [Pruning]) throws -> [any Morsel] {
+    let partitioning = table.partitioning
+    let virtual = table.virtualPartitions
+    let files = try table.files.list(fileSystem: fileSystem) { values in
+      pruning.allSatisfy { self.admits($0, values, partitioning) }
+    }
+    let headers = table.properties["includeHeaders"]?.lowercased() ?? "none"
+    var seen: Set<Substring> = []
+    var morsels: [any Morsel] = []
+    for file in files {
+      let folder = file.path[..<(file.path.lastIndex(of: "/") ?? file.path.startIndex)]
+      let isFirst = seen.insert(folder).inserted
+      var properties = IngestionProperties()
+      properties.format = try IngestionFormat.named(table.dataFormat)
+      properties.ignoresFirstRecord = headers == "all" || (headers == "firstfile" && isFirst)
+      let reader = KQLIngestion.Ingestion(
+        schema: table.schema, properties: properties, mapping: mapping, directory: "/")
+      morsels.append(
+        FileMorsel(
+          reader: reader, file: file, columns: columns, tableColumnCount: table.schema.count,
+          virtual: virtual.map { (file.partitionValues.indices.contains($0) ? file.partitionValues[$0] : .null, table.partitions[$0].type) }))
+    }
+    return morsels
+  }
+
+  /// Whether a file with these partition values can hold rows that fulfil the fact.
+  private func admits(_ fact: Pruning, _ values: [Value], _ partitioning: Partitioning?) -> Bool {
+    guard let partitioning, case .compare(.visible(let index), "==", let wanted) = fact else { return true }
+    let column = schema[index].name
+    for (position, partition) in partitioning.columns.enumerated() where position < values.count {
+      let isSame = partition.sourceColumn == nil && partition.name == column
+      guard isSame || partition.source == .column(column) else { continue }
+      // The default folder holds what could not be part of a path.
+      if values[position] == .null || values[position] == .string("") { continue }
+      if case .string = wanted, values[position] != wanted { return false }
+      if isSame, case .long = wanted, values[position] != wanted { return false }
+    }
+    return true
+  }
+}
+
+/// One file, read as a whole by one worker.
+private struct FileMorsel: Morsel {
+  let reader: KQLIngestion.Ingestion
+  let file: ExternalFile
+  let columns: [Scan.Column]
+  let tableColumnCount: Int
+  let virtual: [(value: Value, type: ScalarType)]
+
+  /// Unknown before it is read; a file is one piece.
+  var rowCount: Int { max(file.size / 32, 1) }
+
+  func read() throws -> Chunk {
+    // An empty file is an empty part of the table.
+    let batch = file.size == 0 ? nil : try reader.parse(.files([file.path]))
+    let chunks = batch?.chunks ?? []
+    let count = chunks.reduce(0) { $0 + ($1.first?.count ?? 0) }
+    let wanted = columns
+    return Chunk(rowCount: count, columnCount: wanted.count) { index in
+      guard case .visible(let position) = wanted[index] else { return .nulls(.datetime, count: count) }
+      if position >= tableColumnCount {
+        let partition = virtual[position - tableColumnCount]
+        return .constant(partition.value, partition.type, count: count)
+      }
+      let type = reader.schema[position].type
+      if chunks.count == 1 { return chunks[0][position] }
+      return Column.concatenate(chunks.map { $0[position] }, type) ?? .nulls(type, count: count)
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import KQLCatalog
+import KQLColumns
+import KQLDatabase
+import KQLDiagnostics
+import KQLLanguage
+import KQLStorage
+
+extension QueryRunner {
+  /// What the database needs of this layer: queries of policies and exports, and files.
+  func services() -> DatabaseServices {
+    let fileSystem = PosixFileSystem()
+    return DatabaseServices(
+      runQuery: { task in
+        try diagnosed { try collect(try QueryRunner.parse(task.text).statements, request(task)) }
+      },
+      bindQuery: { task in
+        try diagnosed {
+          let bound = try bind(try QueryRunner.parse(task.text).statements, request(task))
+          return bound.results.first?.relation.plan.schema ?? Schema(fields: [])
+        }
+      },
+      writeExport: { try FileServices.write($0, fileSystem: fileSystem) },
+      scanExternalTable: { (table, mapping, snapshot) throws(Diagnostic) in
+        try FileServices.source(table, mapping: mapping, snapshot: snapshot, fileSystem: fileSystem)
+      },
+      scanExternalData: { (schema, uris, properties) throws(Diagnostic) in
+        try FileServices.externalData(schema: schema, uris: uris, properties: properties)
+      })
+  }
+
+  private func request(_ task: QueryTask) -> Request {
+    Request(
+      resolver: task.resolver,
+      context: context(
+        task.resolver.snapshot, now: task.now, principal: task.principal, activity: task.clientActivityId))
+  }
+
+  /// A failed request is its first cause here.
+  private func diagnosed<Result>(_ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let failure as RequestFailure {
+      throw failure.diagnostics.first ?? Diagnostic(code: "General_BadRequest", "the query failed")
+    }
+  }
+}

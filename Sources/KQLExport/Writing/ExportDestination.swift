@@ -1,0 +1,47 @@
+import KQLFormats
+
+/// Where rows are exported to and in which form: an external table, or what `.export to csv (…)` says.
+package struct ExportDestination: Sendable {
+  /// Local folders; files are spread evenly over them.
+  package var folders: [String]
+  package var format: OutputFormat
+  package var includeHeaders: HeaderRule = .none
+  package var isCompressed = false
+  package var hasByteOrderMark = false
+  package var namePrefix: String?
+  /// The end of the names; that of the format when nil. `.gz` follows when compressed.
+  package var fileExtension: String?
+  package var partitioning: Partitioning?
+  /// Bytes of a file, before compression, after which the next one is begun.
+  package var sizeLimit = Self.sizeLimitMin
+  /// Whether it is an external table: its files are named a little differently.
+  package var isTable: Bool
+
+  package static let sizeLimitMin = 100 << 20
+  package static let sizeLimitMaxOfStorage = 4 << 30
+  package static let sizeLimitMaxOfTable = 1 << 30
+
+  package init(folders: [String], format: OutputFormat, isTable: Bool) {
+    self.folders = folders
+    self.format = format
+    self.isTable = isTable
+  }
+
+  /// Which files begin with a line of column names.
+  package enum HeaderRule: String, Sendable, CaseIterable {
+    case none, all, firstFile
+
+    /// Case does not matter: `All`, `FirstFile`, `None`.
+    package init?(name: String) {
+      guard let rule = Self.allCases.first(where: { $0.rawValue.lowercased() == name.lowercased() }) else { return nil }
+      self = rule
+    }
+  }
+
+  /// The end of each file's name: `.csv.gz`.
+  var suffix: String {
+    var suffix = fileExtension ?? format.fileExtension
+    if !suffix.isEmpty, !suffix.hasPrefix(".") { suffix = "." + suffix }
+    return isCompressed && !suffix.hasSuffix(".gz") ? suffix + ".gz" : suffix
+  }
+}
