@@ -44,7 +44,8 @@ struct ProtectedText {
       if brackets.isEmpty || brackets.count == 1 && byte == UInt8(ascii: "[") {
         let isInput = byte == UInt8(ascii: "<") && index < line.endIndex && line[index] == UInt8(ascii: "|")
         let event: Event = isInput ? .input : byte == UInt8(ascii: "[") ? .bracket : .none
-        if case .none = event {} else if onEvent(event, start) {
+        if case .none = event {
+        } else if onEvent(event, start) {
           brackets.removeAll()
           string = nil
           return

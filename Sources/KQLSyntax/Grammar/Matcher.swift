@@ -48,7 +48,9 @@ extension Parser {
       case .literal:
         let from = index
         if match(program.literals[Int(instruction.a)], ignoresCase: program.ignoresCase) {
-          if instruction.name >= 0 { events.append(.item(name: instruction.name, literalItem(program, instruction, from))) }
+          if instruction.name >= 0 {
+            events.append(.item(name: instruction.name, literalItem(program, instruction, from)))
+          }
           counter += 1
         } else {
           if !instruction.isHidden { expect(.literal(program.literals[Int(instruction.a)].text)) }
@@ -118,7 +120,8 @@ extension Parser {
   private func isAt(_ boundary: Boundary) -> Bool {
     switch kind {
     case .end, .pipe, .semicolon: true
-    case .rightParenthesis, .rightBrace, .rightBracket, .comma: boundary == .pipeline || isInBraces && kind == .rightBrace
+    case .rightParenthesis, .rightBrace, .rightBracket, .comma:
+      boundary == .pipeline || isInBraces && kind == .rightBrace
     default: false
     }
   }

@@ -47,7 +47,7 @@ extension Parser {
       expect(.nonterminal(.call))
       return .expression(try callPath())
     case .name: return .name(try name(isCommand, kind))
-    case .wildcardedName: 
+    case .wildcardedName:
       if let pattern = wildcardName() { return .name(pattern) }
       return .name(try name(isCommand, kind))
     case .wildcardedExpression: return .expression(try wildcardedExpression())

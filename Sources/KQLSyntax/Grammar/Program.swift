@@ -56,7 +56,9 @@ struct Program: Sendable {
     case .literal(let text, let isQuoted):
       var instruction = Instruction(operation: .literal, isHidden: isHidden, a: literal(text), b: asName ? 1 : 0)
       let isWord = literals[Int(instruction.a)].isWord
-      if let name { instruction.name = self.name(name) } else if isBranch, isWord, !isQuoted {
+      if let name {
+        instruction.name = self.name(name)
+      } else if isBranch, isWord, !isQuoted {
         instruction.name = self.name(text)
       }
       emit(instruction)

@@ -113,7 +113,9 @@ extension Parser {
     {
       return ["did you mean '\(near)'?"]
     }
-    if let near = Spelling.nearest(word, in: literals.filter { $0.utf8.count > 1 }) { return ["did you mean '\(near)'?"] }
+    if let near = Spelling.nearest(word, in: literals.filter { $0.utf8.count > 1 }) {
+      return ["did you mean '\(near)'?"]
+    }
     if isAfterOperand, grammar.operators.find(lower) != nil { return ["an operator starts with '|': | \(lower) …"] }
     if isAfterOperand, let near = Spelling.nearest(word, in: Infix.words.keys.sorted()) {
       return ["did you mean '\(near)'?"]
@@ -126,9 +128,13 @@ extension Parser {
     if ["select", "insert", "update", "delete", "with"].contains(lower) {
       return ["this looks like SQL; a query is written: T | where … | project …"]
     }
-    let verbs = ["show", "create", "alter", "drop", "ingest", "append", "delete", "export", "rename", "create-or-alter"]
+    let verbs = [
+      "show", "create", "alter", "drop", "ingest", "append", "delete", "export", "rename", "create-or-alter",
+    ]
     if verbs.contains(lower) { return ["a command starts with a dot: .\(lower) …"] }
-    if let entry = grammar.operators.find(first), !entry.isSource { return ["'\(first)' needs an input: T | \(first) …"] }
+    if let entry = grammar.operators.find(first), !entry.isSource {
+      return ["'\(first)' needs an input: T | \(first) …"]
+    }
     return []
   }
 
