@@ -71,7 +71,9 @@ final class ExtentReader: Sendable {
           } else {
             read = try content.readColumn(column, block: block)
           }
-        } catch { throw error.naming(tableName, info) }
+        } catch let error as Diagnostic {
+          throw error.naming(tableName, info)
+        }
         return read.type == type ? read : read.retyped(type)
       }
     }

@@ -1,4 +1,4 @@
-internal import KQLColumns
+package import KQLColumns
 
 extension Column {
   /// The rows of several columns of one type, one after the other. Nil when their text does not fit one column (4 GiB).
