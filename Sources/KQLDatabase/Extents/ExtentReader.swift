@@ -1,5 +1,6 @@
 import KQLCatalog
 import KQLColumns
+import KQLDiagnostics
 import KQLLanguage
 import KQLStorage
 
