@@ -83,12 +83,12 @@ private struct Fixture {
     let fixture = try Fixture()
     defer { removeTree(fixture.folder) }
     try fixture.ingest([1, 2, 3])
-    try fixture.database.advance(by: hour)
+    try fixture.database.advanceClock(by: hour)
     #expect(try fixture.artifacts == [3])
-    try fixture.database.advance(by: 24 * hour)
+    try fixture.database.advanceClock(by: 24 * hour)
     #expect(try fixture.artifacts == [3])
     try fixture.ingest([4])
-    try fixture.database.advance(by: hour)
+    try fixture.database.advanceClock(by: hour)
     #expect(try fixture.artifacts == [3, 1])
     #expect(try fixture.files.count == 2 && fixture.files.allSatisfy { $0.hasSuffix(".csv") })
     #expect(try fixture.export.lastRunResult == "Completed")
@@ -97,11 +97,11 @@ private struct Fixture {
   @Test func `forced latency holds back young rows`() throws {
     let fixture = try Fixture(forcedLatency: hour / 2)
     defer { removeTree(fixture.folder) }
-    try fixture.database.advance(by: hour - 1)
+    try fixture.database.advanceClock(by: hour - 1)
     try fixture.ingest([1])
-    try fixture.database.advance(by: 1)
+    try fixture.database.advanceClock(by: 1)
     #expect(try fixture.artifacts == [])
-    try fixture.database.advance(by: hour)
+    try fixture.database.advanceClock(by: hour)
     #expect(try fixture.artifacts == [1])
   }
 
@@ -110,17 +110,17 @@ private struct Fixture {
     defer { removeTree(fixture.folder) }
     try fixture.ingest([1, 2])
     removeTree(fixture.folder)
-    try fixture.database.advance(by: 2 * hour)
+    try fixture.database.advanceClock(by: 2 * hour)
     #expect(try fixture.export.lastRunResult == "Failed")
     #expect(try !fixture.export.isDisabled)
-    try fixture.database.advance(by: 24 * 8 * hour)
+    try fixture.database.advanceClock(by: 24 * 8 * hour)
     var export = try fixture.export
     #expect(export.isDisabled)
     #expect(try fixture.database.exportFailures(of: "X", in: "NetDefaultDB", since: 0).count > 100)
     try FileManager.default.createDirectory(atPath: fixture.folder, withIntermediateDirectories: true)
     export.isDisabled = false
     try fixture.database.change(request) { try $0.put(export) }
-    try fixture.database.advance(by: hour)
+    try fixture.database.advanceClock(by: hour)
     #expect(try fixture.artifacts == [2])
   }
 

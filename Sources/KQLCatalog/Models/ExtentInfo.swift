@@ -67,7 +67,7 @@ package struct ExtentInfo: Sendable, Hashable {
     "metadata", "created_by", "dropped_by",
   ]
 
-  init(_ row: Statement) {
+  init(_ row: SQLStatement) {
     id = GUID(bytes: row.blob(0))
     tableId = row.integer(1)
     rowCount = row.int(2)

@@ -4,7 +4,7 @@ import KQLDiagnostics
 
 extension Database {
   /// Moves a simulated clock forward, running every job that falls due on the way at its own due time, in order.
-  package func advance(by ticks: Int64) throws {
+  package func advanceClock(by ticks: Int64) throws {
     guard ticks >= 0 else {
       throw Diagnostic(code: "General_BadRequest", "the clock can only be moved forward")
     }
