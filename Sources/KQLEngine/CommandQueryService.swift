@@ -73,7 +73,7 @@ struct CommandQueryService: QueryService {
     return [resultsName: Relation(.values(table), isSerialized: true, tableName: resultsName)]
   }
 
-  private static func statements(_ command: Command) -> [Statement] {
+  private static func statements(_ command: Command) -> [KQLSyntax.Statement] {
     guard !command.pipe.isEmpty else { return command.following }
     let source = ExpressionSyntax.name(Name(resultsName, command.range))
     let pipeline = Pipeline(source: source, operators: command.pipe, range: command.range)

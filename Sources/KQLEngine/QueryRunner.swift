@@ -54,12 +54,12 @@ struct QueryRunner: Sendable {
       })
   }
 
-  func bind(_ statements: [Statement], _ request: Request) throws -> BoundQuery {
+  func bind(_ statements: [KQLSyntax.Statement], _ request: Request) throws -> BoundQuery {
     var binder = binder(request)
     do {
       return try binder.bindQuery(statements, keepsHidden: false)
     } catch {
-      throw RequestFailure(diagnostics: binder.errors.isEmpty ? [error] : binder.errors)
+      throw RequestFailure(diagnostics: binder.errors.isEmpty ? [Session.diagnostic(error)] : binder.errors)
     }
   }
 
@@ -72,7 +72,7 @@ struct QueryRunner: Sendable {
 
   /// Runs every result of a query within the limits of results.
   func run(
-    _ statements: [Statement], _ request: Request, onResult: (ResultTable) throws -> Void
+    _ statements: [KQLSyntax.Statement], _ request: Request, onResult: (ResultTable) throws -> Void
   ) throws -> RequestOutcome {
     let bound = try bind(statements, request)
     let limits = try ResultLimits(bound.options, request.properties)
@@ -96,7 +96,7 @@ struct QueryRunner: Sendable {
   }
 
   /// The first result of a query, whole.
-  func collect(_ statements: [Statement], _ request: Request) throws -> Table {
+  func collect(_ statements: [KQLSyntax.Statement], _ request: Request) throws -> Table {
     guard let first = try bind(statements, request).results.first else {
       throw Diagnostic(code: "SYN0002", "the query has no result")
     }

@@ -15,6 +15,8 @@ do {
     exit(0)
   }
   if let status = error as? ExitCode { exit(status.rawValue) }
-  fputs(Kqlsh.fullMessage(for: error) + "\n", stderr)
+  let errors = OutputChannel(descriptor: 2)
+  errors.write(Kqlsh.fullMessage(for: error) + "\n")
+  errors.flush()
   exit(ExitStatus.usage)
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include <histedit.h>
+#include <stdio.h>
 
 // libedit's setters are variadic, which Swift cannot call: one fixed wrapper for each use.
 
@@ -24,3 +25,6 @@ static inline int khistory_enter(History *h, const char *text) {
   HistEvent event;
   return history(h, &event, H_ENTER, text);
 }
+
+/// `el_init` on the standard streams, whose variables Swift 6 does not let through.
+static inline EditLine *kedit_init(const char *program) { return el_init(program, stdin, stdout, stderr); }

@@ -31,7 +31,7 @@ final class LineEditor {
 
   /// Nil when the terminal cannot be edited on.
   init?(isComplete: @escaping (String) -> Bool, complete: @escaping (String, Int) -> Completions) {
-    guard let editor = el_init("kqlsh", stdin, stdout, stderr), let history = history_init() else { return nil }
+    guard let editor = kedit_init("kqlsh"), let history = history_init() else { return nil }
     self.editor = editor
     self.history = history
     Self.isComplete = isComplete
@@ -104,7 +104,7 @@ final class LineEditor {
     }
     guard !completions.choices.isEmpty else { return UInt8(CC_REFRESH_BEEP) }
     print("\n" + completions.choices.prefix(60).joined(separator: "  "))
-    fflush(stdout)
+    fflush(nil)
     return UInt8(CC_REDISPLAY)
   }
 
