@@ -1,5 +1,3 @@
-import Glibc
-
 /// Numbers and bools as text. Readers return nil for what is not one; blanks around numbers are ignored.
 package enum NumberText {
   /// Decimal with a sign, or hexadecimal after `0x`; nil outside Int64.
@@ -102,19 +100,8 @@ package enum NumberText {
       let value = scale < 0 ? exact / exactPowers[-scale] : exact * exactPowers[scale]
       return isNegative ? -value : value
     }
-    return slowReal(UnsafeBufferPointer(rebasing: cursor.bytes[start..<cursor.end]))
-  }
-
-  /// Where the decimal separator is a point, whatever the process has set. Never freed.
-  private nonisolated(unsafe) static let neutralLocale = newlocale(1 << LC_NUMERIC, "C", nil)
-
-  /// The text is known to be a well-formed decimal number.
-  private static func slowReal(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: text.count + 1) { copy in
-      for index in 0..<text.count { copy[index] = CChar(bitPattern: text[index]) }
-      copy[text.count] = 0
-      return copy.baseAddress.map { strtod_l($0, nil, neutralLocale) }
-    }
+    // Not strtod(), which heeds the locale.
+    return Double(String(decoding: cursor.bytes[start..<cursor.end], as: UTF8.self))
   }
 
   private static func special(_ cursor: inout ByteCursor, isNegative: Bool) -> Double? {
