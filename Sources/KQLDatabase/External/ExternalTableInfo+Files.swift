@@ -28,7 +28,8 @@ extension ExternalTableInfo {
     case "column": .column(partition.column)
     case "hash": .hash(partition.column, modulus: partition.argument)
     case "bin": .bin(partition.column, ticks: partition.argument)
-    default: PartitionColumn.Unit(rawValue: partition.function).map { .startOf($0, partition.column) } ?? .path(partition.type)
+    default:
+      PartitionColumn.Unit(rawValue: partition.function).map { .startOf($0, partition.column) } ?? .path(partition.type)
     }
   }
 

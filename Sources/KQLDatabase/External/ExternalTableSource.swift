@@ -45,7 +45,9 @@ final class ExternalTableSource: ScanSource {
       morsels.append(
         FileMorsel(
           reader: reader, file: file, columns: columns, tableColumnCount: table.schema.count,
-          virtual: virtual.map { (file.partitionValues.indices.contains($0) ? file.partitionValues[$0] : .null, table.partitions[$0].type) }))
+          virtual: virtual.map {
+            (file.partitionValues.indices.contains($0) ? file.partitionValues[$0] : .null, table.partitions[$0].type)
+          }))
     }
     return morsels
   }

@@ -25,7 +25,8 @@ extension Binder {
     if let stored = try entities.function(name, database: nil) {
       return try scalarResult(bindStored(stored, call.arguments, piped: nil, range: call.range), call)
     }
-    let candidates = Array(builtins.scalars.keys) + Array(builtins.aggregates.keys) + entities.functionNames(database: nil)
+    let candidates =
+      Array(builtins.scalars.keys) + Array(builtins.aggregates.keys) + entities.functionNames(database: nil)
     throw semanticError(
       "Unknown function: '\(name)'.", code: "SEM0260", range: call.function.range,
       hints: Suggestion.hints(for: name, among: candidates))
@@ -228,8 +229,8 @@ extension Binder {
         syntax = inner
       } else if position < parameters.count {
         parameter = parameters[position]
-        position += 1
       }
+      position += 1
       guard let parameter else {
         throw semanticError(
           "'\(name)' takes \(parameters.count) arguments, not \(arguments.count).", code: "SEM0219", range: range)
