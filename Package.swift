@@ -18,7 +18,7 @@ let arrows: KeyValuePairs<String, [String]> = [
   "KQLReference": ["KQLDiagnostics", "KQLLanguage", "KQLSyntax"],
   "KQLExecution": ["CKernels", "CRE2", "KQLColumns", "KQLDiagnostics", "KQLLanguage"],
   "KQLIngestion": ["KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLStorage"],
-  "KQLExport": ["CCompression", "KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLStorage"],
+  "KQLExport": ["KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLStorage"],
   "KQLDatabase": [
     "KQLCatalog", "KQLColumns", "KQLDiagnostics", "KQLExecution", "KQLExport", "KQLFormats", "KQLIngestion",
     "KQLLanguage", "KQLStorage", "KQLSyntax",
@@ -70,11 +70,14 @@ let package = Package(
       .testTarget(
         name: "KQLStorageTests", dependencies: ["KQLColumns", "KQLDiagnostics", "KQLStorage"], swiftSettings: strict),
       .testTarget(
+        name: "KQLColumnsTests", dependencies: ["KQLColumns"], swiftSettings: strict),
+      .testTarget(
         name: "KQLExportTests",
         dependencies: ["KQLColumns", "KQLDiagnostics", "KQLExport", "KQLFormats", "KQLStorage"],
         swiftSettings: strict),
       .testTarget(
-        name: "KQLSyntaxTests", dependencies: ["KQLDiagnostics", "KQLLanguage", "KQLOperators", "KQLSyntax"], swiftSettings: strict),
+        name: "KQLSyntaxTests", dependencies: ["KQLDiagnostics", "KQLLanguage", "KQLOperators", "KQLSyntax"],
+        swiftSettings: strict),
       .testTarget(name: "TidyTests", swiftSettings: strict),
       .testTarget(
         name: "KQLExecutionTests",
@@ -92,7 +95,7 @@ let package = Package(
         dependencies: ["KQLColumns", "KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
       .testTarget(
         name: "ScriptTests", dependencies: ["KQLColumns", "KQLEngine"],
-        exclude: [], swiftSettings: strict),
+        swiftSettings: strict),
     ],
   cxxLanguageStandard: .cxx17
 )

@@ -63,7 +63,9 @@ package struct ManagementCommand: Definition {
     for word in syntax.split(separator: " ") {
       let opens = word.filter { "[({".contains($0) }.count
       let closes = word.filter { "])}".contains($0) }.count
-      if depth == 0, opens == 0, word.allSatisfy({ $0.isLowercase || $0 == "-" || $0 == "_" || $0 == "." }) { words.append(word) }
+      if depth == 0, opens == 0, word.allSatisfy({ $0.isLowercase || $0 == "-" || $0 == "_" || $0 == "." }) {
+        words.append(word)
+      }
       depth += opens - closes
     }
     return words.joined(separator: " ")
@@ -71,7 +73,10 @@ package struct ManagementCommand: Definition {
 
   /// `CreateOrAlterFunction` is `FunctionCreateOrAlter` in operations and history.
   private static func nounVerb(_ id: String) -> String {
-    for verb in ["CreateOrAlter", "CreateMerge", "AlterMerge", "Create", "Alter", "Show", "Drop", "Rename", "Delete", "Enable", "Disable", "Execute", "Clear", "Undo", "Move", "Replace", "Merge", "Cancel"]
+    for verb in [
+      "CreateOrAlter", "CreateMerge", "AlterMerge", "Create", "Alter", "Show", "Drop", "Rename", "Delete", "Enable",
+      "Disable", "Execute", "Clear", "Undo", "Move", "Replace", "Merge", "Cancel",
+    ]
     where id.hasPrefix(verb) && id.count > verb.count {
       return id.dropFirst(verb.count) + verb
     }

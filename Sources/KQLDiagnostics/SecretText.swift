@@ -3,7 +3,8 @@ package enum SecretText {
   private static let mask: [UInt8] = Array("*****".utf8)
   /// What introduces a secret in a connection string, in lower case; the secret runs to the next delimiter.
   private static let markers: [[UInt8]] = [
-    "sig=", "sharedkey=", "accountkey=", "password=", "pwd=", ";token=", "awscredentials=", "x-amz-signature=", "secret=",
+    "sig=", "sharedkey=", "accountkey=", "password=", "pwd=", ";token=", "awscredentials=", "x-amz-signature=",
+    "secret=",
   ].map { Array($0.utf8) }
 
   package static func masked(_ text: String) -> String {
@@ -34,7 +35,8 @@ package enum SecretText {
 
   /// The end of an `h'…'` or `h@"…"` that starts here.
   private static func obfuscatedLiteral(_ bytes: [UInt8], at start: Int) -> Int? {
-    guard bytes[start] | 0x20 == UInt8(ascii: "h"), start == 0 || !isWord(bytes[start - 1]), start + 2 < bytes.count else {
+    guard bytes[start] | 0x20 == UInt8(ascii: "h"), start == 0 || !isWord(bytes[start - 1]), start + 2 < bytes.count
+    else {
       return nil
     }
     let isVerbatim = bytes[start + 1] == UInt8(ascii: "@")

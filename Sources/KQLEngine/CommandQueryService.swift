@@ -50,8 +50,11 @@ struct CommandQueryService: QueryService {
       let inner = try self.context(
         for: command, definition, text: context.text, activity: context.request.clientActivityId)
       let result = try definition.run(inner)
-      guard !command.pipe.isEmpty else { return QueryAnswer(table: result.tables.first ?? Table(schema: Schema(fields: []))) }
-      return QueryAnswer(table: try engine.runner.collect(Self.statements(command), request(inner, predefined: Self.results(result))))
+      guard !command.pipe.isEmpty else {
+        return QueryAnswer(table: result.tables.first ?? Table(schema: Schema(fields: [])))
+      }
+      return QueryAnswer(
+        table: try engine.runner.collect(Self.statements(command), request(inner, predefined: Self.results(result))))
     case .data(_, let range):
       throw Diagnostic(code: "SYN0002", "a query is needed after <|", range: range)
     }

@@ -40,6 +40,11 @@ struct QueryRunner: Sendable {
     Binder(
       builtins: BuiltinDefinitions.builtins, entities: request.resolver, context: request.context,
       parameters: request.parameters, predefined: request.predefined,
+      run: { plan throws(Diagnostic) in
+        do { return try executor(request).collect(plan) } catch let error as Diagnostic { throw error } catch {
+          throw Diagnostic(code: "General_InternalServerError", "\(error)")
+        }
+      },
       parseFunction: { function throws(Diagnostic) in
         let (lambda, diagnostics) = Parser.parseFunction(
           parameters: function.parameters, body: function.body, grammar: QueryRunner.grammar)

@@ -4,7 +4,8 @@ package import KQLColumns
 package struct ScalarFunction: Definition {
   /// The chapter of the reference.
   package enum Family: String, Sendable, CaseIterable {
-    case operators, strings, text, dateAndTime, mathematics, conversion, conditional, dynamic, bits, hashing, ip, window,
+    case operators, strings, text, dateAndTime, mathematics, conversion, conditional, dynamic, bits, hashing, ip,
+      window,
       series, geospatial, binning, type, special
   }
 
@@ -20,11 +21,15 @@ package struct ScalarFunction: Definition {
   package let isDeterministic: Bool
   /// Other spellings, obsolete ones too; resolved, never offered.
   package let synonyms: [String]
+  /// For functions of several results (`series_stats`): one function each, of the same parameters, named by what
+  /// follows `series_stats_x_` in the column's name. `result` and `evaluate` are then those of the first.
+  package let parts: [ScalarFunction]
   package let evaluate: @Sendable (Arguments) throws -> Column
 
   package init(
     name: String, family: Family, summary: String, parameters: [Parameter], result: ResultType,
     resultName: ResultName = .none, examples: [Example], isDeterministic: Bool = true, synonyms: [String] = [],
+    parts: [ScalarFunction] = [],
     evaluate: @escaping @Sendable (Arguments) throws -> Column
   ) {
     self.name = name
@@ -36,6 +41,7 @@ package struct ScalarFunction: Definition {
     self.examples = examples
     self.isDeterministic = isDeterministic
     self.synonyms = synonyms
+    self.parts = parts
     self.evaluate = evaluate
   }
 

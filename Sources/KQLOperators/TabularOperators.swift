@@ -7,7 +7,7 @@ extension TabularOperator {
   private static let rows: [TabularOperator] = [
     .where, .filter, .take, .limit, .sort, .order, .top, .distinct, .summarize, .count, .join, .lookup, .union,
     .consume, .serialize, .as, .invoke, .render, .getschema, .partition, .sample, .sampleDistinct, .topHitters, .fork,
-    .facet, .evaluate, .assertSchema,
+    .facet, .evaluate, .assertSchema, .topNested, .reduce,
   ]
 
   private static let columns: [TabularOperator] = [
@@ -15,10 +15,5 @@ extension TabularOperator {
     .parseWhere, .parseKv, .mvApply, .scan, .makeSeries,
   ]
 
-  private static let sources: [TabularOperator] = [.print, .range, .search]
-}
-
-extension Plugin {
-  /// Every plugin of `evaluate`.
-  package static let all: [Plugin] = []
+  private static let sources: [TabularOperator] = [.print, .range, .search, .find]
 }

@@ -36,7 +36,7 @@ private enum MakeSeriesOperator {
         "the axis must be a number, datetime or timespan, not \(axis.type.name).", code: "SEM0025", range: inner.range)
     }
     let stepSyntax = try binder.expression(call, "Step")
-    let step = try binder.bindRowless(stepSyntax)
+    let step = try binder.evaluated(try binder.bindRowless(stepSyntax), range: stepSyntax.range)
     var type = axis.type
     if type.isNumeric {
       var types = [type, step.type]
@@ -56,7 +56,8 @@ private enum MakeSeriesOperator {
         step, to: stepType, what: "the step", range: stepSyntax.range, isExplicit: true), stepValue != .null,
       stepValue != .long(0), stepValue != .real(0)
     else {
-      throw binder.semanticError("the step must be a constant that is not zero.", code: "SEM0005", range: stepSyntax.range)
+      throw binder.semanticError(
+        "the step must be a constant that is not zero.", code: "SEM0005", range: stepSyntax.range)
     }
     let series = try binder.collecting(call.captures.rows("Aggregate")) {
       (item, b) throws(Diagnostic) -> (AggregateCall, Value) in
@@ -64,7 +65,9 @@ private enum MakeSeriesOperator {
     }
     var named: [(call: AggregateCall, defaultValue: Value)] = []
     for (aggregate, fallback) in series {
-      let fields = aggregate.output.map { Schema.Field($0.name.isEmpty ? namer.makeUnnamed() : namer.unique($0.name), $0.type) }
+      let fields = aggregate.output.map {
+        Schema.Field($0.name.isEmpty ? namer.makeUnnamed() : namer.unique($0.name), $0.type)
+      }
       let call = AggregateCall(
         function: aggregate.function, arguments: aggregate.arguments, shape: aggregate.shape, output: fields,
         filter: aggregate.filter)
@@ -76,30 +79,24 @@ private enum MakeSeriesOperator {
     let node = MakeSeries(
       input: input.plan, aggregates: named, axis: NamedExpression(axisName, axis), from: from, to: to,
       step: stepValue, isInclusiveOfEnd: inclusive, keys: keys)
-    return Relation(.makeSeries(node))
+    guard call.captures.parameterText("kind") == "nonempty", keys.isEmpty, let from, let to else {
+      return Relation(.makeSeries(node))
+    }
+    return Relation(EmptySeries.filled(node, from: from, to: to, step: stepValue, type: type))
   }
 
   private static func end(
     _ call: OperatorCall, _ name: String, _ type: ScalarType, _ binder: inout Binder
   ) throws(Diagnostic) -> Value? {
     guard let syntax = call.captures.expression(name) else { return nil }
-    let value = try binder.bindRowless(syntax)
-    let converted = try binder.convert(
-      value, to: type, what: "'\(name.lowercased())'", range: syntax.range, isExplicit: true)
-    switch converted {
-    case .constant(let constant, _): return constant == .null ? nil : constant
-    case .scalarQuery(let shared, _):
-      // The ends are needed as values: computed while binding.
-      guard let first = try binder.rows(of: Relation(shared.plan), range: syntax.range).chunks.first(where: { $0.first?.count ?? 0 > 0 })?.first
-      else { return nil }
-      let constant = Expression.constant(first.value(0), first.type)
-      guard case .constant(let result, _) = try binder.convert(
-        constant, to: type, what: "'\(name.lowercased())'", range: syntax.range, isExplicit: true)
-      else { return nil }
-      return result == .null ? nil : result
-    default:
+    let value = try binder.evaluated(try binder.bindRowless(syntax), range: syntax.range)
+    guard
+      case .constant(let constant, _) = try binder.convert(
+        value, to: type, what: "'\(name.lowercased())'", range: syntax.range, isExplicit: true)
+    else {
       throw binder.semanticError("'\(name.lowercased())' must be a constant.", code: "SEM0005", range: syntax.range)
     }
+    return constant == .null ? nil : constant
   }
 
   private static func aggregate(
@@ -111,10 +108,15 @@ private enum MakeSeriesOperator {
     var inner = syntax
     var given: String?
     if case .named(let name, let expression) = syntax { (given, inner) = (name.text, expression) }
-    guard case .call(let call) = inner, let function = binder.builtins.aggregates[call.function.text] else {
+    let bound: AggregateCall
+    if case .call(let call) = inner, let function = binder.builtins.aggregates[call.function.text] {
+      bound = try binder.bindAggregate(function, call, over: row, keys: Set(keys.map(\.name)))
+    } else if let any = binder.builtins.aggregates["take_any"] {
+      // A constant stands for itself wherever there are rows.
+      bound = try binder.aggregate(any, [try binder.bindRowless(inner)], names: [""], range: inner.range)
+    } else {
       throw binder.semanticError("an aggregate is expected.", code: "SEM0260", range: inner.range)
     }
-    let bound = try binder.bindAggregate(function, call, over: row, keys: Set(keys.map(\.name)))
     var output = bound.output
     if let given { output[0].name = given }
     let type = output[0].type
@@ -132,5 +134,48 @@ private enum MakeSeriesOperator {
     let named = AggregateCall(
       function: bound.function, arguments: bound.arguments, shape: bound.shape, output: output, filter: bound.filter)
     return (named, fallback)
+  }
+}
+
+/// `kind=nonempty`: where there are no rows at all, one series of defaults.
+private enum EmptySeries {
+  static func filled(_ node: MakeSeries, from: Value, to: Value, step: Value, type: ScalarType) -> Plan {
+    let plan = Plan.makeSeries(node)
+    let schema = plan.schema
+    let defaults = node.aggregates.map { ($0.defaultValue, $0.call.output.first?.type ?? .long) }
+    return .tableFunction([plan], schema, name: "make-series kind=nonempty") { tables, _ in
+      if let table = tables.first, table.rowCount > 0 { return table }
+      var points: [Value] = []
+      switch (from, to, step) {
+      case (.long(let start), .long(let end), .long(let width)) where width > 0:
+        var point = start
+        while point < end, points.count < 1_000_000 {
+          points.append(.long(point))
+          let (next, overflow) = point.addingReportingOverflow(width)
+          if overflow { break }
+          point = next
+        }
+      case (.real(let start), .real(let end), .real(let width)) where width > 0:
+        var index = 0.0
+        while start + index * width < end, points.count < 1_000_000 {
+          points.append(.real(start + index * width))
+          index += 1
+        }
+      default: break
+      }
+      var row = defaults.map { value, type in Value.dynamic(array(Array(repeating: value, count: points.count), type)) }
+      row.append(.dynamic(array(points, type)))
+      return Table(schema: schema, rows: [row])
+    }
+  }
+
+  private static func array(_ values: [Value], _ type: ScalarType) -> String {
+    var bytes: [UInt8] = [UInt8(ascii: "[")]
+    for (index, value) in values.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      if value == .null { bytes += Array("null".utf8) } else { value.appendJSON(type, to: &bytes) }
+    }
+    bytes.append(UInt8(ascii: "]"))
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

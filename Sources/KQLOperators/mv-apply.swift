@@ -35,7 +35,9 @@ private enum MvApply {
     var namer = ColumnNamer(taken: schema.names)
     var items: [Expand.Item] = []
     for var item in try MvExpand.items(call.captures.rows("Column"), over: input, &binder) {
-      if item.name.isEmpty { item.name = namer.makeUnnamed() } else if item.replaces == nil {
+      if item.name.isEmpty {
+        item.name = namer.makeUnnamed()
+      } else if item.replaces == nil {
         item.name = namer.unique(item.name)
       }
       items.append(item)
@@ -64,7 +66,7 @@ private enum MvApply {
     for (position, field) in schema.fields.enumerated() {
       if let found = output.index(of: field.name) {
         columns.append((.right, found, field.name))
-      } else {
+      } else if !items.contains(where: { $0.replaces == position }) {
         columns.append((.left, position, field.name))
       }
     }

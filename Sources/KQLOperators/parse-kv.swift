@@ -20,11 +20,17 @@ extension TabularOperator {
     let text = try binder.convert(source, to: .string, what: "the source", range: syntax.range, isExplicit: true)
     let schema = try binder.schema(call.captures.columns("Columns"))
     var rules = KeyValueRules()
+    var regex: String?
     for property in call.captures.properties("Properties") {
       let value = try binder.bindPropertyValue(property.value)
       switch (property.name.text, value) {
-      case ("pair_delimiter", .string(let text)): rules.pairDelimiter = Array(text.utf8)
-      case ("kv_delimiter", .string(let text)): rules.keyDelimiter = Array(text.utf8)
+      case ("pair_delimiter", .string(let text)):
+        rules.pairDelimiter = Array(text.utf8)
+        rules.isWordMode = false
+      case ("kv_delimiter", .string(let text)):
+        rules.keyDelimiter = Array(text.utf8)
+        rules.isWordMode = false
+      case ("regex", .string(let text)): regex = text
       case ("quote", .string(let text)): rules.quotes = Array(text.utf8)
       case ("escape", .string(let text)): rules.escape = text.utf8.first
       case ("greedy", .bool(let flag)): rules.isGreedy = flag
@@ -34,7 +40,14 @@ extension TabularOperator {
     var list = input.schema.references(Array(input.schema.fields.indices))
     var added: [NamedExpression] = []
     for field in schema.fields {
-      let found = Expression.call(rules.function(key: field.name, all: schema.names), [text], .string)
+      let found: Expression
+      if let regex {
+        let pattern = Expression.constant(.string(regex), .string)
+        let pairs = try binder.call("extract_all", [pattern, text], range: call.range)
+        found = .call(KeyValueRules.pairs(key: field.name), [pairs], .string)
+      } else {
+        found = .call(rules.function(key: field.name, all: schema.names), [text], .string)
+      }
       let value = try binder.convert(found, to: field.type, what: field.name, range: call.range, isExplicit: true)
       if let position = input.schema.index(of: field.name) {
         list[position].expression = value
@@ -55,6 +68,27 @@ struct KeyValueRules: Sendable {
   var quotes: [UInt8] = []
   var escape: UInt8?
   var isGreedy = false
+  /// Without delimiters: whatever is no letter or digit stands between keys and values.
+  var isWordMode = true
+
+  /// The value of a key among the pairs that a regular expression found.
+  static func pairs(key: String) -> ScalarFunction {
+    ScalarFunction(
+      name: "parse_kv_regex", family: .text, summary: "Returns the value of a key.",
+      parameters: [.required("pairs", .type(.dynamic))], result: .type(.string), examples: []
+    ) { arguments in
+      var builder = TextBuilder(rows: arguments.rowCount)
+      for row in 0..<arguments.rowCount {
+        var found = ""
+        if case .dynamic(let json) = arguments[0].value(row), let pairs = JSONValue(json)?.array {
+          let match = pairs.first { $0.array?.first?.string == key }
+          found = match?.array?.dropFirst().first?.string ?? ""
+        }
+        builder.append(found)
+      }
+      return .text(builder.finish())
+    }
+  }
 
   /// A function that gives the value of one key as text, empty when the key is absent.
   func function(key: String, all: [String]) -> ScalarFunction {
@@ -79,6 +113,7 @@ struct KeyValueRules: Sendable {
 
   /// The first value of the key.
   private func value(of key: [UInt8], in text: [UInt8], keys: [[UInt8]]) -> [UInt8]? {
+    if isWordMode { return wordAfter(key, in: text) }
     if keyDelimiter.isEmpty { return nil }
     let opening = quotes.first
     let closing = quotes.last
@@ -99,7 +134,15 @@ struct KeyValueRules: Sendable {
             found = true
             break
           }
-          if starts(text, position, pairDelimiter) { break }
+          if starts(text, position, pairDelimiter) {
+            // Blanks may stand around the delimiter of key and value.
+            let next = skippingBlanks(text, position)
+            if next > position, starts(text, next, keyDelimiter) {
+              position = next
+              found = true
+            }
+            break
+          }
           position += 1
         }
         name = Array(text[start..<min(position, text.count)])
@@ -109,7 +152,7 @@ struct KeyValueRules: Sendable {
         if position >= text.count { return nil }
         continue
       }
-      position += keyDelimiter.count
+      position = skippingBlanks(text, position + keyDelimiter.count)
       var value: [UInt8]
       if let opening, position < text.count, text[position] == opening {
         (value, position) = quoted(text, position + 1, closing)
@@ -121,6 +164,36 @@ struct KeyValueRules: Sendable {
       if trimmed(name) == key || name == key { return value }
     }
     return nil
+  }
+
+  private func skippingBlanks(_ text: [UInt8], _ start: Int) -> Int {
+    var position = start
+    while position < text.count, text[position] == 0x20 || text[position] == 0x09 { position += 1 }
+    return position
+  }
+
+  /// The word behind the first whole word that is the key.
+  private func wordAfter(_ key: [UInt8], in text: [UInt8]) -> [UInt8]? {
+    var words: [[UInt8]] = []
+    var position = 0
+    while position < text.count {
+      if let opening = quotes.first, text[position] == opening {
+        let (word, end) = quoted(text, position + 1, quotes.last)
+        words.append(word)
+        position = end
+        continue
+      }
+      let start = position
+      while position < text.count, KeyValueRules.isWordByte(text[position]) { position += 1 }
+      if position > start { words.append(Array(text[start..<position])) } else { position += 1 }
+    }
+    guard let index = words.firstIndex(of: key), index + 1 < words.count else { return nil }
+    return words[index + 1]
+  }
+
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || byte == UInt8(ascii: "_") || (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte)
+      || (0x61...0x7a).contains(byte)
   }
 
   private func trimmed(_ bytes: [UInt8]) -> [UInt8] {

@@ -7,7 +7,8 @@ extension TabularOperator {
   static let union = TabularOperator(
     name: "union",
     summary: "Returns the rows of all tables, one table after the other.",
-    syntax: "union [Parameters=<parameters(kind, withsource, with_source, isfuzzy, hint.*)>] { Table=<pipeline>, ',' }+",
+    syntax:
+      "union [Parameters=<parameters(kind, withsource, with_source, isfuzzy, hint.*)>] { Table=<pipeline>, ',' }+",
     isSource: true,
     examples: [
       Example("print a = 1 | union (print a = 2)", "1\n2"),
@@ -108,6 +109,10 @@ enum Union {
       } else {
         for type in found { output.append(("\(name)_\(type.name)", name, type)) }
       }
+    }
+    var namer = ColumnNamer(taken: output.filter { $0.name == $0.from }.map(\.name))
+    for index in output.indices where output[index].name != output[index].from {
+      output[index].name = namer.unique(output[index].name)
     }
     var fields = output.map { Schema.Field($0.name, $0.type) }
     var sourceName: String?

@@ -14,7 +14,9 @@ package enum KustoCliSpelling {
     case "-help", "/help", "-?", "/?": return ["--help"]
     default: break
     }
-    guard argument.hasPrefix("-"), !argument.hasPrefix("--"), let colon = argument.firstIndex(of: ":") else { return nil }
+    guard argument.hasPrefix("-"), !argument.hasPrefix("--"), let colon = argument.firstIndex(of: ":") else {
+      return nil
+    }
     let name = argument[argument.index(after: argument.startIndex)..<colon]
     let value = String(argument[argument.index(after: colon)...])
     switch name {

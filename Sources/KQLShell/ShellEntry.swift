@@ -8,7 +8,8 @@ import KQLSyntax
 extension Shell {
   /// Runs everything the options ask for; gives the exit status. Called once, on the main thread.
   package static func run(_ options: ShellOptions) -> Int32 {
-    let isInteractive = options.isScript == false && isatty(0) == 1 && (options.work.isEmpty || options.staysInteractive)
+    let isInteractive =
+      options.isScript == false && isatty(0) == 1 && (options.work.isEmpty || options.staysInteractive)
     let interrupts = Interrupts(isInteractive: isInteractive)
     return LargeStack.run { start(options, interrupts, isInteractive: isInteractive) }
   }
@@ -56,7 +57,8 @@ extension Shell {
       fail(ExitStatus.failedStatement)
     }
     if failures.count > 0 && statementCount > 1 && !isInteractive && !isQuiet {
-      standardError.write("\(failures.count) of \(statementCount) statements failed: \(failures.prefix(10).joined(separator: ", "))\n")
+      standardError.write(
+        "\(failures.count) of \(statementCount) statements failed: \(failures.prefix(10).joined(separator: ", "))\n")
     }
     standardOutput.flush()
     if let failure = standardOutput.failure {
@@ -118,9 +120,13 @@ extension Shell {
 
   /// `$KQLSH_TARGET`, else the user's own directory; nil (transient) when there is no home.
   private static func defaultDirectory() -> String? {
-    func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } }
+    func environment(_ name: String) -> String? {
+      getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
     if let target = environment("KQLSH_TARGET") { return target == ":memory:" ? nil : target }
-    guard let base = environment("XDG_DATA_HOME") ?? environment("HOME").map({ $0 + "/.local/share" }) else { return nil }
+    guard let base = environment("XDG_DATA_HOME") ?? environment("HOME").map({ $0 + "/.local/share" }) else {
+      return nil
+    }
     return base + "/kqlsh/default"
   }
 }

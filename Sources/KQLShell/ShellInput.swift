@@ -115,7 +115,8 @@ extension Shell {
     standardOutput.flush()
     var lastFailed = false
     while !isLeaving {
-      let prompt = "\(database)\(options.isTransient ? " (transient)" : "")\(options.isReadOnly ? " (ro)" : "")\(lastFailed ? "!" : ">") "
+      let prompt =
+        "\(database)\(options.isTransient ? " (transient)" : "")\(options.isReadOnly ? " (ro)" : "")\(lastFailed ? "!" : ">") "
       switch interrupts.reading({ editor.read(prompt: prompt) }) {
       case .end:
         standardOutput.write("\n")

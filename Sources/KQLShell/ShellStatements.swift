@@ -24,7 +24,9 @@ extension Shell {
       try show(results)
       report(outcome.warnings, text, origin)
       footer(results, seconds: Self.seconds() - start, outcome)
-      if outcome.hasFailedRows { failed(ExitStatus.failedStatement, "a row of the result says that something failed", origin) }
+      if outcome.hasFailedRows {
+        failed(ExitStatus.failedStatement, "a row of the result says that something failed", origin)
+      }
       if isStrict, outcome.warnings.contains(where: { $0.severity == .warning }) {
         failed(ExitStatus.failedStatement, outcome.warnings[0].message, origin)
       }
@@ -69,7 +71,8 @@ extension Shell {
       if options.isVerbose { inform("#\(name) means nothing here and was ignored") }
       return
     }
-    var warning = Diagnostic(isStrict ? .error : .warning, code: "", "'#\(name)' is not a directive", range: 0..<line.utf8.count)
+    var warning = Diagnostic(
+      isStrict ? .error : .warning, code: "", "'#\(name)' is not a directive", range: 0..<line.utf8.count)
     if let nearest = Directive.nearest(to: name) { warning.hints = ["did you mean '#\(nearest)'?"] }
     report([warning], line, origin)
     if isStrict { failed(ExitStatus.failedStatement, warning.message, origin) }
@@ -110,7 +113,9 @@ extension Shell {
     var text = "\(rows) row\(rows == 1 ? "" : "s")"
     if standardOutput.isTerminal, format.name == "table", rows > rowsMax { text += " (\(rowsMax) shown) · #last" }
     text += " · \(Self.milliseconds(seconds))"
-    if showsTime { text += " · \(outcome.statistics.rowsScanned) rows in \(outcome.statistics.extentsScanned) extents scanned" }
+    if showsTime {
+      text += " · \(outcome.statistics.rowsScanned) rows in \(outcome.statistics.extentsScanned) extents scanned"
+    }
     let channel = standardOutput.isTerminal ? standardOutput : standardError
     channel.write(text + "\n")
   }
@@ -126,7 +131,8 @@ extension Shell {
       if !isInteractive { leave(status: ExitStatus.interrupted) }
     case .terminate, .hangup: leave(status: interrupts.cause == .terminate ? ExitStatus.terminated : 129)
     case .timeout:
-      standardError.write("error: the time limit was reached after \(Self.milliseconds(seconds)) [RequestExecutionTimeout]\n")
+      standardError.write(
+        "error: the time limit was reached after \(Self.milliseconds(seconds)) [RequestExecutionTimeout]\n")
       lastFailure = "RequestExecutionTimeout"
       failed(ExitStatus.timeout, "time limit", origin)
     case nil:

@@ -43,7 +43,8 @@ struct SchemaScript {
       if function.isView { list.append("view = true") }
       list.append("skipvalidation = true")
       let name = EntityText.quoted(function.name)
-      return ".create-or-alter function with (\(list.joined(separator: ", "))) \(name)\(function.parameters) \(function.body)"
+      return
+        ".create-or-alter function with (\(list.joined(separator: ", "))) \(name)\(function.parameters) \(function.body)"
     }
   }
 
@@ -58,7 +59,8 @@ struct SchemaScript {
         let entity = EntityText.quoted(owner.kind == .database ? owner.database : owner.name)
         let keyword = owner.kind == .externalTable ? "mapping" : "ingestion \(mapping.kind) mapping"
         let verb = owner.kind == .externalTable ? ".create" : ".create-or-alter"
-        return "\(verb) \(kind) \(entity) \(keyword) \(EntityText.literal(mapping.name)) \(EntityText.block(mapping.json))"
+        return
+          "\(verb) \(kind) \(entity) \(keyword) \(EntityText.literal(mapping.name)) \(EntityText.block(mapping.json))"
       }
     }
   }
@@ -80,7 +82,9 @@ struct SchemaScript {
     state.continuousExports(in: database).map { export in
       var list = ["intervalBetweenRuns = \(TimeSpanText.text(export.intervalBetweenRuns))"]
       if let latency = export.forcedLatency { list.append("forcedLatency = \(TimeSpanText.text(latency))") }
-      for (name, value) in export.properties.sorted(by: { $0.key < $1.key }) { list.append("\(name) = \(EntityText.literal(value))") }
+      for (name, value) in export.properties.sorted(by: { $0.key < $1.key }) {
+        list.append("\(name) = \(EntityText.literal(value))")
+      }
       if export.isDisabled { list.append("isDisabled = true") }
       let tables = export.factTables.map(EntityText.quoted).joined(separator: ", ")
       return ".create-or-alter continuous-export \(EntityText.quoted(export.name)) over (\(tables)) to table "

@@ -35,7 +35,8 @@ extension ManagementCommand {
   private static func databaseRow(_ database: DatabaseInfo, _ context: CommandContext) -> [Value] {
     [
       .string(database.name), .string(context.database.directory ?? ""), .string(database.version),
-      .bool(database.name == context.databaseName), .string(context.database.options.isReadOnly ? "ReadOnly" : "ReadWrite"),
+      .bool(database.name == context.databaseName),
+      .string(context.database.options.isReadOnly ? "ReadOnly" : "ReadWrite"),
       .string(database.prettyName), .null, .guid(database.id), .string(""),
     ]
   }
@@ -45,7 +46,8 @@ extension ManagementCommand {
     effect: .reads, result: "BuildVersion: string, BuildTime: datetime, ServiceType: string, ProductVersion: string",
     examples: [Example(".show version | project ServiceType", "Engine")]
   ) { _ in
-    let schema = Schema(declared: "BuildVersion: string, BuildTime: datetime, ServiceType: string, ProductVersion: string")
+    let schema = Schema(
+      declared: "BuildVersion: string, BuildTime: datetime, ServiceType: string, ProductVersion: string")
     return CommandResult(
       Table(schema: schema, rows: [[.string("0.1.0"), .null, .string("Engine"), .string("kqlsh 0.1.0")]]))
   }

@@ -75,7 +75,9 @@ extension ManagementCommand {
       ".show database (schema | DatabaseName=<database> schema) [if_later_than Version=<string>] as (kql | csl) [Script=script] \(with)",
     summary: "Writes the commands that create the database anew.", permission: .databaseViewer, effect: .reads,
     result: "DatabaseSchemaScript: string",
-    examples: [Example(".show database schema as csl script | take 1", ".create-merge table Logs (Time:datetime, Text:string)")]
+    examples: [
+      Example(".show database schema as csl script | take 1", ".create-merge table Logs (Time:datetime, Text:string)")
+    ]
   ) { context in
     let options = try PropertyList(
       context.captures,
@@ -99,15 +101,23 @@ extension SchemaJSON {
   ) -> JSON {
     var members: [JSON.Member] = [.init("Name", .string(database.name))]
     if tables {
-      members.append(.init("Tables", .object(state.tables(in: database.name).map { .init($0.name, entity($0.name, $0.folder, $0.docString, $0.columns)) })))
+      members.append(
+        .init(
+          "Tables",
+          .object(
+            state.tables(in: database.name).map { .init($0.name, entity($0.name, $0.folder, $0.docString, $0.columns)) }
+          )))
     }
     if externals {
       let list = state.externalTables(in: database.name)
-      members.append(.init("ExternalTables", .object(list.map { .init($0.name, entity($0.name, $0.folder, $0.docString, $0.columns)) })))
+      members.append(
+        .init(
+          "ExternalTables", .object(list.map { .init($0.name, entity($0.name, $0.folder, $0.docString, $0.columns)) })))
     }
     members += [
       .init("PrettyName", database.prettyName.isEmpty ? .null : .string(database.prettyName)),
-      .init("MajorVersion", .integer(Int64(database.majorVersion))), .init("MinorVersion", .integer(Int64(database.minorVersion))),
+      .init("MajorVersion", .integer(Int64(database.majorVersion))),
+      .init("MinorVersion", .integer(Int64(database.minorVersion))),
     ]
     if functions {
       members.append(
@@ -128,7 +138,9 @@ extension SchemaJSON {
   }
 
   private static func entity(_ name: String, _ folder: String, _ docString: String, _ columns: [ColumnInfo]) -> JSON {
-    var members: [JSON.Member] = [.init("Name", .string(name)), .init("DefaultColumn", .null), .init("OrderedColumns", self.columns(columns))]
+    var members: [JSON.Member] = [
+      .init("Name", .string(name)), .init("DefaultColumn", .null), .init("OrderedColumns", self.columns(columns)),
+    ]
     if !folder.isEmpty { members.append(.init("Folder", .string(folder))) }
     if !docString.isEmpty { members.append(.init("DocString", .string(docString))) }
     return .object(members)

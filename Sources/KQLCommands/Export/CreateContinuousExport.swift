@@ -47,19 +47,24 @@ extension CommandContext {
     let interval = try properties.timespan("intervalBetweenRuns") ?? 60 * Self.minute
     guard interval >= Self.minute else {
       throw Diagnostic(
-        code: "General_BadRequest", "intervalBetweenRuns must be at least 00:01:00", range: properties.range("intervalBetweenRuns"))
+        code: "General_BadRequest", "intervalBetweenRuns must be at least 00:01:00",
+        range: properties.range("intervalBetweenRuns"))
     }
     let latency = try properties.timespan("forcedLatency")
     if let latency, latency < 0 {
-      throw Diagnostic(code: "General_BadRequest", "forcedLatency must not be negative", range: properties.range("forcedLatency"))
+      throw Diagnostic(
+        code: "General_BadRequest", "forcedLatency must not be negative", range: properties.range("forcedLatency"))
     }
     var stored: [String: String] = [:]
-    for key in ["sizeLimit", "distributed", "distribution", "distributionKind", "parquetRowGroupSize", "managedIdentity"] {
+    for key in [
+      "sizeLimit", "distributed", "distribution", "distributionKind", "parquetRowGroupSize", "managedIdentity",
+    ] {
       if let text = properties.text(key) { stored[key] = text }
     }
     if let limit = try properties.long("sizeLimit"), !(100 << 20...1 << 30).contains(limit) {
       throw Diagnostic(
-        code: "General_BadRequest", "sizeLimit must be between 104857600 and 1073741824 bytes", range: properties.range("sizeLimit"))
+        code: "General_BadRequest", "sizeLimit must be between 104857600 and 1073741824 bytes",
+        range: properties.range("sizeLimit"))
     }
     let isDisabled = try properties.bool("isDisabled") ?? false
     let over = captures.rows("TableName").compactMap { $0.name("TableName")?.text }

@@ -70,7 +70,8 @@ extension CommandContext {
     if let text = properties.text("includeHeaders") {
       guard let rule = ExportDestination.HeaderRule(name: text) else {
         throw Diagnostic(
-          code: "BadRequest_MalformedIngestionProperty", "'\(text)' is not a value of 'includeHeaders'; it is none, all or firstFile",
+          code: "BadRequest_MalformedIngestionProperty",
+          "'\(text)' is not a value of 'includeHeaders'; it is none, all or firstFile",
           range: properties.range("includeHeaders"))
       }
       destination.includeHeaders = rule
@@ -96,7 +97,9 @@ extension CommandContext {
   }
 
   /// Runs the query and writes its files; nothing is visible before all of them are durable.
-  fileprivate func export(to destination: ExportDestination, expecting schema: Schema?) throws -> [KQLDatabase.ExportedFile] {
+  fileprivate func export(to destination: ExportDestination, expecting schema: Schema?) throws -> [KQLDatabase
+    .ExportedFile]
+  {
     guard let input = command.input else {
       throw Diagnostic(code: "SYN0002", "a query is needed after <|", range: command.range)
     }

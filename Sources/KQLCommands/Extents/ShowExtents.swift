@@ -27,12 +27,17 @@ extension ManagementCommand {
 
 extension CommandContext {
   fileprivate func extentRows(_ tables: [TableInfo]) throws -> CommandResult {
-    let ids = try Set(captures.rows("ExtentId").compactMap { $0.expression("ExtentId") }.map { try GuidSyntax.guid($0) })
-    let rules = captures.rows("Operator").map { (operation: $0.keyword("Operator") ?? "has", tag: $0.string("Tag") ?? "") }
+    let ids = try Set(
+      captures.rows("ExtentId").compactMap { $0.expression("ExtentId") }.map { try GuidSyntax.guid($0) })
+    let rules = captures.rows("Operator").map {
+      (operation: $0.keyword("Operator") ?? "has", tag: $0.string("Tag") ?? "")
+    }
     var rows: [[Value]] = []
     for table in tables {
       for extent in try extents(of: table) {
-        guard ids.isEmpty || ids.contains(extent.id), rules.allSatisfy({ Self.matches(extent.tags, $0) }) else { continue }
+        guard ids.isEmpty || ids.contains(extent.id), rules.allSatisfy({ Self.matches(extent.tags, $0) }) else {
+          continue
+        }
         rows.append(Self.row(extent, table))
       }
     }

@@ -29,7 +29,8 @@ extension ManagementCommand {
   ) { context in
     let (name, table) = try ExternalTableDefinition(context).build()
     if context.state.externalTables[ObjectKey(table.database, table.name)] != nil {
-      throw CommandError.exists("ExternalTable", table.name, name.range, hint: "use .create-or-alter external table to replace it")
+      throw CommandError.exists(
+        "ExternalTable", table.name, name.range, hint: "use .create-or-alter external table to replace it")
     }
     return try context.store(table, original: nil)
   }
@@ -84,10 +85,14 @@ private struct ExternalTableDefinition {
   init(_ context: CommandContext) { self.context = context }
 
   /// Canonical names of the properties that are kept with the table.
-  private static let kept = ["compressed", "compressionType", "includeHeaders", "namePrefix", "fileExtension", "encoding"]
+  private static let kept = [
+    "compressed", "compressionType", "includeHeaders", "namePrefix", "fileExtension", "encoding",
+  ]
   private static let others = ["folder", "docString", "sampleUris", "filesPreview", "validateNotEmpty", "dryRun"]
   /// What can be read and written; the rest is refused by name.
-  private static let formats: Set<String> = ["csv", "tsv", "psv", "scsv", "sohsv", "tsve", "txt", "raw", "json", "multijson"]
+  private static let formats: Set<String> = [
+    "csv", "tsv", "psv", "scsv", "sohsv", "tsve", "txt", "raw", "json", "multijson",
+  ]
 
   func build() throws -> (Name, ExternalTableInfo) {
     let name = try context.requiredName("ExternalTableName")
@@ -97,13 +102,18 @@ private struct ExternalTableDefinition {
       ColumnInfo(id: Int64(index), name: column.name, type: column.type)
     }
     let kind = context.captures.keyword("TableKind") ?? "storage"
-    if kind == "delta" || kind == "sql" { throw CommandError.unsupported("kind=\(kind)", hint: "kind=storage over local folders is") }
+    if kind == "delta" || kind == "sql" {
+      throw CommandError.unsupported("kind=\(kind)", hint: "kind=storage over local folders is")
+    }
     let format = context.captures.keyword("DataFormatKind") ?? "csv"
     guard Self.formats.contains(format) else {
-      throw CommandError.unsupported("dataformat=\(format)", hint: "formats here: " + Self.formats.sorted().joined(separator: ", "))
+      throw CommandError.unsupported(
+        "dataformat=\(format)", hint: "formats here: " + Self.formats.sorted().joined(separator: ", "))
     }
-    let connections = try context.captures.rows("StorageConnectionString").compactMap { $0.string("StorageConnectionString") }
-      .map { try LocalPath.absolute($0, range: context.command.range) }
+    let connections = try context.captures.rows("StorageConnectionString").compactMap {
+      $0.string("StorageConnectionString")
+    }
+    .map { try LocalPath.absolute($0, range: context.command.range) }
     let properties = try PropertyList(context.captures, known: Self.kept + Self.others)
     try check(properties)
     var kept: [String: String] = [:]
@@ -161,7 +171,8 @@ private struct ExternalTableDefinition {
         }
         if type == .datetime, found.type != .datetime {
           throw Diagnostic(
-            code: "General_BadRequest", "partition '\(name.text)' needs a datetime column, '\(column.text)' is \(found.type.name)",
+            code: "General_BadRequest",
+            "partition '\(name.text)' needs a datetime column, '\(column.text)' is \(found.type.name)",
             range: column.range)
         }
       }

@@ -6,7 +6,8 @@ import KQLDiagnostics
 enum ExternalTableText {
   static func row(_ table: ExternalTableInfo) -> [Value] {
     [
-      .string(table.name), .string(table.kind == "storage" ? "Blob" : table.kind.capitalizedFirst), .string(table.folder),
+      .string(table.name), .string(table.kind == "storage" ? "Blob" : table.kind.capitalizedFirst),
+      .string(table.folder),
       .string(table.docString), .string(properties(table).text),
       .dynamic(JSON.array(table.connectionStrings.map { .string(masked($0)) }).text), .dynamic(partitions(table).text),
       .string(pathFormat(table)),
@@ -25,7 +26,8 @@ enum ExternalTableText {
       .init("Format", .string(table.dataFormat.capitalizedFirst)),
       .init("Compressed", .bool(table.properties["compressed"] == "true")),
       .init("CompressionType", text("compressionType")), .init("FileExtension", text("fileExtension")),
-      .init("IncludeHeaders", .string(table.properties["includeHeaders"] ?? "None")), .init("Encoding", text("encoding")),
+      .init("IncludeHeaders", .string(table.properties["includeHeaders"] ?? "None")),
+      .init("Encoding", text("encoding")),
       .init("NamePrefix", text("namePrefix")),
     ])
   }
@@ -36,7 +38,8 @@ enum ExternalTableText {
         var members: [JSON.Member] = []
         switch partition.function {
         case "hash": members.append(.init("Mod", .integer(partition.argument)))
-        case "bin": members += [.init("Function", .string("Bin")), .init("Bin", .string(TimeSpanText.text(partition.argument)))]
+        case "bin":
+          members += [.init("Function", .string("Bin")), .init("Bin", .string(TimeSpanText.text(partition.argument)))]
         case "", "column": break
         default: members.append(.init("Function", .string(functionTitle(partition.function))))
         }
@@ -69,7 +72,8 @@ enum ExternalTableText {
       text += " partition by (\(table.partitions.map(definition).joined(separator: ", ")))"
       if !table.pathFormat.isEmpty { text += " pathformat=(\(pathFormat(table)))" }
     }
-    text += " dataformat=\(table.dataFormat) (\(table.connectionStrings.map(EntityText.literal).joined(separator: ", ")))"
+    text +=
+      " dataformat=\(table.dataFormat) (\(table.connectionStrings.map(EntityText.literal).joined(separator: ", ")))"
     var list = table.properties.sorted { $0.key < $1.key }.map { "\($0.key) = \(EntityText.literal($0.value))" }
     if !table.folder.isEmpty { list.append("folder = \(EntityText.literal(table.folder))") }
     if !table.docString.isEmpty { list.append("docString = \(EntityText.literal(table.docString))") }

@@ -49,7 +49,7 @@ extension ManagementCommand {
       let table = try context.externalTable("ExternalTableName")
       try context.change { try $0.dropExternalTable(table.name, in: table.database) }
       return .externalTableRows([table])
-    } catch where context.captures.has("ifexists") {
+    } catch  where context.captures.has("ifexists") {
       return .externalTableRows([])
     }
   }
@@ -60,7 +60,8 @@ extension CommandContext {
     let text =
       asJSON
       ? JSON.object([
-        .init("Name", .string(table.name)), .init("Folder", .string(table.folder)), .init("DocString", .string(table.docString)),
+        .init("Name", .string(table.name)), .init("Folder", .string(table.folder)),
+        .init("DocString", .string(table.docString)),
         .init("OrderedColumns", SchemaJSON.columns(table.columns)),
       ]).text : table.columns.cslText
     let row: [Value] = [

@@ -67,7 +67,9 @@ struct FunctionDefinition {
   init(_ context: CommandContext) throws {
     guard let name = context.captures.name("FunctionName"),
       case .function(let parameters, let body, _, _)? = context.captures["function_declaration"]
-    else { throw Diagnostic(code: "SYN0002", "a function is written Name(parameters) { body }", range: context.command.range) }
+    else {
+      throw Diagnostic(code: "SYN0002", "a function is written Name(parameters) { body }", range: context.command.range)
+    }
     try EntityNames.check(name)
     let properties = try PropertyList(context.captures, known: ["docstring", "folder", "skipvalidation", "view"])
     self.name = name
@@ -80,7 +82,8 @@ struct FunctionDefinition {
     keepsFolder = !properties.has("folder")
     keepsDocString = !properties.has("docstring")
     if context.state.tables[ObjectKey(database, name.text)] != nil && !info.isView {
-      context.warn("table '\(name.text)' has the same name; queries that write '\(name.text)' without parentheses read the table")
+      context.warn(
+        "table '\(name.text)' has the same name; queries that write '\(name.text)' without parentheses read the table")
     }
     if !skipsValidation { try context.queries.validate(info, in: context) }
   }

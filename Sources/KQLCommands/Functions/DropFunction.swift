@@ -13,7 +13,7 @@ extension ManagementCommand {
       let function = try context.function("FunctionName")
       try context.change { try $0.dropFunction(function.name, in: function.database) }
       return CommandResult(Table(schema: schema, rows: [[.string(function.name)]]))
-    } catch where context.captures.has("ifexists") {
+    } catch  where context.captures.has("ifexists") {
       return CommandResult(Table(schema: schema))
     }
   }
@@ -27,9 +27,11 @@ extension ManagementCommand {
     for row in context.captures.rows("FunctionName") {
       do {
         dropped.append(try context.function("FunctionName", in: row))
-      } catch where context.captures.has("ifexists") {}
+      } catch  where context.captures.has("ifexists") {}
     }
-    try context.change { access in for function in dropped { try access.dropFunction(function.name, in: function.database) } }
+    try context.change { access in
+      for function in dropped { try access.dropFunction(function.name, in: function.database) }
+    }
     return .functionRows(context.state.functions(in: try context.databaseInfo.name))
   }
 

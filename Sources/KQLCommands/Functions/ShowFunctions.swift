@@ -13,7 +13,8 @@ extension ManagementCommand {
 
   static let showFunction = ManagementCommand(
     "ShowFunction",
-    syntax: ".show function FunctionName=<function> [with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']",
+    syntax:
+      ".show function FunctionName=<function> [with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']",
     summary: "Shows a stored function.", permission: .databaseViewer, effect: .reads, result: Results.function,
     examples: [Example(".show function ParseLogs | project Name", "ParseLogs")]
   ) { context in

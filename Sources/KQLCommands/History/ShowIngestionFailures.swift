@@ -23,7 +23,8 @@ extension ManagementCommand {
           .guid(failure.operationId), .string(failure.database), .string(failure.table), .long(failure.failedOn),
           .string(failure.ingestionSourcePath), .string(failure.details), .string(failure.failureKind),
           .guid(failure.rootActivityId), .string(failure.operationKind), .bool(failure.originatesFromUpdatePolicy),
-          .string(failure.errorCode), .string(failure.principal), .bool(failure.shouldRetry), .string(failure.principal),
+          .string(failure.errorCode), .string(failure.principal), .bool(failure.shouldRetry),
+          .string(failure.principal),
           .string(failure.ingestionProperties), .long(Int64(failure.sourceCount)),
         ]
       }

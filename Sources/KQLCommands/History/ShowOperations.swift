@@ -55,7 +55,8 @@ enum LogPeriods {
 enum GuidSyntax {
   static func guid(_ expression: ExpressionSyntax) throws -> GUID {
     guard let text = PropertyList.text(expression), let guid = GUID(hex: text) else {
-      throw Diagnostic(code: "SYN0002", "a guid is expected, as in 74be27de-1e4e-49d9-b579-fe0b331d3642", range: expression.range)
+      throw Diagnostic(
+        code: "SYN0002", "a guid is expected, as in 74be27de-1e4e-49d9-b579-fe0b331d3642", range: expression.range)
     }
     return guid
   }

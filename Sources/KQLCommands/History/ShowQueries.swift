@@ -116,6 +116,11 @@ extension RequestInfo {
   }
 
   fileprivate var resultSet: String {
-    JSON.object([.init("TableCount", .integer(1)), .init("TablesStatistics", .array([.object([.init("RowCount", .integer(resultRows)), .init("TableSize", .integer(resultBytes))])]))]).text
+    JSON.object([
+      .init("TableCount", .integer(1)),
+      .init(
+        "TablesStatistics",
+        .array([.object([.init("RowCount", .integer(resultRows)), .init("TableSize", .integer(resultBytes))])])),
+    ]).text
   }
 }

@@ -70,7 +70,7 @@ extension CommandContext {
       try refresh()
       warn(about: outcome)
       return isAsync ? .operationId(self) : .ingested(outcome.extents)
-    } catch where isAsync && !cancellation.isCancelled {
+    } catch  where isAsync && !cancellation.isCancelled {
       warn("operation \(request.operationId.dashed) failed: \((error as? Diagnostic)?.message ?? "\(error)")")
       return .operationId(self)
     }

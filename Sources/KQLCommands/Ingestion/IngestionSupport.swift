@@ -13,7 +13,9 @@ extension CommandContext {
     let pairs = try captures.properties("PropertyName").map { property -> (name: String, value: Value) in
       (property.name.text, try Self.value(property))
     }
-    return try located(captures.properties("PropertyName").first?.name.range) { try IngestionProperties(pairs, context: kind) }
+    return try located(captures.properties("PropertyName").first?.name.range) {
+      try IngestionProperties(pairs, context: kind)
+    }
   }
 
   private static func value(_ property: Property) throws -> Value {
@@ -100,7 +102,8 @@ extension CommandContext {
 
   private func recordFailure(_ error: any Error, table: TableInfo, sourcePath: String) throws {
     guard !database.options.isReadOnly, !cancellation.isCancelled else { return }
-    let diagnostic = error as? Diagnostic ?? Diagnostic(code: "General_InternalServerError", "\(error)", isPermanent: false)
+    let diagnostic =
+      error as? Diagnostic ?? Diagnostic(code: "General_InternalServerError", "\(error)", isPermanent: false)
     let now = database.clock.now()
     try change { transaction in
       try transaction.log(
@@ -132,7 +135,8 @@ extension CommandResult {
     let rows: [[Value]] = extents.map { extent in
       [
         .guid(extent.id), .long(Int64(extent.originalSize)), .long(Int64(extent.extentSize)),
-        .long(Int64(extent.extentSize - extent.indexSize)), .long(Int64(extent.indexSize)), .long(Int64(extent.rowCount)),
+        .long(Int64(extent.extentSize - extent.indexSize)), .long(Int64(extent.indexSize)),
+        .long(Int64(extent.rowCount)),
       ]
     }
     let none: [[Value]] = [[.guid(.zero), .long(0), .long(0), .long(0), .long(0), .long(0)]]

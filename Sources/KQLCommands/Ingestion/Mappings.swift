@@ -69,8 +69,12 @@ extension CommandContext {
     let table = try table("TableName")
     let name = captures.string("MappingName") ?? ""
     let kindName = captures.keyword("MappingKind") ?? ""
-    guard let kind = MappingKind(rawValue: kindName) else { throw CommandError.unsupported("mapping kind '\(kindName)'") }
-    let mapping = try located(command.range) { try IngestionMapping(captures.string("MappingFormat") ?? "", kind: kind) }
+    guard let kind = MappingKind(rawValue: kindName) else {
+      throw CommandError.unsupported("mapping kind '\(kindName)'")
+    }
+    let mapping = try located(command.range) {
+      try IngestionMapping(captures.string("MappingFormat") ?? "", kind: kind)
+    }
     for element in mapping.elements where !table.columns.contains(where: { $0.name == element.column }) {
       warn("column '\(element.column)' of the mapping is not in table '\(table.name)'")
     }

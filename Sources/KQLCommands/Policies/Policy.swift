@@ -27,7 +27,8 @@ package struct Policy: Sendable {
 
   init(
     name: String, title: String, summary: String, entities: [EntityKind], alterSyntax: String = "Policy=<string>",
-    mergeSyntax: String? = nil, permission: ManagementCommand.Permission = .tableAdmin, examples: [Verb: [Example]] = [:],
+    mergeSyntax: String? = nil, permission: ManagementCommand.Permission = .tableAdmin,
+    examples: [Verb: [Example]] = [:],
     didChange: @escaping @Sendable (PolicyChange, String?) throws -> Void = { _, _ in },
     parse: @escaping @Sendable (PolicyChange) throws -> String
   ) {
@@ -130,7 +131,9 @@ extension Policy {
       permission: .databaseViewer, effect: .reads, result: Results.policy
     ) { context in
       result(
-        context.state.tables(in: try context.databaseInfo.name).map { row($0.entity, context.state.policy(name, of: $0.entity)) })
+        context.state.tables(in: try context.databaseInfo.name).map {
+          row($0.entity, context.state.policy(name, of: $0.entity))
+        })
     }
   }
 

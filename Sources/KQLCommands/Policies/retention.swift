@@ -28,12 +28,14 @@ extension Policy {
     ]
   ) { change in
     let old = change.isMerge ? change.current.flatMap { JSON($0) } : nil
-    var period = old?["SoftDeletePeriod"]?.string.flatMap { TimeSpanText.parse($0) } ?? RetentionDefaults.softDeletePeriod
+    var period =
+      old?["SoftDeletePeriod"]?.string.flatMap { TimeSpanText.parse($0) } ?? RetentionDefaults.softDeletePeriod
     var recoverability = old?["Recoverability"]?.string ?? "Enabled"
     if change.captures.has("Policy") {
       let json = try change.json()
       guard let members = json.object else {
-        throw Diagnostic(code: "General_BadRequest", "a retention policy is a JSON object", range: change.context.command.range)
+        throw Diagnostic(
+          code: "General_BadRequest", "a retention policy is a JSON object", range: change.context.command.range)
       }
       for member in members {
         switch member.key.lowercased() {
@@ -47,13 +49,15 @@ extension Policy {
         case "recoverability":
           guard let word = member.value.string, ["enabled", "disabled"].contains(word.lowercased()) else {
             throw Diagnostic(
-              code: "General_BadRequest", "'Recoverability' is Enabled or Disabled", range: change.context.command.range)
+              code: "General_BadRequest", "'Recoverability' is Enabled or Disabled", range: change.context.command.range
+            )
           }
           recoverability = word.lowercased() == "enabled" ? "Enabled" : "Disabled"
         default:
           throw Diagnostic(
             code: "General_BadRequest", "'\(member.key)' is not a key of the retention policy",
-            range: change.context.command.range, hints: Nearest.hint(member.key, ["SoftDeletePeriod", "Recoverability"]))
+            range: change.context.command.range,
+            hints: Nearest.hint(member.key, ["SoftDeletePeriod", "Recoverability"]))
         }
       }
     }
@@ -63,7 +67,9 @@ extension Policy {
       }
       period = ticks
     }
-    if let word = change.captures.keyword("Recoverability") { recoverability = word == "enabled" ? "Enabled" : "Disabled" }
+    if let word = change.captures.keyword("Recoverability") {
+      recoverability = word == "enabled" ? "Enabled" : "Disabled"
+    }
     if period == 0, change.entity.kind == .table {
       let table = try change.context.snapshot.table(change.entity.name, in: change.entity.database)
       let targets = change.context.database.nonTransactionalTargets(of: table, state: change.context.state)

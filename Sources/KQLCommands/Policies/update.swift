@@ -12,7 +12,9 @@ extension Policy {
     alterSyntax: "Policy=<string> [with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']",
     mergeSyntax: "Policy=<string> [with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']",
     examples: [
-      .show: [Example(".show table Parsed policy update | project EntityName, Policy", "[NetDefaultDB].[Parsed] | null")],
+      .show: [
+        Example(".show table Parsed policy update | project EntityName, Policy", "[NetDefaultDB].[Parsed] | null")
+      ],
       .alter: [
         Example(
           """
@@ -31,10 +33,15 @@ extension Policy {
     let context = change.context
     let target = try context.snapshot.table(change.entity.name, in: change.entity.database)
     let stored = try change.current.map { try UpdatePolicy.parse($0) } ?? []
-    let validated = try context.located(context.command.range) {
-      try context.database.validateUpdatePolicy(
+    let validated: ValidatedPolicy
+    do {
+      validated = try context.database.validateUpdatePolicy(
         text, of: target, keeping: change.isMerge ? stored : [], snapshot: context.snapshot,
         principal: context.request.principal)
+    } catch var error as Diagnostic {
+      // The place is one of the policy's query, not of the command.
+      error.range = context.command.range
+      throw error
     }
     context.warnings += validated.warnings
     let new = try UpdatePolicy.parse(text)

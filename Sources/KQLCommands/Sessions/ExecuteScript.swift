@@ -5,11 +5,13 @@ import KQLLanguage
 import KQLSyntax
 
 extension ManagementCommand {
-  private static let steps = "OperationId: guid, CommandType: string, CommandText: string, Result: string, Reason: string"
+  private static let steps =
+    "OperationId: guid, CommandType: string, CommandText: string, Result: string, Reason: string"
 
   static let executeDatabaseScript = ManagementCommand(
     "ExecuteDatabaseScript",
-    syntax: ".execute [database] script [with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')'] '<|' <input_script>",
+    syntax:
+      ".execute [database] script [with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')'] '<|' <input_script>",
     summary: "Runs commands one after the other and tells of each how it ended.", permission: .databaseAdmin,
     effect: .writes, result: steps,
     examples: [
@@ -23,7 +25,8 @@ extension ManagementCommand {
     let throwsErrors = try properties.bool("ThrowOnErrors") ?? false
     if continues && throwsErrors {
       throw Diagnostic(
-        code: "General_BadRequest", "ContinueOnErrors and ThrowOnErrors exclude each other", range: context.command.range)
+        code: "General_BadRequest", "ContinueOnErrors and ThrowOnErrors exclude each other",
+        range: context.command.range)
     }
     guard case .data(let script, let range)? = context.command.input else {
       throw Diagnostic(code: "SYN0002", "commands are needed after <|", range: context.command.range)
@@ -62,7 +65,9 @@ private struct Step {
       if kind.reads { result = "Skipped" } else { _ = try context.queries.execute(script: statement.text, in: context) }
     } catch var error as Diagnostic {
       if throwsErrors {
-        error.range = error.range.map { $0.lowerBound + statement.offset + offset..<$0.upperBound + statement.offset + offset }
+        error.range = error.range.map {
+          $0.lowerBound + statement.offset + offset..<$0.upperBound + statement.offset + offset
+        }
         throw error
       }
       result = "Failed"
@@ -98,7 +103,9 @@ enum ScriptText {
       let isComment = first == UInt8(ascii: "/") && current.isEmpty
       if first == UInt8(ascii: ".") {
         finish()
-        start = offset + (line.firstIndex { $0 != 0x20 && $0 != 0x09 }.map { line.distance(from: line.startIndex, to: $0) } ?? 0)
+        start =
+          offset
+          + (line.firstIndex { $0 != 0x20 && $0 != 0x09 }.map { line.distance(from: line.startIndex, to: $0) } ?? 0)
       }
       if !current.isEmpty || first == UInt8(ascii: ".") || !(isComment || first == nil) {
         if current.isEmpty && first != UInt8(ascii: ".") { start = offset }
@@ -114,7 +121,9 @@ enum ScriptText {
   /// Without blanks around it, a final `;`, and comments that follow the command.
   private static func trimmed(_ text: String) -> String {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    while let last = lines.last, last.allSatisfy(\.isWhitespace) || last.drop(while: \.isWhitespace).hasPrefix("//") { lines.removeLast() }
+    while let last = lines.last, last.allSatisfy(\.isWhitespace) || last.drop(while: \.isWhitespace).hasPrefix("//") {
+      lines.removeLast()
+    }
     var result = lines.joined(separator: "\n")[...]
     while let last = result.last, last.isWhitespace || last == ";" { result = result.dropLast() }
     while let first = result.first, first.isWhitespace { result = result.dropFirst() }

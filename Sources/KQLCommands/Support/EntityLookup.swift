@@ -82,7 +82,8 @@ extension CommandContext {
           hints: ["types: " + ScalarType.allCases.map(\.name).joined(separator: ", ")])
       }
       guard seen.insert(name.text).inserted else {
-        throw Diagnostic(code: "BadRequest_EntityNameIsNotValid", "column '\(name.text)' appears twice", range: name.range)
+        throw Diagnostic(
+          code: "BadRequest_EntityNameIsNotValid", "column '\(name.text)' appears twice", range: name.range)
       }
       try EntityNames.check(name)
       return (name.text, type)
@@ -98,7 +99,8 @@ enum EntityNames {
     let isValid =
       !name.text.isEmpty && name.text.count <= lengthMax
       && name.text.unicodeScalars.allSatisfy {
-        $0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "_" || $0 == " " || $0 == "." || $0 == "-"
+        $0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "_" || $0 == " " || $0 == "."
+          || $0 == "-"
       }
     guard isValid else {
       throw Diagnostic(

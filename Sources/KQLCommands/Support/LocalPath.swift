@@ -10,7 +10,8 @@ enum LocalPath {
     if path.hasPrefix("file://") { path = String(path.dropFirst("file://".count)) }
     if let scheme = path.firstRange(of: "://") {
       throw Diagnostic(
-        code: "BadRequest_NotSupported", "'\(path[..<scheme.lowerBound])://' storage is not supported here", range: range,
+        code: "BadRequest_NotSupported", "'\(path[..<scheme.lowerBound])://' storage is not supported here",
+        range: range,
         hints: ["write a local folder: '/data/out' or 'file:///data/out'"])
     }
     if let semicolon = path.firstIndex(of: ";") { path = String(path[..<semicolon]) }

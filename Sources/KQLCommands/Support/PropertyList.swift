@@ -67,7 +67,9 @@ struct PropertyList {
   func timespan(_ name: String) throws -> Int64? {
     guard let entry = entry(name) else { return nil }
     if case .literal(let literal) = entry.value, case .timespan(let ticks) = literal.kind { return ticks }
-    guard let ticks = Self.text(entry.value).flatMap({ TimeSpanText.parse($0) }) else { throw malformed(entry, "a timespan") }
+    guard let ticks = Self.text(entry.value).flatMap({ TimeSpanText.parse($0) }) else {
+      throw malformed(entry, "a timespan")
+    }
     return ticks
   }
 

@@ -6,7 +6,8 @@ enum Results {
   static let table = "TableName: string, DatabaseName: string, Folder: string, DocString: string"
   static let schema = "TableName: string, Schema: string, DatabaseName: string, Folder: string, DocString: string"
   static let function = "Name: string, Parameters: string, Body: string, Folder: string, DocString: string"
-  static let policy = "PolicyName: string, EntityName: string, Policy: string, ChildEntities: string, EntityType: string"
+  static let policy =
+    "PolicyName: string, EntityName: string, Policy: string, ChildEntities: string, EntityType: string"
   static let ingested =
     "ExtentId: guid, OriginalSize: long, ExtentSize: long, ColumnSize: long, IndexSize: long, RowCount: long"
   static let externalTable =
@@ -67,7 +68,11 @@ enum EntityText {
     text.contains("```") ? literal(text) : "```" + text + "```"
   }
 
-  private static let keywords: Set<String> = ["table", "tables", "database", "function", "where", "by", "on", "with", "to", "from", "kind", "and", "or", "in", "set", "let", "all", "policy", "union", "print", "range", "datatable", "long", "int", "string", "datetime", "timespan", "real", "bool", "dynamic", "guid", "decimal"]
+  private static let keywords: Set<String> = [
+    "table", "tables", "database", "function", "where", "by", "on", "with", "to", "from", "kind", "and", "or", "in",
+    "set", "let", "all", "policy", "union", "print", "range", "datatable", "long", "int", "string", "datetime",
+    "timespan", "real", "bool", "dynamic", "guid", "decimal",
+  ]
 
   private static func escaped(_ text: String, quote: Character) -> String {
     var result = ""

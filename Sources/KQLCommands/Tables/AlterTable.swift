@@ -54,7 +54,8 @@ extension ManagementCommand {
 
   static let alterTableColumnDocStrings = ManagementCommand(
     "AlterTableColumnDocStrings",
-    syntax: ".alter table TableName=<table> column-docstrings '(' { ColumnName=<column> ':' DocString=<string>, ',' }+ ')'",
+    syntax:
+      ".alter table TableName=<table> column-docstrings '(' { ColumnName=<column> ':' DocString=<string>, ',' }+ ')'",
     summary: "Sets the descriptions of columns; those not named lose theirs.", permission: .tableAdmin,
     effect: .writes, result: Results.schema,
     examples: [Example(".alter table Logs column-docstrings (Text: 'one line') | project TableName", "Logs")]
@@ -137,7 +138,8 @@ extension CommandContext {
         }
       }
       guard Set(pairs.map(\.name.text)).count == pairs.count else {
-        throw Diagnostic(code: "BadRequest_EntityNameIsNotValid", "two tables would get the same name", range: command.range)
+        throw Diagnostic(
+          code: "BadRequest_EntityNameIsNotValid", "two tables would get the same name", range: command.range)
       }
       guard let database = pairs.first?.table.database else { return .tableRows([]) }
       try access.renameTables(pairs.map { ($0.table.name, $0.name.text) }, in: database)

@@ -82,7 +82,8 @@ extension ManagementCommand {
 extension CommandResult {
   static func columnRows(_ columns: [ColumnInfo]) -> CommandResult {
     let rows: [[Value]] = columns.map { [.string("[\($0.name)]"), .string($0.type.dotNetName), .string("")] }
-    return CommandResult(Table(schema: Schema(declared: "EntityName: string, DataType: string, Policy: string"), rows: rows))
+    return CommandResult(
+      Table(schema: Schema(declared: "EntityName: string, DataType: string, Policy: string"), rows: rows))
   }
 }
 

@@ -89,7 +89,7 @@ extension ManagementCommand {
       let table = try access.createTable(
         name.text, in: source.database, columns: source.columns.map { ($0.name, $0.type, $0.docString) },
         folder: properties.text("folder") ?? source.folder, docString: properties.text("docstring") ?? source.docString)
-            for (policy, json) in access.state.policies[source.entity] ?? [:] where policy != "update" {
+      for (policy, json) in access.state.policies[source.entity] ?? [:] where policy != "update" {
         try access.setPolicy(policy, of: table.entity, to: json)
       }
       return .schemaRows([table])
@@ -122,7 +122,8 @@ struct TableDefinition {
   func create(_ access: Transaction, _ context: CommandContext) throws -> TableInfo {
     if let existing = access.state.table(name.text, in: database) {
       // The service's rule: the same table again is success, another schema under the name is not.
-      guard existing.columns.map(\.name) == columns.map(\.name), existing.columns.map(\.type) == columns.map(\.type) else {
+      guard existing.columns.map(\.name) == columns.map(\.name), existing.columns.map(\.type) == columns.map(\.type)
+      else {
         throw CommandError.exists(
           "Table", name.text, name.range,
           hint: "its columns differ; .create-merge table adds columns, .alter table sets them")

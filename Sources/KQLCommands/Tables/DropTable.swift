@@ -13,7 +13,7 @@ extension ManagementCommand {
     let dropped: [TableInfo]
     do {
       dropped = [try context.table("TableName")]
-    } catch where context.captures.has("ifexists") {
+    } catch  where context.captures.has("ifexists") {
       dropped = []
     }
     return try context.drop(dropped)
@@ -28,7 +28,7 @@ extension ManagementCommand {
     for row in context.captures.rows("TableName") {
       do {
         dropped.append(try context.table("TableName", in: row))
-      } catch where context.captures.has("ifexists") {}
+      } catch  where context.captures.has("ifexists") {}
     }
     return try context.drop(dropped)
   }
@@ -37,7 +37,9 @@ extension ManagementCommand {
 extension CommandContext {
   fileprivate func drop(_ tables: [TableInfo]) throws -> CommandResult {
     let database = try databaseInfo.name
-    if !tables.isEmpty { try change { access in for table in tables { try access.dropTable(table.name, in: table.database) } } }
+    if !tables.isEmpty {
+      try change { access in for table in tables { try access.dropTable(table.name, in: table.database) } }
+    }
     let rows: [[Value]] = state.tables(in: database).map { [.string($0.name), .string($0.database)] }
     return CommandResult(Table(schema: Schema(declared: "TableName: string, DatabaseName: string"), rows: rows))
   }

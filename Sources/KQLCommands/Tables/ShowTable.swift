@@ -23,7 +23,8 @@ extension ManagementCommand {
       [
         .string(column.name), .string(column.type.dotNetName), .long(Int64(stored / columnCount)),
         stored == 0 ? .null : .real(Double(original) / Double(stored)), .long(0), .real(0),
-        .long(Int64(original / columnCount)), .guid(GUID(high: UInt64(bitPattern: table.id), low: UInt64(bitPattern: column.id))),
+        .long(Int64(original / columnCount)),
+        .guid(GUID(high: UInt64(bitPattern: table.id), low: UInt64(bitPattern: column.id))),
         .long(0), .string("V3"),
       ]
     }
@@ -41,7 +42,8 @@ extension ManagementCommand {
   static let showTablesDetails = ManagementCommand(
     "ShowTablesDetails", syntax: ".show tables ['(' { TableName=<table>, ',' }+ ')'] details",
     summary: "Lists tables with their sizes, row counts and policies.", permission: .databaseViewer, effect: .reads,
-    result: details, examples: [Example(".show tables details | project TableName, TotalRowCount", "Logs | 0\nParsed | 0")]
+    result: details,
+    examples: [Example(".show tables details | project TableName, TotalRowCount", "Logs | 0\nParsed | 0")]
   ) { context in
     try CommandResult(
       Table(schema: Schema(declared: details), rows: context.listedTables().map { try detailRow($0, context) }))
@@ -74,7 +76,8 @@ extension ManagementCommand {
       policy("ingestionbatching"), policy("roworder"),
     ]
     let times: [Value] = [
-      extents.map(\.minCreatedOn).min().map(Value.long) ?? .null, extents.map(\.maxCreatedOn).max().map(Value.long) ?? .null,
+      extents.map(\.minCreatedOn).min().map(Value.long) ?? .null,
+      extents.map(\.maxCreatedOn).max().map(Value.long) ?? .null,
       .guid(GUID(high: 0, low: UInt64(bitPattern: table.id))),
     ]
     return first + policies + times

@@ -3,7 +3,8 @@ import KQLLanguage
 
 extension ScalarFunction {
   static let `case` = ScalarFunction(
-    name: "case", family: .conditional, summary: "Returns the value of the first condition that holds, or the last one.",
+    name: "case", family: .conditional,
+    summary: "Returns the value of the first condition that holds, or the last one.",
     parameters: [
       .repeated("argument", .scalar, 3...201, "Pairs of a condition and its value, then the value when none holds.")
     ],

@@ -8,7 +8,8 @@ extension ScalarFunction {
     parameters: [
       .required(
         "part", .constant(.string),
-        "year, quarter, month, week_of_year, day, dayOfYear, hour, minute, second, millisecond, microsecond, nanosecond."),
+        "year, quarter, month, week_of_year, day, dayOfYear, hour, minute, second, millisecond, microsecond, nanosecond."
+      ),
       .required("date", .type(.datetime)),
     ], result: .type(.int),
     examples: [Example("print datetime_part('quarter', datetime(2017-10-30 01:02:03.7654321))", "4")],

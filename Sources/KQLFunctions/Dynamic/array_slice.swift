@@ -8,7 +8,8 @@ extension ScalarFunction {
       .required("array", .type(.dynamic)), .required("start", .type(.long)), .required("end", .type(.long)),
     ],
     examples: [
-      Example("print array_slice(dynamic([1, 2, 3, 4, 5]), 1, 3), array_slice(dynamic([1, 2, 3]), -2, -1)", "[2,3,4] | [2,3]")
+      Example(
+        "print array_slice(dynamic([1, 2, 3, 4, 5]), 1, 3), array_slice(dynamic([1, 2, 3]), -2, -1)", "[2,3,4] | [2,3]")
     ]
   ) { views, output in
     guard let elements = ArrayFunction.elements(views[0]), var start = ArrayFunction.integer(views[1]),

@@ -6,7 +6,9 @@ extension ScalarFunction {
     name: "bag_has_key", family: .dynamic, summary: "Tests whether a bag has a name, or a path that starts with $.",
     parameters: [.required("bag", .type(.dynamic)), .required("key", .type(.string))], result: .type(.bool),
     examples: [
-      Example("print bag_has_key(dynamic({'a': {'b': 1}}), 'a'), bag_has_key(dynamic({'a': {'b': 1}}), '$.a.c')", "true | false")
+      Example(
+        "print bag_has_key(dynamic({'a': {'b': 1}}), 'a'), bag_has_key(dynamic({'a': {'b': 1}}), '$.a.c')",
+        "true | false")
     ]
   ) { arguments in
     constantFolded(arguments) { arguments in

@@ -5,7 +5,9 @@ extension ScalarFunction {
   static let bagMerge = ArrayFunction.make(
     "bag_merge", summary: "Joins bags to one; of equal names the first counts.",
     parameters: [.repeated("bag", .type(.dynamic), 2...64)],
-    examples: [Example("print bag_merge(dynamic({'a': 1, 'b': 2}), dynamic({'b': 3, 'c': 4}))", #"{"a":1,"b":2,"c":4}"#)]
+    examples: [
+      Example("print bag_merge(dynamic({'a': 1, 'b': 2}), dynamic({'b': 3, 'c': 4}))", #"{"a":1,"b":2,"c":4}"#)
+    ]
   ) { views, output in
     var seen: Set<[UInt8]> = []
     var list = JSONListWriter()

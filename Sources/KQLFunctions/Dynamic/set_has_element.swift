@@ -5,7 +5,9 @@ extension ScalarFunction {
   static let setHasElement = ScalarFunction(
     name: "set_has_element", family: .dynamic, summary: "Tests whether a value is in an array.",
     parameters: [.required("set", .type(.dynamic)), .required("value", .scalar)], result: .type(.bool),
-    examples: [Example("print set_has_element(dynamic([1, 2]), 2), set_has_element(dynamic([1, 2]), '2')", "true | false")]
+    examples: [
+      Example("print set_has_element(dynamic([1, 2]), 2), set_has_element(dynamic([1, 2]), '2')", "true | false")
+    ]
   ) { arguments in
     constantFolded(arguments) { arguments in
       let result = DynamicRows.values(arguments.columns, count: arguments.rowCount, blank: false) { views -> Bool? in

@@ -11,7 +11,8 @@ enum DateBound {
     ScalarFunction(
       name: name, family: .dateAndTime, summary: summary,
       parameters: [
-        .required("date", .type(.datetime)), .optional("offset", .type(.long), "How many periods later; may be negative."),
+        .required("date", .type(.datetime)),
+        .optional("offset", .type(.long), "How many periods later; may be negative."),
       ], result: .type(.datetime), resultName: end ? .none : .firstArgument, examples: examples
     ) { arguments in
       constantFolded(arguments) { arguments in
@@ -46,7 +47,9 @@ enum DateBound {
     case .month, .year:
       let date = Calendar.civil(ticks: ticks)
       let month = period == .year ? 1 : date.month
-      guard let first = Calendar.ticks(year: date.year, month: month, day: 1), abs(offset) < 1_000_000 else { return nil }
+      guard let first = Calendar.ticks(year: date.year, month: month, day: 1), offset.magnitude < 1_000_000 else {
+        return nil
+      }
       return Calendar.adding(months: Int(offset) * (period == .year ? 12 : 1), to: first)
     }
   }

@@ -125,7 +125,7 @@ extension Binder {
       default: break
       }
       if case .call(let call) = syntax, binder.binding(of: call.function.text) == nil,
-        binder.builtins.scalars[call.function.text] == nil, let function = binder.builtins.aggregates[call.function.text]
+        let function = binder.builtins.aggregates[call.function.text]
       {
         let start = collector.width
         let aggregate = try binder.bindAggregate(function, call, over: input, keys: keyNames)

@@ -13,6 +13,10 @@ extension Binder {
     default: break
     }
     if let function = builtins.contextuals[name] { return try function.bind(call, &self) }
+    // Where aggregates are allowed, they go before functions of the same name: `hll_merge()`.
+    if aggregation != nil, let function = builtins.aggregates[name] {
+      return try bindAggregateInExpression(function, call)
+    }
     // Operators have functions of their names, which a query cannot call.
     if let function = builtins.scalars[name], function.family != .operators || name == "not" {
       return try bindScalarCall(function, call)
@@ -21,7 +25,8 @@ extension Binder {
     if let stored = try entities.function(name, database: nil) {
       return try scalarResult(bindStored(stored, call.arguments, piped: nil, range: call.range), call)
     }
-    let candidates = Array(builtins.scalars.keys) + Array(builtins.aggregates.keys) + entities.functionNames(database: nil)
+    let candidates =
+      Array(builtins.scalars.keys) + Array(builtins.aggregates.keys) + entities.functionNames(database: nil)
     throw semanticError(
       "Unknown function: '\(name)'.", code: "SEM0260", range: call.function.range,
       hints: Suggestion.hints(for: name, among: candidates))
@@ -224,8 +229,8 @@ extension Binder {
         syntax = inner
       } else if position < parameters.count {
         parameter = parameters[position]
-        position += 1
       }
+      position += 1
       guard let parameter else {
         throw semanticError(
           "'\(name)' takes \(parameters.count) arguments, not \(arguments.count).", code: "SEM0219", range: range)

@@ -27,6 +27,11 @@ extension Binder {
     if let (value, type) = Value.literal(type: typeName, text: text) {
       return .constant(value == .null && type == .string ? .string("") : value, type)
     }
+    // `datetime(2024, 1, 31)`: the parts of a datetime.
+    if type == .datetime, text.contains(","), builtins.scalars["make_datetime"] != nil {
+      let parts = text.split(separator: ",").compactMap { Int64(String($0).trimmingBlanks) }
+      return try call("make_datetime", parts.map { .constant(.long($0), .long) }, range: range)
+    }
     throw Diagnostic(code: "SYN0002", "'\(text)' is not a valid \(type.name) literal.", range: range)
   }
 

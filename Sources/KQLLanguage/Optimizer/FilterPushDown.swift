@@ -53,24 +53,19 @@ enum FilterPushDown {
     let leftOK: Bool
     let rightOK: Bool
     switch join.kind {
-    case .inner: (leftOK, rightOK) = (true, true)
-    case .innerunique: (leftOK, rightOK) = (false, true)
+    // Which left row of a key `innerunique` keeps is open, so a condition may choose before it does.
+    case .inner, .innerunique: (leftOK, rightOK) = (true, true)
     case .leftouter, .leftanti, .leftsemi: (leftOK, rightOK) = (true, false)
     case .rightouter, .rightanti, .rightsemi: (leftOK, rightOK) = (false, true)
     case .fullouter: (leftOK, rightOK) = (false, false)
     }
-    // `innerunique` keeps one left row for each key: only conditions on the key may go before that choice.
-    var leftKeys: Set<Int> = []
-    for key in join.keys { if case .column(let index, _) = key.left { leftKeys.insert(index) } }
     var (left, right, stay): ([Expression], [Expression], [Expression]) = ([], [], [])
     for condition in conditions {
       let outputs = condition.columns.map { original.output[$0] }
       let mapped = condition.replacingColumns { index, type in .column(original.output[index].column, type) }
       if outputs.isEmpty {
         stay.append(condition)
-      } else if outputs.allSatisfy({ $0.side == .left }),
-        leftOK || (join.kind == .innerunique && outputs.allSatisfy { leftKeys.contains($0.column) })
-      {
+      } else if leftOK, outputs.allSatisfy({ $0.side == .left }) {
         left.append(mapped)
       } else if rightOK, outputs.allSatisfy({ $0.side == .right }) {
         right.append(mapped)

@@ -32,6 +32,9 @@ extension Binder {
       case .namedList(let names, let inner, let range):
         let value = try binder.bindScalar(inner)
         var parts: [(name: String?, isGiven: Bool, expression: Expression)] = []
+        if let several = try binder.parts(of: value, range: range) {
+          return zip(names, several).map { ($0.text, true, $1.expression) }
+        }
         for (index, name) in names.enumerated() {
           let element = try binder.call("[]", [value, .constant(.long(Int64(index)), .long)], range: range)
           parts.append((name.text, true, element))
@@ -44,10 +47,26 @@ extension Binder {
         return row.schema.visible.map {
           (row.schema[$0].name, false, Expression.column($0, row.schema[$0].type))
         }
-      default: return [(binder.implicitName(item), false, try binder.bindScalar(item))]
+      default:
+        let value = try binder.bindScalar(item)
+        if case .call(let call) = item, let several = try binder.parts(of: value, range: call.range) {
+          let stem = call.arguments.first.flatMap { binder.implicitName($0) }.map { "_\($0)" } ?? ""
+          return several.map { ("\(call.function.text)\(stem)_\($0.name)", false, $0.expression) }
+        }
+        return [(binder.implicitName(item), false, value)]
       }
     }
     return lists.flatMap { $0 }
+  }
+
+  /// The results of a call of a function that has several; nil for other expressions.
+  private func parts(
+    of value: Expression, range: SourceRange
+  ) throws(Diagnostic) -> [(name: String, expression: Expression)]? {
+    guard case .call(let function, let arguments, _) = value, !function.parts.isEmpty else { return nil }
+    var result: [(name: String, expression: Expression)] = []
+    for part in function.parts { result.append((part.name, try bindCall(part, arguments, range: range))) }
+    return result
   }
 
   /// The positions of the visible columns that a name, `a*` or `*` stands for. A name must exist.

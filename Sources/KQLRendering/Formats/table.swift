@@ -72,7 +72,9 @@ private struct TableLayout {
     }
     try table.forEachRow { columns, row, index in
       if !isShown(index) {
-        if index == rowsBeforeGap { appendLine(shown.map { _ in Array("…".utf8) }, byPosition: false, into: &out.bytes) }
+        if index == rowsBeforeGap {
+          appendLine(shown.map { _ in Array("…".utf8) }, byPosition: false, into: &out.bytes)
+        }
         return
       }
       appendLine(columns.map { CellText.display($0, row) }, into: &out.bytes)

@@ -26,7 +26,9 @@ struct Directive: Sendable {
   ]
 
   /// Names the language library knows that mean nothing here.
-  static let ignored: Set<String> = ["automate", "browse", "truesight", "upload", "welcome", "download", "run", "sqr", "query"]
+  static let ignored: Set<String> = [
+    "automate", "browse", "truesight", "upload", "welcome", "download", "run", "sqr", "query",
+  ]
 
   /// Splits `#format json` into its directive and argument; nil for an unknown name.
   static func parse(_ line: String) -> (name: String, argument: String) {

@@ -41,7 +41,8 @@ struct Assertion {
     }
     comparison = words[1]
     let value = Directive.trimmed(words[2])
-    expected = value.count >= 2 && value.first == "\"" && value.last == "\"" ? String(value.dropFirst().dropLast()) : value
+    expected =
+      value.count >= 2 && value.first == "\"" && value.last == "\"" ? String(value.dropFirst().dropLast()) : value
   }
 
   /// Whether it expects the statement before it to fail.

@@ -29,7 +29,9 @@ extension Directive {
   static let maxRows = Directive(
     ["maxrows"], usage: "#maxrows N", summary: "Limits the rows shown on a terminal."
   ) { shell, argument throws(Diagnostic) in
-    guard let rows = Int(argument), rows > 0 else { throw usageError("'\(argument)' is not a number of rows", "#maxrows N") }
+    guard let rows = Int(argument), rows > 0 else {
+      throw usageError("'\(argument)' is not a number of rows", "#maxrows N")
+    }
     shell.rowsMax = rows
   }
 
@@ -57,7 +59,8 @@ extension Directive {
     shell.isQuiet = try onOrOff(argument, "#focus on|off")
   }
 
-  static let clear = Directive(["cls"], usage: "#cls", summary: "Clears the screen.") { shell, _ in shell.clearScreen() }
+  static let clear = Directive(["cls"], usage: "#cls", summary: "Clears the screen.") { shell, _ in shell.clearScreen()
+  }
 
   static let last = Directive(["last"], usage: "#last", summary: "Shows the last result again, complete.") { shell, _ in
     shell.showLastResult()

@@ -27,15 +27,18 @@ extension Directive {
     for _ in 0..<count where !shell.isLeaving { shell.runStatement(String(words[1]), StatementOrigin(file: nil)) }
   }
 
-  static let lineMode = Directive(["linemode"], usage: "#linemode", summary: "Ends statements at each newline.") { shell, _ in
+  static let lineMode = Directive(["linemode"], usage: "#linemode", summary: "Ends statements at each newline.") {
+    shell, _ in
     shell.inputMode = .line
   }
-  static let blockMode = Directive(["blockmode"], usage: "#blockmode", summary: "Ends statements at blank lines only.") {
+  static let blockMode = Directive(["blockmode"], usage: "#blockmode", summary: "Ends statements at blank lines only.")
+  {
     shell, _ in
     shell.inputMode = .block
   }
   static let autoMode = Directive(
-    ["automode"], usage: "#automode", summary: "Ends statements at a blank line, or before a line that starts with a dot or #."
+    ["automode"], usage: "#automode",
+    summary: "Ends statements at a blank line, or before a line that starts with a dot or #."
   ) { shell, _ in
     shell.inputMode = .auto
   }

@@ -19,7 +19,8 @@ extension Directive {
   }
 
   static let dbcontext = Directive(
-    ["dbcontext", "database"], usage: "#dbcontext [DATABASE]", summary: "Shows or changes the database of the statements."
+    ["dbcontext", "database"], usage: "#dbcontext [DATABASE]",
+    summary: "Shows or changes the database of the statements."
   ) { shell, argument throws(Diagnostic) in
     if argument.isEmpty {
       shell.inform(shell.database)
@@ -78,7 +79,9 @@ extension Directive {
   }
 
   private static func unquoted(_ text: String) -> String {
-    guard text.count >= 2, let quote = text.first, quote == text.last, quote == "'" || quote == "\"" else { return text }
+    guard text.count >= 2, let quote = text.first, quote == text.last, quote == "'" || quote == "\"" else {
+      return text
+    }
     return String(text.dropFirst().dropLast())
   }
 }

@@ -33,7 +33,9 @@ struct HistoryFile {
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
     flock(descriptor, LOCK_EX)
-    let record = JSONValue.object([.init("text", .string(SecretText.masked(text))), .init("database", .string(database))])
+    let record = JSONValue.object([
+      .init("text", .string(SecretText.masked(text))), .init("database", .string(database)),
+    ])
     var line = Array(record.text.utf8)
     line.append(UInt8(ascii: "\n"))
     // A history that cannot be written is no reason to stop.

@@ -27,7 +27,8 @@ enum ErrorReport {
       let (line, column) = location(diagnostic, origin, place)
       head = "\(file):\(line):\(column): "
     }
-    let label = usesColor ? color(diagnostic.severity) + diagnostic.severity.rawValue + "\u{1B}[0m" : diagnostic.severity.rawValue
+    let label =
+      usesColor ? color(diagnostic.severity) + diagnostic.severity.rawValue + "\u{1B}[0m" : diagnostic.severity.rawValue
     var report = "\(head)\(label): \(visible(diagnostic.message))"
     if !diagnostic.code.isEmpty { report += " [\(diagnostic.code)]" }
     report += "\n"
@@ -68,7 +69,8 @@ enum ErrorReport {
   private static func caret(_ bytes: [UInt8], _ place: Place, _ range: Range<Int>, number: Int) -> String {
     let line = Array(String(decoding: bytes[place.lineStart..<place.lineEnd], as: UTF8.self))
     let endInLine = min(max(range.upperBound, range.lowerBound), place.lineEnd)
-    let marked = endInLine > range.lowerBound ? String(decoding: bytes[range.lowerBound..<endInLine], as: UTF8.self).count : 0
+    let marked =
+      endInLine > range.lowerBound ? String(decoding: bytes[range.lowerBound..<endInLine], as: UTF8.self).count : 0
     // A long line is shown around the caret.
     let start = place.column > lineWidthMax - 20 ? place.column - 40 : 0
     let end = min(line.count, start + lineWidthMax)
@@ -91,7 +93,9 @@ enum ErrorReport {
 
   /// Control characters of data never reach the terminal.
   private static func visible(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\t" || $0.value == 0x7F }) else { return text }
+    guard text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\t" || $0.value == 0x7F }) else {
+      return text
+    }
     return String(
       String.UnicodeScalarView(
         text.unicodeScalars.map { $0.value < 0x20 && $0 != "\t" || $0.value == 0x7F ? "\u{FFFD}" : $0 }))
@@ -109,7 +113,9 @@ extension ErrorReport {
     if let range = diagnostic.range {
       let start = Place(bytes, min(range.lowerBound, bytes.count))
       let (line, column) = location(diagnostic, origin, start)
-      let length = String(decoding: bytes[min(range.lowerBound, bytes.count)..<min(range.upperBound, bytes.count)], as: UTF8.self).count
+      let length = String(
+        decoding: bytes[min(range.lowerBound, bytes.count)..<min(range.upperBound, bytes.count)], as: UTF8.self
+      ).count
       fields += [("line", String(line)), ("column", String(column)), ("endColumn", String(column + length))]
     } else {
       fields.append(("line", String(origin.block?.line ?? 1)))
@@ -129,7 +135,11 @@ extension ErrorReport {
       case "\t": result += "\\t"
       case "\r": result += "\\r"
       default:
-        if scalar.value < 0x20 { result += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16) } else { result.unicodeScalars.append(scalar) }
+        if scalar.value < 0x20 {
+          result += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+        } else {
+          result.unicodeScalars.append(scalar)
+        }
       }
     }
     return result + "\""

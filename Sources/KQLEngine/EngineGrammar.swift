@@ -1,0 +1,5 @@
+/// The grammar of the built-ins, for tests and tools.
+package enum EngineGrammar {
+  /// What is wrong with the lines of syntax; empty in a correct build.
+  package static var problems: [String] { QueryRunner.grammar.problems }
+}

@@ -1,0 +1,33 @@
+import KQLColumns
+import KQLLanguage
+
+extension ScalarFunction {
+  static let seriesDecompose = ScalarFunction.several(
+    name: "series_decompose",
+    summary: "Splits a series into seasonal and trend parts and the rest.",
+    parameters: [
+      .required("series", .type(.dynamic)),
+      .optional("seasonality", .type(.long), "The period; -1 (default) finds it, 0 is none."),
+      .optional("trend", .type(.string), "'avg' (default), 'linefit' or 'none'."),
+      .optional("testPoints", .type(.long), "How many elements at the end take no part in the fit."),
+      .optional("seasonalityThreshold", .type(.real)),
+    ],
+    results: [
+      ("baseline", .dynamic),
+      ("seasonal", .dynamic),
+      ("trend", .dynamic),
+      ("residual", .dynamic),
+    ],
+    examples: [],
+    prepare: { arguments in
+      let rows = SeriesRows(arguments[0])
+      return { row in
+        guard let values = rows.series(row)?.filled else { return nil }
+        let parts = Decomposition.parts(
+          values, seasonality: arguments.long(1, row) ?? -1, trend: arguments.text(2, row) ?? "avg",
+          testPoints: Int(clamping: arguments.long(3, row) ?? 0))
+        return [.series(parts.baseline), .series(parts.seasonal), .series(parts.trend), .series(parts.residual)]
+      }
+    }
+  )
+}

@@ -1,0 +1,23 @@
+import KQLColumns
+import KQLLanguage
+
+extension ScalarFunction {
+  static let seriesLess = ScalarFunction(
+    name: "series_less",
+    family: .series,
+    summary: "Compares two series element by element with `<`.",
+    parameters: [
+      .required("series1", .scalar, "An array, or a number for every element."),
+      .required("series2", .scalar, "An array, or a number for every element."),
+    ],
+    result: .type(.dynamic),
+    examples: [
+      Example("print series_less(dynamic([1, 2, 4]), dynamic([4, 2, 1]))", "[true,false,false]")
+    ],
+    evaluate: SeriesLess.evaluate
+  )
+}
+
+private enum SeriesLess {
+  static func evaluate(_ arguments: Arguments) -> Column { SeriesFunction.compare(arguments) { $0 < $1 } }
+}

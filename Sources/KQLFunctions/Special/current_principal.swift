@@ -1,0 +1,21 @@
+import KQLColumns
+import KQLLanguage
+
+extension ScalarFunction {
+  static let currentPrincipal = ScalarFunction(
+    name: "current_principal",
+    family: .special,
+    summary: "Gives the fully qualified name of who runs the query.",
+    parameters: [],
+    result: .type(.string),
+    examples: [],
+    isDeterministic: false,
+    evaluate: CurrentPrincipal.evaluate
+  )
+}
+
+private enum CurrentPrincipal {
+  static func evaluate(_ arguments: Arguments) -> Column {
+    .constant(.string(arguments.context.user), .string, count: arguments.rowCount)
+  }
+}

@@ -1,0 +1,41 @@
+import Foundation
+import KQLEngine
+import KQLLanguage
+import Testing
+
+/// What must hold for everything built in, whoever adds it.
+@Suite struct BuiltinsTests {
+  @Test func `names are unique within a kind`() {
+    var seen: Set<String> = []
+    for definition in BuiltinDefinitions.all {
+      #expect(seen.insert("\(type(of: definition)) \(definition.usage)").inserted, "\(definition.usage) is there twice")
+    }
+  }
+
+  @Test func `a summary is one sentence`() {
+    for definition in BuiltinDefinitions.all {
+      let summary = definition.summary
+      #expect(summary.first?.isUppercase == true && summary.last == ".", "\(definition.name): \(summary)")
+    }
+  }
+
+  /// A failing example is reported at the line of the definition that wrote it.
+  @Test func `examples give their outputs`() throws {
+    for definition in BuiltinDefinitions.all {
+      for example in definition.examples {
+        let output = try ExampleRunner.run(example)
+        let holds = example.output == "*" ? !output.hasPrefix("error: ") : output == example.output
+        if holds { continue }
+        let place = SourceLocation(
+          fileID: example.fileID, filePath: "Sources/" + example.fileID, line: example.line, column: 1)
+        Issue.record(
+          "\(definition.name): \(example.query)\n  gives    \(output)\n  expected \(example.output)",
+          sourceLocation: place)
+      }
+    }
+  }
+
+  @Test func `every line of syntax compiles`() {
+    #expect(EngineGrammar.problems.isEmpty, "\(EngineGrammar.problems)")
+  }
+}
