@@ -81,10 +81,10 @@ package struct Scan: Sendable {
     package var hiddenName: String? {
       switch self {
       case .visible: nil
-      case .ingestionTime: "$IngestionTime"
-      case .extentId: "$ExtentId"
-      case .extentTags: "$ExtentTags"
-      case .cursor: "$Cursor"
+      case .ingestionTime: "$hidden.IngestionTime"
+      case .extentId: "$hidden.ExtentId"
+      case .extentTags: "$hidden.ExtentTags"
+      case .cursor: "$hidden.Cursor"
       }
     }
   }
@@ -100,10 +100,10 @@ package struct Scan: Sendable {
       fields: columns.map {
         switch $0 {
         case .visible(let index): source.schema[index]
-        case .ingestionTime: .init("$IngestionTime", .datetime)
-        case .extentId: .init("$ExtentId", .guid)
-        case .extentTags: .init("$ExtentTags", .dynamic)
-        case .cursor: .init("$Cursor", .long)
+        case .ingestionTime: .init("$hidden.IngestionTime", .datetime)
+        case .extentId: .init("$hidden.ExtentId", .guid)
+        case .extentTags: .init("$hidden.ExtentTags", .dynamic)
+        case .cursor: .init("$hidden.Cursor", .long)
         }
       })
   }

@@ -38,7 +38,9 @@ package struct RowEvaluator {
       let subject = try value(subject, row, types)
       if set.ignoresCase, case .string(let text) = subject {
         let lowered = text.lowercased()
-        let found = set.values.contains { if case .string(let other) = $0 { other.lowercased() == lowered } else { false } }
+        let found = set.values.contains {
+          if case .string(let other) = $0 { other.lowercased() == lowered } else { false }
+        }
         return .bool(found != negated)
       }
       return .bool(set.values.contains(subject) != negated)

@@ -4,7 +4,8 @@ package import KQLColumns
 package struct ScalarFunction: Definition {
   /// The chapter of the reference.
   package enum Family: String, Sendable, CaseIterable {
-    case operators, strings, text, dateAndTime, mathematics, conversion, conditional, dynamic, bits, hashing, ip, window,
+    case operators, strings, text, dateAndTime, mathematics, conversion, conditional, dynamic, bits, hashing, ip,
+      window,
       series, geospatial, binning, type, special
   }
 

@@ -8,7 +8,7 @@ extension TabularOperator {
     name: "fork",
     summary: "Gives one result for each of several subqueries over the same input.",
     syntax: "fork { [Name=<name> '='] '(' Query=<subpipeline> ')' }+",
-    examples: [Example("range x from 1 to 3 step 1 | fork (count) (where x > 2)", "3\n\n3")]
+    examples: [Example("range x from 1 to 3 step 1 | fork (count) (where x > 2)", "3\n3")]
   ) { (call, input, binder) throws(Diagnostic) in
     let input = try binder.required(input, call).shown
     let shared = input.with(.shared(binder.share(input.plan)))

@@ -9,7 +9,7 @@ extension TabularOperator {
     syntax: "invoke Function=<call>",
     examples: [
       Example(
-        "let double = (T: (x: long)) { T | extend y = x * 2 }; range x from 1 to 2 step 1 | invoke double()",
+        "let twice = (T: (x: long)) { T | extend y = x * 2 }; range x from 1 to 2 step 1 | invoke twice()",
         "1 | 2\n2 | 4")
     ]
   ) { (call, input, binder) throws(Diagnostic) in

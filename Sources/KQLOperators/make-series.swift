@@ -36,7 +36,7 @@ private enum MakeSeriesOperator {
         "the axis must be a number, datetime or timespan, not \(axis.type.name).", code: "SEM0025", range: inner.range)
     }
     let stepSyntax = try binder.expression(call, "Step")
-    let step = try binder.bindRowless(stepSyntax)
+    let step = try binder.evaluated(try binder.bindRowless(stepSyntax), range: stepSyntax.range)
     var type = axis.type
     if type.isNumeric {
       var types = [type, step.type]
@@ -56,7 +56,8 @@ private enum MakeSeriesOperator {
         step, to: stepType, what: "the step", range: stepSyntax.range, isExplicit: true), stepValue != .null,
       stepValue != .long(0), stepValue != .real(0)
     else {
-      throw binder.semanticError("the step must be a constant that is not zero.", code: "SEM0005", range: stepSyntax.range)
+      throw binder.semanticError(
+        "the step must be a constant that is not zero.", code: "SEM0005", range: stepSyntax.range)
     }
     let series = try binder.collecting(call.captures.rows("Aggregate")) {
       (item, b) throws(Diagnostic) -> (AggregateCall, Value) in
@@ -64,7 +65,9 @@ private enum MakeSeriesOperator {
     }
     var named: [(call: AggregateCall, defaultValue: Value)] = []
     for (aggregate, fallback) in series {
-      let fields = aggregate.output.map { Schema.Field($0.name.isEmpty ? namer.makeUnnamed() : namer.unique($0.name), $0.type) }
+      let fields = aggregate.output.map {
+        Schema.Field($0.name.isEmpty ? namer.makeUnnamed() : namer.unique($0.name), $0.type)
+      }
       let call = AggregateCall(
         function: aggregate.function, arguments: aggregate.arguments, shape: aggregate.shape, output: fields,
         filter: aggregate.filter)
@@ -86,23 +89,14 @@ private enum MakeSeriesOperator {
     _ call: OperatorCall, _ name: String, _ type: ScalarType, _ binder: inout Binder
   ) throws(Diagnostic) -> Value? {
     guard let syntax = call.captures.expression(name) else { return nil }
-    let value = try binder.bindRowless(syntax)
-    let converted = try binder.convert(
-      value, to: type, what: "'\(name.lowercased())'", range: syntax.range, isExplicit: true)
-    switch converted {
-    case .constant(let constant, _): return constant == .null ? nil : constant
-    case .scalarQuery(let shared, _):
-      // The ends are needed as values: computed while binding.
-      guard let first = try binder.rows(of: Relation(shared.plan), range: syntax.range).chunks.first(where: { $0.first?.count ?? 0 > 0 })?.first
-      else { return nil }
-      let constant = Expression.constant(first.value(0), first.type)
-      guard case .constant(let result, _) = try binder.convert(
-        constant, to: type, what: "'\(name.lowercased())'", range: syntax.range, isExplicit: true)
-      else { return nil }
-      return result == .null ? nil : result
-    default:
+    let value = try binder.evaluated(try binder.bindRowless(syntax), range: syntax.range)
+    guard
+      case .constant(let constant, _) = try binder.convert(
+        value, to: type, what: "'\(name.lowercased())'", range: syntax.range, isExplicit: true)
+    else {
       throw binder.semanticError("'\(name.lowercased())' must be a constant.", code: "SEM0005", range: syntax.range)
     }
+    return constant == .null ? nil : constant
   }
 
   private static func aggregate(

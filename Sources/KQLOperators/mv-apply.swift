@@ -35,7 +35,9 @@ private enum MvApply {
     var namer = ColumnNamer(taken: schema.names)
     var items: [Expand.Item] = []
     for var item in try MvExpand.items(call.captures.rows("Column"), over: input, &binder) {
-      if item.name.isEmpty { item.name = namer.makeUnnamed() } else if item.replaces == nil {
+      if item.name.isEmpty {
+        item.name = namer.makeUnnamed()
+      } else if item.replaces == nil {
         item.name = namer.unique(item.name)
       }
       items.append(item)

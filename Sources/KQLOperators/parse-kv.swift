@@ -174,18 +174,21 @@ struct KeyValueRules: Sendable {
 
   /// The word behind the first whole word that is the key.
   private func wordAfter(_ key: [UInt8], in text: [UInt8]) -> [UInt8]? {
-    var words: [ArraySlice<UInt8>] = []
-    var start: Int?
-    for index in 0...text.count {
-      let isWord = index < text.count && KeyValueRules.isWordByte(text[index])
-      if isWord, start == nil { start = index }
-      if !isWord, let begin = start {
-        words.append(text[begin..<index])
-        start = nil
+    var words: [[UInt8]] = []
+    var position = 0
+    while position < text.count {
+      if let opening = quotes.first, text[position] == opening {
+        let (word, end) = quoted(text, position + 1, quotes.last)
+        words.append(word)
+        position = end
+        continue
       }
+      let start = position
+      while position < text.count, KeyValueRules.isWordByte(text[position]) { position += 1 }
+      if position > start { words.append(Array(text[start..<position])) } else { position += 1 }
     }
-    guard let position = words.firstIndex(where: { Array($0) == key }), position + 1 < words.count else { return nil }
-    return Array(words[position + 1])
+    guard let index = words.firstIndex(of: key), index + 1 < words.count else { return nil }
+    return words[index + 1]
   }
 
   private static func isWordByte(_ byte: UInt8) -> Bool {

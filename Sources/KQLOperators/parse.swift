@@ -58,7 +58,8 @@ private enum ParseOperator {
       } else if let name = row.name("Column") {
         let type = row.name("Type").map { ScalarType(name: $0.text) } ?? .string
         guard let type else {
-          throw binder.semanticError("'\(row.name("Type")?.text ?? "")' is not a type.", code: "SEM0100", range: row.range)
+          throw binder.semanticError(
+            "'\(row.name("Type")?.text ?? "")' is not a type.", code: "SEM0100", range: row.range)
         }
         if case .capture? = parts.last, type == .string || output.last?.type == .string {
           throw binder.semanticError(

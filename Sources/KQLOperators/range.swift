@@ -18,7 +18,9 @@ extension TabularOperator {
       try binder.expression(call, "From"), try binder.expression(call, "To"), try binder.expression(call, "Step"),
     ]
     var ends: [Expression] = []
-    for syntax in syntaxes { ends.append(try binder.bindRowless(syntax)) }
+    for syntax in syntaxes {
+      ends.append(try binder.evaluated(try binder.bindRowless(syntax), range: syntax.range))
+    }
     var type = ends[0].type
     if type.isNumeric {
       type = binder.commonType(ends.map(\.type).filter(\.isNumeric)) ?? type
@@ -43,7 +45,8 @@ extension TabularOperator {
     }
     let name = call.captures.name("Column")?.text ?? "Column1"
     let field = Schema.Field(name, type)
-    if case .constant(let from, _) = ends[0], case .constant(let to, _) = ends[1], case .constant(let step, _) = ends[2] {
+    if case .constant(let from, _) = ends[0], case .constant(let to, _) = ends[1], case .constant(let step, _) = ends[2]
+    {
       switch step {
       case .long(0), .real(0):
         throw binder.semanticError("range step must not be zero.", code: "SEM0080", range: syntaxes[2].range)

@@ -97,7 +97,8 @@ private struct PatternMiner: Sendable {
       word = []
     }
     for byte in text.utf8 {
-      let isLetter = byte >= 0x80 || (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
+      let isLetter =
+        byte >= 0x80 || (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
       if separators.contains(byte) {
         flush()
         result.append((String(decoding: [byte], as: UTF8.self), false, true))

@@ -28,7 +28,7 @@ extension TabularOperator {
 /// One step: its condition and assignments over the row, then the state columns of every step.
 private struct ScanStep: Sendable {
   var condition: Expression
-  /// Position among the declared columns, and the value.
+  /// Position among the columns of the row and the declared ones, and the value.
   var assignments: [(column: Int, value: Expression)]
   var output: Output
   enum Output: Sendable { case all, last, none }
@@ -72,14 +72,16 @@ private enum ScanBinding {
       var assignments: [(column: Int, value: Expression)] = []
       for item in row.rows("Column") {
         guard let name = item.name("Column"), let syntax = item.expression("Value") else { continue }
-        guard let position = declared.firstIndex(where: { $0.name == name.text }) else {
+        // Declared columns stand behind those of the input, which may be set too.
+        let targets = schema.fields + declared
+        guard let position = targets.lastIndex(where: { $0.name == name.text }) else {
           throw binder.semanticError("'\(name.text)' is not declared.", code: "SEM0100", range: name.range)
         }
         let value = try binder.withRow(scope) { (b) throws(Diagnostic) in
           try b.bindScalar(StepNames.resolve(syntax, names))
         }
         let converted = try binder.convert(
-          value, to: declared[position].type, what: name.text, range: syntax.range, isExplicit: true)
+          value, to: targets[position].type, what: name.text, range: syntax.range, isExplicit: true)
         assignments.append((position, converted))
       }
       let output: ScanStep.Output =
@@ -183,8 +185,8 @@ private struct ScanMachine: Sendable {
             guard try evaluator.value(step.condition, frame, types) == .bool(true) else { continue }
             var line = values + defaults
             for (column, expression) in step.assignments {
-              frame[inputWidth + column] = try evaluator.value(expression, frame, types)
-              line[inputWidth + column] = frame[inputWidth + column]
+              frame[column] = try evaluator.value(expression, frame, types)
+              line[column] = frame[column]
             }
             var entered = state ?? State(matchID: nextID[key] ?? 0, rows: Array(repeating: nil, count: steps.count))
             if state == nil {

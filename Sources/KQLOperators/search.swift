@@ -7,7 +7,8 @@ extension TabularOperator {
   static let search = TabularOperator(
     name: "search",
     summary: "Keeps the rows in which any column, of all tables or some, has a term.",
-    syntax: "search [Parameters=<parameters(kind)>] [in '(' { Table=<pipeline>, ',' }+ ')'] Predicate=<search_predicate>",
+    syntax:
+      "search [Parameters=<parameters(kind)>] [in '(' { Table=<pipeline>, ',' }+ ')'] Predicate=<search_predicate>",
     isSource: true,
     examples: [
       Example("datatable(s: string, t: string)['a b', 'c', 'd', 'e'] | search 'b' | project s", "a b"),

@@ -19,10 +19,12 @@ extension TabularOperator {
     let input = try binder.required(input, call).shown
     let captures = call.captures
     // The first level stands beside the list of the others.
-    let levels = [captures] + captures.items.compactMap { item -> [Captures]? in
-      if case .list(let rows) = item.item { return rows }
-      return nil
-    }.flatMap { $0 }
+    let levels =
+      [captures]
+      + captures.items.compactMap { item -> [Captures]? in
+        if case .list(let rows) = item.item { return rows }
+        return nil
+      }.flatMap { $0 }
     return try TopNested.bind(levels, input, &binder)
   }
 }

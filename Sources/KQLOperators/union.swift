@@ -7,7 +7,8 @@ extension TabularOperator {
   static let union = TabularOperator(
     name: "union",
     summary: "Returns the rows of all tables, one table after the other.",
-    syntax: "union [Parameters=<parameters(kind, withsource, with_source, isfuzzy, hint.*)>] { Table=<pipeline>, ',' }+",
+    syntax:
+      "union [Parameters=<parameters(kind, withsource, with_source, isfuzzy, hint.*)>] { Table=<pipeline>, ',' }+",
     isSource: true,
     examples: [
       Example("print a = 1 | union (print a = 2)", "1\n2"),

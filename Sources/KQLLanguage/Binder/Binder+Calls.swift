@@ -25,7 +25,8 @@ extension Binder {
     if let stored = try entities.function(name, database: nil) {
       return try scalarResult(bindStored(stored, call.arguments, piped: nil, range: call.range), call)
     }
-    let candidates = Array(builtins.scalars.keys) + Array(builtins.aggregates.keys) + entities.functionNames(database: nil)
+    let candidates =
+      Array(builtins.scalars.keys) + Array(builtins.aggregates.keys) + entities.functionNames(database: nil)
     throw semanticError(
       "Unknown function: '\(name)'.", code: "SEM0260", range: call.function.range,
       hints: Suggestion.hints(for: name, among: candidates))

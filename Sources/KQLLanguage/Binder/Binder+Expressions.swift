@@ -25,7 +25,7 @@ extension Binder {
 
   /// A constant, folded.
   package mutating func constant(_ syntax: ExpressionSyntax) throws(Diagnostic) -> (value: Value, type: ScalarType) {
-    let expression = try withRow(nil) { (binder) throws(Diagnostic) in try binder.bindScalar(syntax) }
+    let expression = try evaluated(try bindRowless(syntax), range: syntax.range)
     guard case .constant(let value, let type) = expression else {
       throw semanticError("a constant is expected.", code: "SEM0005", range: syntax.range)
     }
@@ -37,8 +37,26 @@ extension Binder {
     try withRow(nil) { (binder) throws(Diagnostic) in try binder.bindScalar(syntax) }
   }
 
+  /// The expression with its `toscalar()` parts computed now, where rows can be read while binding.
+  package func evaluated(_ expression: Expression, range: SourceRange) throws(Diagnostic) -> Expression {
+    switch expression {
+    case .scalarQuery(let shared, let type):
+      guard run != nil else { return expression }
+      let table = try rows(of: Relation(shared.plan), range: range)
+      for chunk in table.chunks {
+        if let column = chunk.first, column.count > 0 { return .constant(column.value(0), type) }
+      }
+      return .constant(type == .string ? .string("") : .null, type)
+    case .call(let function, let arguments, let type):
+      var computed: [Expression] = []
+      for argument in arguments { computed.append(try evaluated(argument, range: range)) }
+      return fold(function, computed, type)
+    default: return expression
+    }
+  }
+
   package mutating func constantLong(_ syntax: ExpressionSyntax) throws(Diagnostic) -> Int {
-    let expression = try bindRowless(syntax)
+    let expression = try evaluated(try bindRowless(syntax), range: syntax.range)
     if case .constant(let value, let type) = try convert(
       expression, to: .long, what: "the value", range: syntax.range, isExplicit: true), type == .long,
       case .long(let number) = value

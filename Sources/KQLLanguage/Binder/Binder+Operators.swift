@@ -91,6 +91,10 @@ extension Binder {
     _ left: Expression, _ right: Expression, name: String, range: SourceRange
   ) throws(Diagnostic) -> (Expression, Expression) {
     let (from, to) = (left.type, right.type)
+    if from == .dynamic, to == .dynamic, !left.isNullConstant, !right.isNullConstant {
+      throw semanticError(
+        "Cannot compare values of types dynamic and dynamic. Try adding explicit casts", code: "SEM0064", range: range)
+    }
     if from == to { return (left, right) }
     let what = "operator '\(name)'"
     if from.isNumeric, to.isNumeric {
@@ -232,7 +236,8 @@ extension Binder {
     for syntax in list {
       let item = try bindScalar(syntax)
       // A dynamic array stands for its elements.
-      if item.type == .dynamic, subject.type != .dynamic || list.count == 1, case .constant(.dynamic(let json), _) = item,
+      if item.type == .dynamic, subject.type != .dynamic || list.count == 1,
+        case .constant(.dynamic(let json), _) = item,
         let elements = try elements(json, range: range)
       {
         items += elements

@@ -68,7 +68,8 @@ extension Binder {
     case .letValue(let name, let syntax, _): try bindLet(name, syntax)
     case .queryParameters(let declared, let range): try bindParameters(declared, range)
     case .alias(_, _, let range):
-      throw Diagnostic(code: "SEM0100", "'alias' statements need other clusters, which this engine has not.", range: range)
+      throw Diagnostic(
+        code: "SEM0100", "'alias' statements need other clusters, which this engine has not.", range: range)
     case .restrict(_, let range):
       throw Diagnostic(code: "SEM0001", "'restrict access' is not supported.", range: range)
     case .declarePattern(let range):

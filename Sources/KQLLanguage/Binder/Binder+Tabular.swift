@@ -138,6 +138,10 @@ extension Binder {
   package mutating func bindOperators(
     _ operators: [OperatorCall], over input: Relation?, range: SourceRange
   ) throws(Diagnostic) -> Relation {
+    guard operators.count <= Binder.maximumOperators else {
+      throw Diagnostic(
+        code: "SYN0001", "A pipeline may have up to \(Binder.maximumOperators) operators.", range: range)
+    }
     var relation = input
     for call in operators {
       guard let definition = builtins.operators[call.name] else {
@@ -233,7 +237,9 @@ extension Binder {
       return try bindTableName(Name(table, call.range), database: nil)
     case "materialized_view":
       let view = try constantString(try argument(call, 0))
-      guard let source = try entities.materializedView(view) else { throw notFound("MaterializedView", view, call.range) }
+      guard let source = try entities.materializedView(view) else {
+        throw notFound("MaterializedView", view, call.range)
+      }
       return scan(source, name: view)
     case "external_table":
       let table = try constantString(try argument(call, 0))

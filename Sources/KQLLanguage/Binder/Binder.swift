@@ -42,6 +42,7 @@ package struct Binder {
 
   package static let maximumErrors = 10
   package static let maximumDepth = 160
+  package static let maximumOperators = 1000
 
   package init(
     builtins: Builtins, entities: any EntityResolver, context: EvaluationContext,

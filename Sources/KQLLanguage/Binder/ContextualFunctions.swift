@@ -6,21 +6,24 @@ extension ContextualFunction {
   /// Every function that binds its own call.
   package static let all: [ContextualFunction] = [
     ingestionTime, extentId, extentTags, cursorAfter, cursorBeforeOrAt, cursorCurrent, currentCursor, toScalar,
-    columnIfExists, columnIfExistsOld, packAll, WindowFunctions.rowNumber, WindowFunctions.prev, WindowFunctions.next,
+    columnIfExists, columnIfExistsOld, packAll, assert, WindowFunctions.rowNumber, WindowFunctions.prev,
+    WindowFunctions.next,
     WindowFunctions.cumulativeSum, WindowFunctions.rankDense, WindowFunctions.rankMin, WindowFunctions.session,
   ]
 
   static let ingestionTime = hidden(
-    "ingestion_time", HiddenColumn.ingestionTime, .datetime, "Returns when the row was ingested.")
+    "ingestion_time", HiddenColumn.ingestionTime, .datetime, "Returns when the row was ingested.",
+    resultName: .fixed("$IngestionTime"))
   static let extentId = hidden("extent_id", HiddenColumn.extentId, .guid, "Returns the extent the row is in.")
   static let extentTags = hidden(
     "extent_tags", HiddenColumn.extentTags, .dynamic, "Returns the tags of the extent the row is in.")
 
   private static func hidden(
-    _ name: String, _ column: String, _ type: ScalarType, _ summary: String
+    _ name: String, _ column: String, _ type: ScalarType, _ summary: String,
+    resultName: ResultName = .none
   ) -> ContextualFunction {
     ContextualFunction(
-      name: name, summary: summary, usage: "\(name)()", resultName: .none,
+      name: name, summary: summary, usage: "\(name)()", resultName: resultName,
       examples: [Example("datatable(x: long)[1] | extend y = isnull(\(name)())", "1 | true")]
     ) { (call, binder) throws(Diagnostic) in
       guard let row = binder.row else {
@@ -39,7 +42,9 @@ extension ContextualFunction {
     ContextualFunction(
       name: name, summary: summary, usage: "\(name)(cursor)",
       examples: [
-        Example("datatable(x: long)[1] | where \(name)('')", "error: \(name)() needs a table with ingestion time")
+        Example(
+          "datatable(x: long)[1] | where \(name)('')",
+          "error: 'where' operator: \(name)() needs a table with ingestion time; the input has none.")
       ]
     ) { (call, binder) throws(Diagnostic) in
       guard call.arguments.count == 1 else {
@@ -114,8 +119,26 @@ extension ContextualFunction {
     }
   }
 
+  static let assert = ContextualFunction(
+    name: "assert", summary: "Fails with a message when a constant condition does not hold.",
+    usage: "assert(condition, message)",
+    examples: [Example("print assert(1 < 2, 'never')", "true")]
+  ) { (call, binder) throws(Diagnostic) in
+    guard call.arguments.count == 2 else {
+      throw binder.semanticError("assert() takes a condition and a message.", code: "SEM0219", range: call.range)
+    }
+    let condition = try binder.bindRowless(call.arguments[0])
+    let message = try binder.constantString(call.arguments[1])
+    guard case .constant(let value, .bool) = condition else {
+      throw binder.semanticError("assert(): the condition must be a constant.", code: "SEM0237", range: call.range)
+    }
+    if value == .bool(true) { return condition }
+    throw Diagnostic(code: "SEM0100", "assert() has failed with message: '\(message)'", range: call.range)
+  }
+
   static let packAll = ContextualFunction(
-    name: "pack_all", summary: "Packs all columns of the row into a property bag.", usage: "pack_all([ignore_null_empty])",
+    name: "pack_all", summary: "Packs all columns of the row into a property bag.",
+    usage: "pack_all([ignore_null_empty])",
     examples: [Example("datatable(x: long, y: string)[1, 'a'] | project b = pack_all()", #"{"x":1,"y":"a"}"#)]
   ) { (call, binder) throws(Diagnostic) in
     guard let row = binder.row else {

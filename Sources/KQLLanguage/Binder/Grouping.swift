@@ -149,7 +149,8 @@ private struct Lifter {
     for call in calls {
       var value = Expression.column(position, call.type)
       if case .shift(_, let fallback) = call.kind {
-        let same = try binder.call("==", [.column(position, self.group.type), .column(width - 1, self.group.type)], range: 0..<0)
+        let same = try binder.call(
+          "==", [.column(position, self.group.type), .column(width - 1, self.group.type)], range: 0..<0)
         value = try binder.call(
           "iff", [same, .column(position + 1, call.type), fallback ?? .constant(.null, call.type)], range: 0..<0)
         position += 1

@@ -34,6 +34,10 @@ extension Binder {
       builtins.aggregates[name]?.resultName ?? builtins.scalars[name]?.resultName
       ?? builtins.contextuals[name]?.resultName
     guard let rule else { return nil }
+    // `column_ifexists('x', 0)` is called after the column it finds.
+    if builtins.contextuals[name] != nil, case .firstArgument = rule, let text = call.arguments.first?.stringValue {
+      return row?.position(of: text) == nil ? nil : text
+    }
     return resultName(rule, first: call.arguments.first)
   }
 

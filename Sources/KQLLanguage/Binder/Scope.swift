@@ -40,10 +40,10 @@ package struct RowScope: Sendable {
 
 /// The names of hidden columns as they travel through schemas.
 package enum HiddenColumn {
-  package static let ingestionTime = "$IngestionTime"
-  package static let extentId = "$ExtentId"
-  package static let extentTags = "$ExtentTags"
-  package static let cursor = "$Cursor"
+  package static let ingestionTime = "$hidden.IngestionTime"
+  package static let extentId = "$hidden.ExtentId"
+  package static let extentTags = "$hidden.ExtentTags"
+  package static let cursor = "$hidden.Cursor"
   package static let all: Set<String> = [ingestionTime, extentId, extentTags, cursor]
 }
 

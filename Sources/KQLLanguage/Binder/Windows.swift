@@ -119,8 +119,10 @@ enum WindowFunctions {
     return try binder.window(.cumulativeSum, [value], restart: restart, type: type, call: call)
   }
 
-  static let rankDense = rank("row_rank_dense", dense: true, "1\n2\n2", "Returns the row's rank; equal rows share it and leave no gap.")
-  static let rankMin = rank("row_rank_min", dense: false, "1\n2\n2", "Returns the first position among the rows equal to this one.")
+  static let rankDense = rank(
+    "row_rank_dense", dense: true, "1\n2\n2", "Returns the row's rank; equal rows share it and leave no gap.")
+  static let rankMin = rank(
+    "row_rank_min", dense: false, "1\n2\n2", "Returns the first position among the rows equal to this one.")
 
   private static func rank(_ name: String, dense: Bool, _ output: String, _ summary: String) -> ContextualFunction {
     ContextualFunction(
@@ -150,7 +152,8 @@ enum WindowFunctions {
     for syntax in call.arguments[1...2] {
       let limit = try binder.constant(syntax)
       guard limit.type == .timespan || limit.type.isNumeric else {
-        throw binder.semanticError("row_window_session(): a timespan is expected.", code: "SEM0085", range: syntax.range)
+        throw binder.semanticError(
+          "row_window_session(): a timespan is expected.", code: "SEM0085", range: syntax.range)
       }
       limits.append(limit.value)
     }

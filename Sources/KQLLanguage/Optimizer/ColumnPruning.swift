@@ -124,7 +124,9 @@ enum ColumnPruning {
     for call in aggregates {
       let outputs = old..<(old + call.output.count)
       // One aggregate must stay where there is no key: the row it makes counts.
-      if outputs.contains(where: { needed.contains($0) }) || (keys.isEmpty && kept.isEmpty && call.output == aggregates.last?.output) {
+      if outputs.contains(where: { needed.contains($0) })
+        || (keys.isEmpty && kept.isEmpty && call.output == aggregates.last?.output)
+      {
         kept.append(call)
         for offset in call.output.indices { map[old + offset] = new + offset }
         new += call.output.count
@@ -142,7 +144,9 @@ enum ColumnPruning {
     if kept.isEmpty, !join.output.isEmpty { kept = [0] }
     var (left, right): (Set<Int>, Set<Int>) = ([], [])
     for index in kept {
-      if join.output[index].side == .left { left.insert(join.output[index].column) } else {
+      if join.output[index].side == .left {
+        left.insert(join.output[index].column)
+      } else {
         right.insert(join.output[index].column)
       }
     }

@@ -34,7 +34,8 @@ extension Plan {
     case .scan(let scan):
       let names = scan.schema.names.joined(separator: ", ")
       let facts = scan.pruning.map(\.explanation)
-      return "scan \(scan.source.name) [\(names)]" + (facts.isEmpty ? "" : " skip unless \(facts.joined(separator: ", "))")
+      return "scan \(scan.source.name) [\(names)]"
+        + (facts.isEmpty ? "" : " skip unless \(facts.joined(separator: ", "))")
     case .values(let table): return "values [\(table.schema.names.joined(separator: ", "))] \(table.rowCount) rows"
     case .range(let field, _, _, _): return "range \(field.name)"
     case .filter(_, let predicate): return "filter \(predicate.explanation)"
@@ -47,7 +48,8 @@ extension Plan {
       return "aggregate [\(calls.joined(separator: ", "))] by [\(Plan.list(keys))]"
     case .join(let join):
       let keys = join.keys.map { "\($0.left.explanation) == \($0.right.explanation)" }
-      return "join \(join.kind.rawValue) on \(keys.joined(separator: ", ")) [\(join.output.map(\.name).joined(separator: ", "))]"
+      return
+        "join \(join.kind.rawValue) on \(keys.joined(separator: ", ")) [\(join.output.map(\.name).joined(separator: ", "))]"
     case .sort(_, let keys): return "sort \(Plan.list(keys))"
     case .topRows(_, let count, let keys): return "top \(count) \(Plan.list(keys))"
     case .limit(_, let count): return "limit \(count)"
@@ -68,8 +70,10 @@ extension Plan {
   }
 
   private static func list(_ keys: [SortKey]) -> String {
-    keys.map { "\($0.expression.explanation) \($0.isAscending ? "asc" : "desc") nulls \($0.nullsFirst ? "first" : "last")" }
-      .joined(separator: ", ")
+    keys.map {
+      "\($0.expression.explanation) \($0.isAscending ? "asc" : "desc") nulls \($0.nullsFirst ? "first" : "last")"
+    }
+    .joined(separator: ", ")
   }
 }
 

@@ -46,6 +46,19 @@ extension Expression {
     }
   }
 
+  /// Levels of nesting, counted up to the limit.
+  package func depth(limit: Int) -> Int {
+    if limit <= 0 { return 0 }
+    let parts: [Expression] =
+      switch self {
+      case .column, .constant, .scalarQuery: []
+      case .call(_, let arguments, _): arguments
+      case .and(let parts), .or(let parts): parts
+      case .membership(let value, _, _), .membershipQuery(let value, _, _, _): [value]
+      }
+    return 1 + (parts.map { $0.depth(limit: limit - 1) }.max() ?? 0)
+  }
+
   /// Whether it gives the same value for the same row each time.
   package var isDeterministic: Bool {
     switch self {

@@ -36,6 +36,10 @@ enum Simplification {
     for (index, item) in below.enumerated() where !item.expression.isTrivial {
       if uses[index] > 1 || (uses[index] == 1 && !item.expression.isDeterministic) { return .project(input, list) }
     }
+    // Merged expressions grow by nesting; deep ones would cost the stack of whoever walks them.
+    guard list.allSatisfy({ $0.expression.depth(limit: 24) < 24 }),
+      below.allSatisfy({ $0.expression.depth(limit: 24) < 24 })
+    else { return .project(input, list) }
     let merged = list.map { item in
       NamedExpression(item.name, item.expression.replacingColumns { index, _ in below[index].expression })
     }

@@ -9,7 +9,8 @@ extension Plugin {
     summary: "Makes a column of each key of a property bag.",
     usage: "bag_unpack(column, [columnPrefix], [columnsConflict], [ignoredProperties])",
     examples: [
-      Example("datatable(b: dynamic)[dynamic({'x': 1, 'y': 'a'}), dynamic({'x': 2})] | evaluate bag_unpack(b)", "1 | a\n2 | ")
+      Example(
+        "datatable(b: dynamic)[dynamic({'x': 1, 'y': 'a'}), dynamic({'x': 2})] | evaluate bag_unpack(b)", "1 | a\n2 | ")
     ]
   ) { (call, input, binder) throws(Diagnostic) in
     try BagUnpack.bind(PluginArguments(call), input, &binder)
@@ -73,7 +74,9 @@ private enum BagUnpack {
     var types: [String: ScalarType] = [:]
     for chunk in table.chunks {
       for row in 0..<chunk[column].count {
-        guard case .dynamic(let json) = chunk[column].value(row), let members = JSONValue(json)?.members else { continue }
+        guard case .dynamic(let json) = chunk[column].value(row), let members = JSONValue(json)?.members else {
+          continue
+        }
         for member in members where !ignored.contains(member.key) {
           guard let type = type(of: member.value) else {
             continue

@@ -46,7 +46,7 @@ extension Plugin {
     name: "preview",
     summary: "Returns up to the given number of rows, and the number of all rows as a second table.",
     usage: "preview(numberOfRows)",
-    examples: [Example("range x from 1 to 5 step 1 | evaluate preview(2)", "1\n2\n\n5")]
+    examples: [Example("range x from 1 to 5 step 1 | evaluate preview(2)", "1\n2\n5")]
   ) { (call, given, binder) throws(Diagnostic) in
     let arguments = PluginArguments(call)
     let input = try arguments.input(given, binder)
