@@ -18,7 +18,7 @@ let arrows: KeyValuePairs<String, [String]> = [
   "KQLReference": ["KQLDiagnostics", "KQLLanguage", "KQLSyntax"],
   "KQLExecution": ["CKernels", "CRE2", "KQLColumns", "KQLDiagnostics", "KQLLanguage"],
   "KQLIngestion": ["KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLStorage"],
-  "KQLExport": ["CCompression", "KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLStorage"],
+  "KQLExport": ["KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLStorage"],
   "KQLDatabase": [
     "KQLCatalog", "KQLColumns", "KQLDiagnostics", "KQLExecution", "KQLExport", "KQLFormats", "KQLIngestion",
     "KQLLanguage", "KQLStorage", "KQLSyntax",
@@ -69,6 +69,8 @@ let package = Package(
         name: "dev", dependencies: ["KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
       .testTarget(
         name: "KQLStorageTests", dependencies: ["KQLColumns", "KQLDiagnostics", "KQLStorage"], swiftSettings: strict),
+      .testTarget(
+        name: "KQLColumnsTests", dependencies: ["KQLColumns"], swiftSettings: strict),
       .testTarget(
         name: "KQLExportTests",
         dependencies: ["KQLColumns", "KQLDiagnostics", "KQLExport", "KQLFormats", "KQLStorage"],

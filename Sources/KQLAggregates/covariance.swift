@@ -16,6 +16,7 @@ extension AggregateFunction {
         "range x from 1 to 5 step 1 | summarize c = covariance(x, 2 * x)",
         "5.0")
     ],
+    columns: { shape in Covariances.fields(shape, "covariance") },
     makeAggregator: { _ in Covariances(isPopulation: false) }
   )
 }

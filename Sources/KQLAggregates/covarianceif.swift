@@ -17,6 +17,7 @@ extension AggregateFunction {
         "range x from 1 to 9 step 1 | summarize c = covarianceif(x, 2 * x, x < 6)",
         "5.0")
     ],
+    columns: { shape in Covariances.fields(shape, "covarianceif") },
     makeAggregator: { _ in FilteredAggregator(Covariances(isPopulation: false), predicate: 2) }
   )
 }

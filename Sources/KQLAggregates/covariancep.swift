@@ -16,6 +16,7 @@ extension AggregateFunction {
         "range x from 1 to 5 step 1 | summarize c = covariancep(x, 2 * x)",
         "4.0")
     ],
+    columns: { shape in Covariances.fields(shape, "covariancep") },
     makeAggregator: { _ in Covariances(isPopulation: true) }
   )
 }

@@ -17,6 +17,7 @@ extension AggregateFunction {
         "range x from 1 to 9 step 1 | summarize c = covariancepif(x, 2 * x, x < 6)",
         "4.0")
     ],
+    columns: { shape in Covariances.fields(shape, "covariancepif") },
     makeAggregator: { _ in FilteredAggregator(Covariances(isPopulation: true), predicate: 2) }
   )
 }

@@ -78,10 +78,6 @@ extension CatalogAccess {
     return true
   }
 
-  package func markDamaged(_ id: GUID) throws {
-    try connection.run("UPDATE extents SET is_damaged = 1 WHERE id = ?", [.blob(id.bytes)])
-  }
-
   /// Whether an extent of the table carries the `ingest-by:` tag.
   package func hasIngestBy(_ tag: String, in tableId: Int64) throws -> Bool {
     try connection.integer(

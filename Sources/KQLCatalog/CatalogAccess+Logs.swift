@@ -64,7 +64,7 @@ extension CatalogAccess {
 
   private func records<Record>(
     _ table: String, _ columns: [String], _ condition: String, _ parameters: [SQLValue],
-    _ make: (Statement) -> Record
+    _ make: (SQLStatement) -> Record
   ) throws -> [Record] {
     var records: [Record] = []
     let list = columns.joined(separator: ", ")

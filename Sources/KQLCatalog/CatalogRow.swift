@@ -5,7 +5,7 @@ package protocol CatalogRow: Sendable {
   static var tableName: String { get }
   static var columns: [String] { get }
   static var keyCount: Int { get }
-  init(_ row: Statement)
+  init(_ row: SQLStatement)
   var values: [SQLValue] { get }
 }
 

@@ -13,28 +13,44 @@ package enum FieldText {
   }
 
   package static func decode(_ text: String) -> [[String]] {
+    var text = text
+    return text.withUTF8(decode)
+  }
+
+  private static func decode(_ bytes: UnsafeBufferPointer<UInt8>) -> [[String]] {
     var records: [[String]] = []
     var record: [String] = []
-    var field: [UInt8] = []
-    var isEscaped = false
-    for byte in text.utf8 {
-      if isEscaped {
-        field.append(byte ^ 0x40)
-        isEscaped = false
-        continue
-      }
+    var start = 0
+    var hasEscapes = false
+    for (index, byte) in bytes.enumerated() where byte < 0x20 {
       switch byte {
-      case 0x1B: isEscaped = true
+      case 0x1B: hasEscapes = true
       case 0x1F:
-        record.append(String(decoding: field, as: UTF8.self))
-        field.removeAll(keepingCapacity: true)
+        let field = UnsafeBufferPointer(rebasing: bytes[start..<index])
+        record.append(hasEscapes ? unescaped(field) : String(decoding: field, as: UTF8.self))
+        (start, hasEscapes) = (index + 1, false)
       case 0x1E:
         records.append(record)
         record = []
-      default: field.append(byte)
+        start = index + 1
+      default: continue
       }
     }
     return records
+  }
+
+  private static func unescaped(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    var field: [UInt8] = []
+    var isEscaped = false
+    for byte in bytes {
+      if byte == 0x1B && !isEscaped {
+        isEscaped = true
+      } else {
+        field.append(isEscaped ? byte ^ 0x40 : byte)
+        isEscaped = false
+      }
+    }
+    return String(decoding: field, as: UTF8.self)
   }
 
   package static func encode(list: [String]) -> String { list.isEmpty ? "" : encode([list]) }

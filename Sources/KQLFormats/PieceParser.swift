@@ -153,9 +153,9 @@ final class PieceParser {
       case .field(let ordinal):
         return columns.column(type, matrix, ordinal: ordinal, rows: rows, encoding: encoding)
       case .transformed(let ordinal, let transform):
-        let known = transform == .dropMappedFields ? mappedKeys : []
+        let known = transform == .dropMappedFields ? mappedPaths(inside: ordinal) : []
         return columns.transformed(
-          type, matrix, ordinal: ordinal, rows: rows, encoding: encoding, transform, mappedKeys: known)
+          type, matrix, ordinal: ordinal, rows: rows, encoding: encoding, transform, mappedPaths: known)
       case .constant(let value):
         return .constant(value, type, count: rows.count)
       case .sourceLocation:
@@ -169,11 +169,12 @@ final class PieceParser {
     }
   }
 
-  /// Top-level fields that a path names on its own.
-  private var mappedKeys: [[UInt8]] {
-    plan.paths.compactMap { path in
-      guard case .key(let key)? = path.steps.first else { return nil }
-      return key
+  /// What the other paths name inside the value of one, relative to it.
+  private func mappedPaths(inside ordinal: Int) -> [ArraySlice<RecordPath.Step>] {
+    let steps = plan.paths[ordinal].steps
+    return plan.paths.compactMap { path in
+      guard path.steps.count > steps.count, path.steps.starts(with: steps) else { return nil }
+      return path.steps.dropFirst(steps.count)
     }
   }
 }

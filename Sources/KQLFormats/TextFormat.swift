@@ -32,10 +32,10 @@ package enum TextFormat: String, Sendable, CaseIterable {
     }
   }
 
-  /// By the name of a file, behind which `.gz` or `.zst` may stand.
+  /// By the name of a file, behind which `.gz`, `.zst` or `.zip` may stand.
   package init?(fileName: String) {
     var name = fileName.lowercased()
-    for suffix in [".gz", ".zst", ".zstd"] where name.hasSuffix(suffix) {
+    for suffix in [".gz", ".zst", ".zstd", ".zip"] where name.hasSuffix(suffix) {
       name.removeLast(suffix.utf8.count)
       break
     }

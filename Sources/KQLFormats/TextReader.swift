@@ -6,10 +6,12 @@ import KQLDiagnostics
 package enum InputSource: Sendable {
   case file(String)
   case bytes([UInt8], name: String)
+  case zipMember(ZipArchive.Member, of: String)
 
   package var name: String {
     switch self {
     case .file(let path): path
+    case .zipMember(let member, let path): "\(path)/\(member.name)"
     case .bytes(_, let name): name
     }
   }
@@ -59,6 +61,7 @@ package struct TextReader {
       switch sources[index] {
       case .file(let path): try ByteSource.file(path, treatGzAsUncompressed: treatsGzAsUncompressed)
       case .bytes(let bytes, let name): MemorySource(name: name, bytes: bytes)
+      case .zipMember(let member, let path): try ZipArchive.open(member, of: path)
       }
     }
     var collector = Collector(plan: plan, summary: ReadSummary(sources: sources.map { .init(name: $0.name) }))

@@ -72,20 +72,40 @@ package struct Ingestion: Sendable {
   package func stream(
     _ input: IngestionInput, cancellation: Cancellation? = nil, deliver: ([Column]) throws -> Void
   ) throws -> ParsedBatch {
-    let sources = try resolve(input)
-    let plan = try readPlan(Ingestion.format(input, properties))
+    let format = try Ingestion.format(input, properties)
+    let plan = try readPlan(format)
     var hasValues = [Bool](repeating: false, count: schema.count)
-    let summary = try TextReader(plan).read(sources, cancellation: cancellation) { chunk, _ in
+    var isFirst = true
+    var seemsHeader = false
+    let summary = try TextReader(plan).read(resolve(input), cancellation: cancellation) { chunk, _ in
       for (index, column) in chunk.enumerated() where !hasValues[index] {
         hasValues[index] = Ingestion.hasValue(column)
       }
+      if isFirst, plan.format.isDelimited { seemsHeader = self.seemsHeader(chunk) }
+      isFirst = false
       try deliver(chunk)
     }
     if summary.rowCount == 0 { throw empty(summary, plan.format) }
     var batch = ParsedBatch(schema: schema, rowCount: summary.rowCount, originalBytes: summary.byteCount)
     batch.sources = summary.sources.map { .init(name: $0.name, rowCount: $0.rowCount, byteCount: $0.byteCount) }
     batch.warnings = warnings(summary, plan, hasValues)
+    if seemsHeader {
+      batch.warnings.append(
+        Diagnostic(
+          .warning, code: "Stream_HeaderRecord", "the first record of \(batch.sources[0].name) seems to be a header",
+          hints: ["ignoreFirstRecord=true leaves the first record of every file out."]))
+    }
     return batch
+  }
+
+  /// Reads what external tables and `externaldata` name: the same records, but having none is no error.
+  ///
+  /// - Parameter deliver: Gets the chunks in order, with the position of their file among the files read.
+  package func scan(
+    _ input: IngestionInput, cancellation: Cancellation? = nil, deliver: ([Column], Int) throws -> Void
+  ) throws -> ReadSummary {
+    let plan = try readPlan(Ingestion.format(input, properties))
+    return try TextReader(plan).read(resolve(input), cancellation: cancellation, deliver: deliver)
   }
 
   private func resolve(_ input: IngestionInput) throws -> [InputSource] {
@@ -94,10 +114,22 @@ package struct Ingestion: Sendable {
     case .files(let names):
       var sources: [InputSource] = []
       for name in names {
-        for path in try FilePattern.files(name, relativeTo: directory) { sources.append(.file(path)) }
+        for path in try FilePattern.files(name, relativeTo: directory) { sources += try inputs(path) }
       }
       return sources
     }
+  }
+
+  /// A file, or the members of an archive.
+  private func inputs(_ path: String) throws -> [InputSource] {
+    guard path.lowercased().hasSuffix(".zip"), !properties.treatsGzAsUncompressed else { return [.file(path)] }
+    var members = try ZipArchive.members(path)
+    if let pattern = properties.zipPattern {
+      let filter = try MemberPattern(pattern)
+      members = members.filter { filter.matches($0.name) }
+    }
+    if members.isEmpty { throw Diagnostic(code: "BadRequest_EmptyArchive", "there is no file to read in \(path)") }
+    return members.map { .zipMember($0, of: path) }
   }
 
   private func readPlan(_ format: TextFormat) throws -> ReadPlan {
@@ -131,6 +163,20 @@ package struct Ingestion: Sendable {
     case .null?, .string("")?: false
     default: true
     }
+  }
+
+  /// Whether the first row holds the names of the columns, or nothing where they would be no value.
+  private func seemsHeader(_ chunk: [Column]) -> Bool {
+    var matches = 0
+    for (index, column) in chunk.enumerated() where column.count > 0 {
+      switch column.value(0) {
+      case .null: continue
+      case .string(let text) where text.lowercased() == schema[index].name.lowercased(): matches += 1
+      case .string(""): continue
+      default: return false
+      }
+    }
+    return matches > 0
   }
 
   private func warnings(_ summary: ReadSummary, _ plan: ReadPlan, _ hasValues: [Bool]) -> [Diagnostic] {

@@ -10,23 +10,4 @@ package enum InlineData {
     if bytes.last == 0x0D { bytes.removeLast() }
     return Array(bytes)
   }
-
-  /// Groups in brackets, `[a,1] [b,2]`: each is one record. A bracket between quotes is data.
-  package static func bracketed(_ text: String) -> [UInt8] {
-    var records: [UInt8] = []
-    var isInside = false
-    var isQuoted = false
-    for byte in text.utf8 {
-      if !isInside {
-        isInside = byte == 0x5B
-      } else if byte == 0x5D, !isQuoted {
-        isInside = false
-        records.append(0x0A)
-      } else {
-        if byte == 0x22 { isQuoted.toggle() }
-        records.append(byte)
-      }
-    }
-    return records
-  }
 }

@@ -7,7 +7,8 @@ extension TabularOperator {
   static let partition = TabularOperator(
     name: "partition",
     summary: "Applies a subquery to the rows of each value of a column and gives all results.",
-    syntax: "partition [Parameters=<parameters(hint.*)>] by Key=<name> '(' Query=<subpipeline> ')'",
+    syntax: "partition [Parameters=<parameters(hint.*)>] by Key=<name> "
+      + "('(' Query=<subpipeline> ')' | '{' (Query=<subpipeline> | Query=<full_pipeline>) '}')",
     examples: [
       Example(
         "datatable(k: string, x: long)['a', 1, 'a', 2, 'b', 3] | partition by k (top 1 by x) | sort by x asc",
@@ -17,6 +18,11 @@ extension TabularOperator {
     let input = try binder.required(input, call).shown
     guard let query = call.captures.pipeline("Query") else {
       throw Diagnostic(code: "SYN0002", "A subquery is expected.", range: call.range)
+    }
+    if let source = query.source {
+      throw Diagnostic(
+        code: "BadRequest_NotSupported", "a subquery of 'partition' with a table of its own is not supported here",
+        range: source.range, hints: ["start it with an operator: partition by Key (where …)"])
     }
     guard let name = call.captures.name("Key") else {
       throw Diagnostic(code: "SYN0002", "A column is expected.", range: call.range)

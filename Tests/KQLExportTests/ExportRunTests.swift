@@ -85,6 +85,9 @@ import Testing
     #expect(output.trimmingCharacters(in: .whitespacesAndNewlines) == "600000")
     let external = ExternalFiles(folders: [folder], namePrefix: "logs", fileExtension: ".csv")
     #expect(try external.list(fileSystem: files).count == 1)
+    try FileManager.default.createSymbolicLink(atPath: folder + "-link", withDestinationPath: folder)
+    defer { try? FileManager.default.removeItem(atPath: folder + "-link") }
+    #expect(try ExternalFiles(folders: [folder + "-link"]).list(fileSystem: files).count == 1)
     #expect(try ExternalFiles(folders: [folder], namePrefix: "x").list(fileSystem: files).isEmpty)
     #expect(throws: Diagnostic.self) {
       try ExternalFiles(folders: [folder + "/none"]).list(fileSystem: files, mustExist: true)

@@ -71,8 +71,36 @@ import Testing
     // Where the wrong bytes still decompress, the records are wrong first.
     let wrong = FileTests.write(flipped, "flipped.csv.gz")
     #expect(failure { _ = try rows(wrong) } != "no error")
-    let zip = FileTests.write([0x50, 0x4B, 3, 4], "a.zip")
-    #expect(failure { _ = try rows(zip) }.hasPrefix("BadRequest_NotSupported"))
+  }
+
+  /// Needs `python3` to write the archive.
+  @Test func `zip archives`() throws {
+    let folder = "/tmp/kqlformats-zip-\(getpid())"
+    let script = """
+      import sys, zipfile
+      z = zipfile.ZipFile(sys.argv[1], 'w')
+      z.writestr('d/', '')
+      z.writestr('d/a.csv', 'a,b\\n' + ''.join('%d,x\\n' % i for i in range(10000)), zipfile.ZIP_DEFLATED)
+      z.writestr('b1.csv', 'a,b\\n7,y\\n', zipfile.ZIP_STORED)
+      z.close()
+      """
+    mkdir(folder, 0o755)
+    let path = folder + "/a.zip"
+    guard system("python3 -c \"\(script)\" \(path) 2>/dev/null") == 0 else { return }
+    func count(_ pattern: String?) throws -> Int {
+      var properties = IngestionProperties()
+      properties.ignoresFirstRecord = true
+      properties.format = .csv
+      properties.zipPattern = pattern
+      let ingestion = Ingestion(schema: schema("a:long,b:string"), properties: properties, directory: "")
+      return try ingestion.parse(.files([path])).rowCount
+    }
+    #expect(try count(nil) == 10_001)
+    #expect(try count("^b\\d") == 1)
+    #expect(failure { _ = try count("nothing") }.hasPrefix("BadRequest_EmptyArchive"))
+    #expect(failure { _ = try count("(") }.hasPrefix("BadRequest_MalformedIngestionProperty"))
+    let cut = FileTests.write([0x50, 0x4B, 3, 4], "a.zip")
+    #expect(failure { _ = try ZipArchive.members(cut) }.hasPrefix("BadRequest_InvalidArchive"))
   }
 
   @Test func `patterns and URIs`() throws {

@@ -89,8 +89,8 @@ import Testing
     let rows = try ingest(text, columns, mapping: mapping, .json)
     #expect(
       rows == """
-        2 | v | 2023-11-14T22:13:20.0000000Z | {"z":[1,2]} | {"p":1,"q":"r"} | 7 | 2 | v | constant | \("")
-        null |  | 2023-11-14T22:13:20.0005000Z | {} | null | 7 | 3 |  | constant | \("")
+        2 | v | 2023-11-14T22:13:20.0000000Z | {"x":{"y":[1,2]},"z":[1,2]} | {"p":1,"q":"r"} | 7 | 2 | v | constant | \("")
+        null |  | 2023-11-14T22:13:20.0005000Z | {"x":{"y":[1]}} | null | 7 | 3 |  | constant | \("")
         """)
   }
 
@@ -136,6 +136,22 @@ import Testing
         "1 malformed line of inline data left out", "fields ignored, no column has their name: 'C'",
         "column 'b' has no value in any of the rows",
       ])
+  }
+
+  @Test func `fields mapped elsewhere are dropped where they are`() throws {
+    let mapping = """
+      [{"Column":"a","Properties":{"Path":"$.o","Transform":"DropMappedFields"}},
+       {"Column":"b","Properties":{"Path":"$.o.x.y"}},{"Column":"c","Properties":{"Path":"$.o.z"}}]
+      """
+    let text = #"{"o":{"x":{"y":1,"w":2},"z":3,"v":[4]}}"#
+    let rows = try ingest(text, "a:dynamic,b:long,c:long", mapping: mapping, .json)
+    #expect(rows == #"{"x":{"w":2},"v":[4]} | 1 | 3"#)
+  }
+
+  @Test func `a header that is read as data is reported`() throws {
+    let ingestion = Ingestion(schema: schema("a:long,b:string"), properties: IngestionProperties(), directory: "")
+    #expect(try ingestion.parse(.inline(Array("a,b\n1,x\n".utf8))).warnings.map(\.code) == ["Stream_HeaderRecord"])
+    #expect(try ingestion.parse(.inline(Array("1,b\n1,x\n".utf8))).warnings.isEmpty)
   }
 
   @Test(arguments: [1, 119, 121, 100_000])

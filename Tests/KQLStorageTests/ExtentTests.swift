@@ -63,6 +63,18 @@ import Testing
     #expect(try extent.dictionary(0) === extent.dictionary(0))
   }
 
+  @Test func `a block read twice is the same object`() throws {
+    var random = SplitMix(9)
+    let column = Samples.column(.string, .random, .none, rows: 2_000, &random)
+    let extent = try Extent(bytes: try Samples.encode([column]).bytes, expectedFooterChecksum: nil)
+    guard case .text(let first) = try extent.readColumn(0, block: 0).storage,
+      case .text(let second) = try extent.readColumn(0, block: 0).storage
+    else { return #expect(Bool(false), "plain text") }
+    #expect(first === second)
+    #expect(Samples.isEqual(column.gathering([1_999, 0]), try extent.readColumn(0, block: 0, rows: [1_999, 0])))
+    #expect(throws: Diagnostic.self) { try extent.readColumn(0, block: 0, rows: [2_000]) }
+  }
+
   @Test func `an empty extent is one`() throws {
     let encoded = try Samples.encode([Column(.long, []), Column(.string, [])])
     let extent = try Extent(bytes: encoded.bytes, expectedFooterChecksum: nil)

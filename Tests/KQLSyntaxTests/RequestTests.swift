@@ -52,6 +52,9 @@ import Testing
         Row(".set async T <| .show tables | take 1", "command"), Row(".append T <| let x = 1; print x", "query"),
         Row(".ingest inline into table T <|\n1,'\n\n2,\"\n", "data:1,'\n\n2,\"\n"),
         Row(".ingest inline into table T [1,it's]\n[ , ]", "data:1,it's\n , "),
+        Row(".ingest inline into table T with (a=1) [1,\"]\"]\n[2,]", "data:1,\"]\"\n2,"),
+        Row(".replace extents in table T <| { .show tables }, { U | take 1 }", "query"),
+        Row(".append T <| where a == 1", "query"),
         Row(".execute database script <|\n.a\n\n.b", "data:.a\n\n.b"),
       ]
     ) { text in

@@ -37,6 +37,8 @@ enum Fixture {
       + "FunctionName=<name> <function_declaration>",
     ".(set | append) [async] TableName=<name> '<|' Query=<input_query>",
     ".ingest inline into table TableName=<name> ('[' Data=<bracketed_input_data> ']' | '<|' Data=<input_data>)",
+    ".ingest inline into table TableName=<name> with '(' <properties> ')' <bracketed_input_data>",
+    ".replace extents in table TableName=<table> '<|' '{' Drop=<input_query> '}' ',' '{' Move=<input_query> '}'",
     ".show database [Db=<database>] schema", ".drop table TableName=<table> [ifexists]",
     ".create table TableName=<name> ingestion Kind=(csv | json) mapping MappingName=<string> Mapping=<string>",
     ".show operations [(Id=<guid> | '(' { Id=<guid>, ',' }+ ')')]",

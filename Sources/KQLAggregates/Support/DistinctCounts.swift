@@ -61,7 +61,8 @@ final class DistinctCounts: GroupedAggregator {
   func finish() -> [Column] {
     switch result {
     case .estimate: return [.longs(sketches.map(\.estimate))]
-    case .sketch: return [.text(Text(sketches.map(\.json)), .dynamic)]
+    case .sketch:
+      return [.text(Text(sketches.map(\.json)), .dynamic, valid: sketches.map { !$0.isEmpty })]
     }
   }
 

@@ -72,6 +72,11 @@ final class Covariances: GroupedAggregator {
 
   init(isPopulation: Bool) { self.isPopulation = isPopulation }
 
+  /// `covariance_x_y`.
+  static func fields(_ shape: AggregateShape, _ name: String) -> [Schema.Field] {
+    [Schema.Field(([name] + shape.arguments.prefix(2).map(\.name)).joined(separator: "_"), .real)]
+  }
+
   func reserve(groups count: Int) {
     grow(&counts, to: count, filledWith: 0)
     grow(&firstMeans, to: count, filledWith: 0)

@@ -52,7 +52,7 @@ package struct ContinuousExportInfo: CatalogRow, Hashable {
     "failing_since",
   ]
   package static let keyCount = 2
-  package init(_ row: Statement) {
+  package init(_ row: SQLStatement) {
     database = row.text(0)
     name = row.text(1)
     externalTable = row.text(2)

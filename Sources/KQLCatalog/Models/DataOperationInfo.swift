@@ -43,7 +43,7 @@ package struct DataOperationInfo: Sendable, Hashable {
     "extent_count", "duration", "total_cpu", "principal", "properties",
   ]
 
-  init(_ row: Statement) {
+  init(_ row: SQLStatement) {
     timestamp = row.integer(0)
     database = row.text(1)
     table = row.text(2)

@@ -30,7 +30,7 @@ package struct DatabaseInfo: CatalogRow, Hashable {
   package static let tableName = "databases"
   package static let columns = ["name", "id", "pretty_name", "major", "minor", "created_on", "docstring"]
   package static let keyCount = 1
-  package init(_ row: Statement) {
+  package init(_ row: SQLStatement) {
     name = row.text(0)
     id = GUID(bytes: row.blob(1))
     prettyName = row.text(2)

@@ -17,7 +17,7 @@ package struct DocumentInfo: CatalogRow, Hashable {
   package static let tableName = "documents"
   package static let columns = ["kind", "database", "name", "text"]
   package static let keyCount = 3
-  package init(_ row: Statement) {
+  package init(_ row: SQLStatement) {
     kind = row.text(0)
     database = row.text(1)
     name = row.text(2)

@@ -21,7 +21,7 @@ package struct DroppedTableInfo: CatalogRow, Hashable {
     "version", "attachments",
   ]
   package static let keyCount = 3
-  package init(_ row: Statement) {
+  package init(_ row: SQLStatement) {
     table = TableInfo(row)
     droppedOn = row.integer(9)
     version = row.text(10)

@@ -37,7 +37,7 @@ package struct ExportArtifactInfo: CatalogRow, Hashable {
     "byte_count",
   ]
   package static let keyCount = 2
-  package init(_ row: Statement) {
+  package init(_ row: SQLStatement) {
     runId = GUID(bytes: row.blob(0))
     ordinal = row.int(1)
     database = row.text(2)

@@ -30,7 +30,7 @@ package struct ExportFailureInfo: CatalogRow, Hashable {
     "operation_id", "database", "export", "timestamp", "last_success", "kind", "details",
   ]
   package static let keyCount = 1
-  package init(_ row: Statement) {
+  package init(_ row: SQLStatement) {
     operationId = GUID(bytes: row.blob(0))
     database = row.text(1)
     export = row.text(2)

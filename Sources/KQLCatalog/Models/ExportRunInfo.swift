@@ -37,7 +37,7 @@ package struct ExportRunInfo: CatalogRow, Hashable {
     "id", "database", "export", "lower", "upper", "state", "started_on", "lease", "folders",
   ]
   package static let keyCount = 1
-  package init(_ row: Statement) {
+  package init(_ row: SQLStatement) {
     id = GUID(bytes: row.blob(0))
     database = row.text(1)
     export = row.text(2)

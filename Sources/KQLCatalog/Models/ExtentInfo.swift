@@ -30,7 +30,6 @@ package struct ExtentInfo: Sendable, Hashable {
   package var columnMap: [Int64: Int64]
   /// `ExtentMetadata.serialized()`.
   package var metadata: [UInt8]
-  package var isDamaged: Bool
   package var createdBy: Int64
   package var droppedBy: Int64?
 
@@ -56,7 +55,6 @@ package struct ExtentInfo: Sendable, Hashable {
     contentId = id
     columnMap = [:]
     self.metadata = metadata
-    isDamaged = false
     createdBy = 0
   }
 
@@ -66,10 +64,10 @@ package struct ExtentInfo: Sendable, Hashable {
   static let columns = [
     "id", "table_id", "row_count", "deleted_row_count", "original_size", "extent_size", "index_size", "min_created",
     "max_created", "tags", "cursor", "ingestion_time", "has_row_times", "file", "content_id", "column_map",
-    "metadata", "is_damaged", "created_by", "dropped_by",
+    "metadata", "created_by", "dropped_by",
   ]
 
-  init(_ row: Statement) {
+  init(_ row: SQLStatement) {
     id = GUID(bytes: row.blob(0))
     tableId = row.integer(1)
     rowCount = row.int(2)
@@ -92,9 +90,8 @@ package struct ExtentInfo: Sendable, Hashable {
       }
     }
     metadata = row.blob(16)
-    isDamaged = row.bool(17)
-    createdBy = row.integer(18)
-    droppedBy = row.optionalInteger(19)
+    createdBy = row.integer(17)
+    droppedBy = row.optionalInteger(18)
   }
 
   var values: [SQLValue] {
@@ -104,7 +101,7 @@ package struct ExtentInfo: Sendable, Hashable {
       SQLValue(extentSize), SQLValue(indexSize), .integer(minCreatedOn), .integer(maxCreatedOn),
       tags.isEmpty ? .null : .text(FieldText.encode(list: tags)), SQLValue(cursor), SQLValue(ingestionTime),
       SQLValue(hasRowTimes), SQLValue(file), contentId == id ? .null : .blob(contentId.bytes),
-      pairs.isEmpty ? .null : .text(FieldText.encode(pairs)), .blob(metadata), SQLValue(isDamaged),
+      pairs.isEmpty ? .null : .text(FieldText.encode(pairs)), .blob(metadata),
       .integer(createdBy), SQLValue(droppedBy),
     ]
   }

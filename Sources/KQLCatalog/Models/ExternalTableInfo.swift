@@ -69,7 +69,7 @@ package struct ExternalTableInfo: CatalogRow, Hashable {
     "folder", "docstring",
   ]
   package static let keyCount = 2
-  package init(_ row: Statement) {
+  package init(_ row: SQLStatement) {
     database = row.text(0)
     name = row.text(1)
     kind = row.text(2)

@@ -50,7 +50,7 @@ package struct FailureInfo: Sendable, Hashable {
     "root_activity_id", "operation_kind", "from_update_policy", "error_code", "principal", "properties", "sources",
   ]
 
-  init(_ row: Statement) {
+  init(_ row: SQLStatement) {
     operationId = GUID(bytes: row.blob(0))
     database = row.text(1)
     table = row.text(2)

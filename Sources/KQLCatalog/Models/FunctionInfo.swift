@@ -32,7 +32,7 @@ package struct FunctionInfo: CatalogRow, Hashable {
     "database", "name", "parameters", "body", "folder", "docstring", "is_view", "skips_validation", "changed_by",
   ]
   package static let keyCount = 2
-  package init(_ row: Statement) {
+  package init(_ row: SQLStatement) {
     database = row.text(0)
     name = row.text(1)
     parameters = row.text(2)

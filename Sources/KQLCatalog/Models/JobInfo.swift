@@ -26,7 +26,7 @@ package struct JobInfo: CatalogRow, Hashable {
   package static let tableName = "jobs"
   package static let columns = ["id", "due_on", "kind", "database", "name", "attempt", "text"]
   package static let keyCount = 1
-  package init(_ row: Statement) {
+  package init(_ row: SQLStatement) {
     id = GUID(bytes: row.blob(0))
     dueOn = row.integer(1)
     kind = row.text(2)

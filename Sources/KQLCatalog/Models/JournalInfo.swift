@@ -44,7 +44,7 @@ package struct JournalInfo: Sendable, Hashable {
     "original_version", "command", "principal", "root_activity_id", "client_request_id",
   ]
 
-  init(_ row: Statement) {
+  init(_ row: SQLStatement) {
     event = row.text(0)
     timestamp = row.integer(1)
     database = row.text(2)

@@ -21,7 +21,7 @@ package struct MappingInfo: CatalogRow, Hashable {
   package static let tableName = "mappings"
   package static let columns = ["owner_kind", "database", "owner", "kind", "name", "json", "updated_on"]
   package static let keyCount = 5
-  package init(_ row: Statement) {
+  package init(_ row: SQLStatement) {
     owner = EntityName(EntityKind(rawValue: row.text(0)) ?? .table, database: row.text(1), name: row.text(2))
     kind = row.text(3)
     name = row.text(4)

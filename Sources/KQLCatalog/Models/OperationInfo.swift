@@ -54,7 +54,7 @@ package struct OperationInfo: Sendable, Hashable {
     "principal", "lease",
   ]
 
-  init(_ row: Statement) {
+  init(_ row: SQLStatement) {
     id = GUID(bytes: row.blob(0))
     operation = row.text(1)
     startedOn = row.integer(2)

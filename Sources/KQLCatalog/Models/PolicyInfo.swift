@@ -14,7 +14,7 @@ package struct PolicyInfo: CatalogRow, Hashable {
   package static let tableName = "policies"
   package static let columns = ["kind", "database", "name", "policy", "json"]
   package static let keyCount = 4
-  package init(_ row: Statement) {
+  package init(_ row: SQLStatement) {
     entity = EntityName(
       EntityKind(rawValue: row.text(0)) ?? .cluster, database: row.text(1), name: row.text(2))
     policy = row.text(3)

@@ -30,7 +30,7 @@ package struct PrincipalInfo: CatalogRow, Hashable {
     "kind", "database", "name", "role", "principal", "display_name", "object_id", "notes", "assignment_id",
   ]
   package static let keyCount = 5
-  package init(_ row: Statement) {
+  package init(_ row: SQLStatement) {
     entity = EntityName(EntityKind(rawValue: row.text(0)) ?? .cluster, database: row.text(1), name: row.text(2))
     role = row.text(3)
     principal = row.text(4)

@@ -71,7 +71,7 @@ package struct RequestInfo: Sendable, Hashable {
     "workload_group",
   ]
 
-  init(_ row: Statement) {
+  init(_ row: SQLStatement) {
     commandType = row.text(0)
     clientActivityId = row.text(1)
     text = row.text(2)

@@ -36,7 +36,7 @@ package struct StoredQueryResultInfo: CatalogRow, Hashable {
     "query",
   ]
   package static let keyCount = 3
-  package init(_ row: Statement) {
+  package init(_ row: SQLStatement) {
     database = row.text(0)
     name = row.text(1)
     principal = row.text(2)

@@ -45,7 +45,7 @@ package struct TableInfo: CatalogRow, Hashable {
     "database", "name", "id", "columns", "folder", "docstring", "created_on", "changed_by", "flags",
   ]
   package static let keyCount = 2
-  package init(_ row: Statement) {
+  package init(_ row: SQLStatement) {
     database = row.text(0)
     name = row.text(1)
     id = row.integer(2)

@@ -3,7 +3,7 @@ import CSQLite
 /// One connection to a SQLite database, used by one thread at a time.
 final class Connection {
   private let handle: OpaquePointer
-  private var statements: [String: Statement] = [:]
+  private var statements: [String: SQLStatement] = [:]
 
   /// `path` nil: a database in memory.
   init(path: String?, isReadOnly: Bool = false) throws(SQLiteError) {
@@ -40,18 +40,18 @@ final class Connection {
   }
 
   /// The prepared statement of a text, prepared once per connection.
-  func prepare(_ sql: String) throws(SQLiteError) -> Statement {
+  func prepare(_ sql: String) throws(SQLiteError) -> SQLStatement {
     if let statement = statements[sql] { return statement }
     var pointer: OpaquePointer?
     let code = sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &pointer, nil)
     guard code == SQLITE_OK, let pointer else { throw failure(code, sql) }
-    let statement = Statement(pointer)
+    let statement = SQLStatement(pointer)
     statements[sql] = statement
     return statement
   }
 
   /// Runs a statement with its parameters and gives `body` every row.
-  func query(_ sql: String, _ parameters: [SQLValue] = [], _ body: (Statement) throws -> Void) throws {
+  func query(_ sql: String, _ parameters: [SQLValue] = [], _ body: (SQLStatement) throws -> Void) throws {
     let statement = try prepare(sql)
     defer { statement.reset() }
     for (index, value) in parameters.enumerated() { statement.bind(value, at: index) }

@@ -11,8 +11,8 @@ package struct SQLiteError: Error, Sendable {
   package var isBusy: Bool { code & 0xff == SQLITE_BUSY || code & 0xff == SQLITE_LOCKED }
   /// The file is not a database, or its pages contradict each other.
   package var isDamage: Bool { code & 0xff == SQLITE_CORRUPT || code & 0xff == SQLITE_NOTADB }
-  /// The device refused; the outcome of a commit is then unknown.
-  package var isInputOutput: Bool { code & 0xff == SQLITE_IOERR || code & 0xff == SQLITE_FULL }
+  /// The device failed; the outcome of a commit is then unknown.
+  package var isInputOutput: Bool { code & 0xff == SQLITE_IOERR }
 
   /// As the user sees it (reliability.md §5).
   package func diagnostic(directory: String) -> Diagnostic {

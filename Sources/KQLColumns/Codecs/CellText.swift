@@ -18,6 +18,7 @@ extension Column {
       let code = Int(codes[row])
       output.append(contentsOf: values.bytes[Int(values.offsets[code])..<Int(values.offsets[code + 1])])
     case .constant(.bool(let value)): output.append(contentsOf: (value ? "true" : "false").utf8)
+    case .constant(.real(let value)): NumberText.append(value, to: &output)
     case .constant(.dynamic(let text)): output.append(contentsOf: text.utf8)
     case .constant(let value): value.append(type, to: &output)
     }

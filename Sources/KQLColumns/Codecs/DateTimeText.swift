@@ -5,9 +5,12 @@ package enum DateTimeText {
   package static func parse(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
     var cursor = ByteCursor(trimming: text)
     guard cursor.count >= 4 else { return nil }
-    if let date = isoDate(&cursor) ?? slashDate(&cursor) ?? namedDate(&cursor) {
-      return finish(date, &cursor)
-    }
+    let start = cursor.index
+    if let date = isoDate(&cursor) { return finish(date, &cursor) }
+    cursor.index = start
+    if let date = slashDate(&cursor) { return finish(date, &cursor) }
+    cursor.index = start
+    if let date = namedDate(&cursor) { return finish(date, &cursor) }
     return nil
   }
 
@@ -63,13 +66,10 @@ package enum DateTimeText {
 
   // MARK: Dates
 
-  /// `2024-01-31`, `2024-1-5`, `2024-01`, `2024`, `20240131`, `2024/01/31`. Leaves the cursor alone when it is another form.
+  /// `2024-01-31`, `2024-1-5`, `2024-01`, `2024`, `20240131`, `2024/01/31`.
   private static func isoDate(_ cursor: inout ByteCursor) -> Int64? {
     let start = cursor.index
-    guard let year = cursor.number(atMost: 4), cursor.index - start == 4 else {
-      cursor.index = start
-      return nil
-    }
+    guard let year = cursor.number(atMost: 4), cursor.index - start == 4 else { return nil }
     if cursor.isAtEnd { return Calendar.ticks(year: year, month: 1, day: 1) }
     let separator = cursor.peek
     if ByteCursor.isDigit(separator), let month = cursor.number(atMost: 2), let day = cursor.number(atMost: 2),
@@ -83,13 +83,29 @@ package enum DateTimeText {
         return Calendar.ticks(year: year, month: month, day: day)
       }
     }
-    cursor.index = start
-    return nil
+    return separator == 0x2C ? listedDate(year, &cursor) : nil
+  }
+
+  /// After the year of `2025, 6, 14` or `2025, 6, 14, 13, 45, 9`, as `make_datetime()` takes it.
+  private static func listedDate(_ year: Int, _ cursor: inout ByteCursor) -> Int64? {
+    var parts: [Int] = []
+    while cursor.skip(0x2C) {
+      cursor.skipBlanks()
+      guard let part = cursor.number(atMost: 2) else { return nil }
+      parts.append(part)
+      cursor.skipBlanks()
+    }
+    guard parts.count == 2 || parts.count >= 4, parts.count <= 5, cursor.isAtEnd,
+      let day = Calendar.ticks(year: year, month: parts[0], day: parts[1])
+    else { return nil }
+    let (hour, minute) = parts.count > 2 ? (parts[2], parts[3]) : (0, 0)
+    let second = parts.count > 4 ? parts[4] : 0
+    guard hour < 24, minute < 60, second < 60 else { return nil }
+    return day + Int64(hour * 3600 + minute * 60 + second) * Calendar.ticksPerSecond
   }
 
   /// `1/31/2007`, month first, as .NET's invariant culture reads it; also with `-` or `.` between.
   private static func slashDate(_ cursor: inout ByteCursor) -> Int64? {
-    let start = cursor.index
     if let month = cursor.number(atMost: 2) {
       let separator = cursor.peek
       if separator == 0x2F || separator == 0x2D, cursor.skip(separator), let day = cursor.number(atMost: 2),
@@ -101,7 +117,6 @@ package enum DateTimeText {
         }
       }
     }
-    cursor.index = start
     return nil
   }
 
@@ -227,6 +242,10 @@ package enum DateTimeText {
       guard let minutes, minutes < 60 else { return nil }
       let offset = Int64(hours * 60 + minutes) * Calendar.ticksPerMinute
       return sign == 0x2D ? -offset : offset
+    }
+    if cursor.count == 1, sign | 0x20 == 0x7A {
+      cursor.index += 1
+      return 0
     }
     switch cursor.word() {
     case "z", "utc", "gmt", "ut": return 0

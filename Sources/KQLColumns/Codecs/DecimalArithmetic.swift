@@ -67,7 +67,7 @@ extension Decimal128 {
     var (large, small) = left.exponent >= right.exponent ? (left, right) : (right, left)
     let gap = Int(large.exponent) - Int(small.exponent)
     // Two digits of room: the sum of two 37-digit numbers still fits.
-    let room = 37 - digitCount(large.significand)
+    let room = max(0, 37 - digitCount(large.significand))
     let lift = min(gap, room)
     large.significand *= powers[lift]
     var exponent = Int(large.exponent) - lift

@@ -1,6 +1,6 @@
 /// Guids as text: `74be27de-1e4e-49d9-b579-fe0b331d3642`.
 extension GUID {
-  /// With or without dashes, braces or parentheses; nil when it is no guid.
+  /// 32 digits with dashes anywhere, braces or parentheses around; nil when it is no guid.
   package init?(_ text: UnsafeBufferPointer<UInt8>) {
     var cursor = ByteCursor(trimming: text)
     let isBraced = cursor.peek == 0x7B || cursor.peek == 0x28
@@ -10,21 +10,18 @@ extension GUID {
       cursor.index += 1
       cursor.end -= 1
     }
-    let isDashed = cursor.count == 36
-    guard isDashed || cursor.count == 32 else { return nil }
     var high: UInt64 = 0
     var low: UInt64 = 0
     var digits = 0
-    for position in 0..<cursor.count {
-      let byte = cursor.bytes[cursor.index + position]
-      if isDashed, position == 8 || position == 13 || position == 18 || position == 23 {
-        guard byte == 0x2D else { return nil }
-        continue
-      }
-      guard let digit = NumberText.hexDigit(byte) else { return nil }
+    while !cursor.isAtEnd {
+      let byte = cursor.bytes[cursor.index]
+      cursor.index += 1
+      if byte == 0x2D { continue }
+      guard digits < 32, let digit = NumberText.hexDigit(byte) else { return nil }
       if digits < 16 { high = high << 4 | UInt64(digit) } else { low = low << 4 | UInt64(digit) }
       digits += 1
     }
+    guard digits == 32 else { return nil }
     self.init(high: high, low: low)
   }
 

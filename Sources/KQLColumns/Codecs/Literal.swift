@@ -18,7 +18,8 @@ extension Value {
       case .datetime: DateTimeText.parse(trimmed).map(Value.long)
       case .timespan: TimeSpanText.parse(trimmed).map(Value.long)
       case .guid: GUID(trimmed).map(Value.guid)
-      case .dynamic: JSON.dynamicLiteral(String(decoding: trimmed, as: UTF8.self)).map { $0 == "null" ? .null : .dynamic($0) }
+      case .dynamic:
+        JSON.dynamicLiteral(String(decoding: trimmed, as: UTF8.self)).map { $0 == "null" ? .null : .dynamic($0) }
       }
     return value.map { ($0, type) }
   }
@@ -52,9 +53,13 @@ extension Value {
         NumberText.append(value, to: &output)
       }
     case .real(let value):
-      if !value.isFinite { output.append(0x22) }
-      NumberText.append(value, to: &output)
-      if !value.isFinite { output.append(0x22) }
+      if value.isFinite {
+        NumberText.append(value, to: &output)
+      } else {
+        output.append(0x22)
+        NumberText.appendPlain(value, to: &output)
+        output.append(0x22)
+      }
     case .decimal, .guid:
       output.append(0x22)
       append(type, to: &output)
@@ -75,7 +80,10 @@ extension Value {
       case .timespan: TimeSpanText.append(value, to: &output)
       default: NumberText.append(value, to: &output)
       }
-    case .real(let value): NumberText.append(value, to: &output)
+    case .real(let value):
+      // Only tostring() shortens infinities.
+      if value.isInfinite { return output.append(contentsOf: (value < 0 ? "-inf" : "inf").utf8) }
+      NumberText.append(value, to: &output)
     case .decimal(let value): value.append(to: &output)
     case .guid(let value): value.append(to: &output)
     case .string(let value): output.append(contentsOf: value.utf8)

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Numbers and bools as text. Readers return nil for what is not one; blanks around numbers are ignored.
 package enum NumberText {
   /// Decimal with a sign, or hexadecimal after `0x`; nil outside Int64.
@@ -7,7 +5,7 @@ package enum NumberText {
     var cursor = ByteCursor(trimming: text)
     let isNegative = cursor.skip(0x2D)
     if !isNegative { _ = cursor.skip(0x2B) }
-    if cursor.peek == 0x30, cursor.peek(1) | 0x20 == 0x78 { return hexadecimal(&cursor, isNegative: isNegative) }
+    if cursor.peek == 0x30, cursor.peek(1) | 0x20 == 0x78 { return isNegative ? nil : hexadecimal(&cursor) }
     guard cursor.count > 0 else { return nil }
     var value: UInt64 = 0
     if cursor.count <= 18 {
@@ -32,7 +30,7 @@ package enum NumberText {
     return Int64(exactly: value)
   }
 
-  private static func hexadecimal(_ cursor: inout ByteCursor, isNegative: Bool) -> Int64? {
+  private static func hexadecimal(_ cursor: inout ByteCursor) -> Int64? {
     cursor.index += 2
     guard cursor.count > 0, cursor.count <= 16 else { return nil }
     var value: UInt64 = 0
@@ -41,8 +39,7 @@ package enum NumberText {
       value = value << 4 | UInt64(digit)
       cursor.index += 1
     }
-    let signed = Int64(bitPattern: value)
-    return isNegative ? 0 &- signed : signed
+    return Int64(bitPattern: value)
   }
 
   @inlinable package static func hexDigit(_ byte: UInt8) -> UInt8? {
@@ -61,7 +58,7 @@ package enum NumberText {
     1e21, 1e22,
   ]
 
-  /// The nearest double; `nan`, `inf`, `infinity` in any case.
+  /// The nearest double; also `nan` and `infinity` in any case, and `inf`.
   package static func real(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
     var cursor = ByteCursor(trimming: text)
     let start = cursor.index
@@ -103,23 +100,18 @@ package enum NumberText {
       let value = scale < 0 ? exact / exactPowers[-scale] : exact * exactPowers[scale]
       return isNegative ? -value : value
     }
-    return slowReal(UnsafeBufferPointer(rebasing: cursor.bytes[start..<cursor.end]))
-  }
-
-  /// The text is known to be a well-formed decimal number.
-  private static func slowReal(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: text.count + 1) { copy in
-      for index in 0..<text.count { copy[index] = CChar(bitPattern: text[index]) }
-      copy[text.count] = 0
-      return copy.baseAddress.map { strtod($0, nil) }
-    }
+    // Not strtod(), which heeds the locale.
+    return Double(String(decoding: cursor.bytes[start..<cursor.end], as: UTF8.self))
   }
 
   private static func special(_ cursor: inout ByteCursor, isNegative: Bool) -> Double? {
+    // Kusto knows `inf` in lower case only.
+    let isLowerCase = cursor.peek == 0x69
     guard let word = cursor.word(), cursor.isAtEnd else { return nil }
     switch word {
     case "nan": return .nan
-    case "inf", "infinity": return isNegative ? -.infinity : .infinity
+    case "infinity": return isNegative ? -.infinity : .infinity
+    case "inf" where isLowerCase: return isNegative ? -.infinity : .infinity
     default: return nil
     }
   }
@@ -147,7 +139,7 @@ package enum NumberText {
     Digits.append(value.magnitude, to: &output)
   }
 
-  /// As `tostring()` has it: the shortest digits that read back the same, with a point or an exponent: `1.0`, `1E+15`.
+  /// The shortest digits that read back the same, with a point or an exponent: `1.0`, `1E+15`; `Infinity`, `NaN`.
   package static func append(_ value: Double, to output: inout [UInt8]) {
     appendReal(value, point: true, to: &output)
   }

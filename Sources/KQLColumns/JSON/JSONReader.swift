@@ -176,7 +176,8 @@ struct JSONReader {
       guard index > power else { return false }
     }
     let token = UnsafeBufferPointer(rebasing: bytes[start..<index])
-    if isInteger, !isPadded, token.count <= 18, token.count > 1 || token[0] != 0x2D, token[0] != 0x2D || token[1] != 48 {
+    if isInteger, !isPadded, token.count <= 18, token.count > 1 || token[0] != 0x2D, token[0] != 0x2D || token[1] != 48
+    {
       output.append(contentsOf: token)
       return true
     }
@@ -194,7 +195,7 @@ struct JSONReader {
       NumberText.append(real, to: &output)
     } else {
       output.append(0x22)
-      NumberText.append(real, to: &output)
+      NumberText.appendPlain(real, to: &output)
       output.append(0x22)
     }
   }

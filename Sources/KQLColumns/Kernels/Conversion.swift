@@ -31,7 +31,7 @@ extension Column {
       if valid != nil { return .text(Column.blanked(texts.gathering(codes), valid)) }
       return .text(texts.gathering(codes))
     case .text(let text): return .text(Column.blanked(Column.dynamicTexts(text), valid))
-    default: return .text(render { output, row, value in value.append(type, to: &output) })
+    default: return .text(render(asJSON: false))
     }
   }
 
@@ -50,7 +50,7 @@ extension Column {
     case .text(let text):
       return .text(Column.mapRows(text) { JSON.appendQuoted($0, to: &$1) }, .dynamic, valid: valid)
     default:
-      return .text(render { output, row, value in value.appendJSON(type, to: &output) }, .dynamic, valid: valid)
+      return .text(render(asJSON: true), .dynamic, valid: valid)
     }
   }
 
@@ -86,19 +86,38 @@ extension Column {
 
   // MARK: Text out
 
-  private func render(_ write: (inout [UInt8], Int, Value) -> Void) -> Text {
-    var builder = TextBuilder(rows: count, bytes: count * 8)
-    let valid = valid
+  private func render(asJSON: Bool) -> Text {
+    let quote = asJSON && (type == .datetime || type == .timespan || type == .guid || type == .decimal)
+    switch storage {
+    case .bools(let values):
+      let words: [[UInt8]] =
+        asJSON ? [Array("false".utf8), Array("true".utf8)] : [Array("False".utf8), Array("True".utf8)]
+      return write(values, quote: false) { $1.append(contentsOf: words[$0 ? 1 : 0]) }
+    case .longs(let values):
+      switch type {
+      case .datetime: return write(values, quote: quote) { DateTimeText.append($0, to: &$1) }
+      case .timespan: return write(values, quote: quote) { TimeSpanText.append($0, to: &$1) }
+      default: return write(values, quote: false) { NumberText.append($0, to: &$1) }
+      }
+    case .reals(let values):
+      if asJSON { return write(values, quote: false) { Value.real($0).appendJSON(.real, to: &$1) } }
+      return write(values, quote: false) { Value.real($0).append(.real, to: &$1) }
+    case .decimals(let values): return write(values, quote: quote) { $0.append(to: &$1) }
+    case .guids(let values): return write(values, quote: quote) { $0.append(to: &$1) }
+    default: return texts()
+    }
+  }
+
+  /// A text of every row that is not null.
+  @inline(__always) private func write<T>(
+    _ values: [T], quote: Bool, _ append: (T, inout [UInt8]) -> Void
+  ) -> Text {
+    var builder = TextBuilder(rows: count, bytes: count * 12)
     for row in 0..<count {
       if valid == nil || valid?[row] == true {
-        switch storage {
-        case .bools(let values): write(&builder.bytes, row, .bool(values[row]))
-        case .longs(let values): write(&builder.bytes, row, .long(values[row]))
-        case .reals(let values): write(&builder.bytes, row, .real(values[row]))
-        case .decimals(let values): write(&builder.bytes, row, .decimal(values[row]))
-        case .guids(let values): write(&builder.bytes, row, .guid(values[row]))
-        default: break
-        }
+        if quote { builder.bytes.append(0x22) }
+        append(values[row], &builder.bytes)
+        if quote { builder.bytes.append(0x22) }
       }
       builder.endRow()
     }
@@ -189,13 +208,17 @@ extension Column {
       guard let value else { return nil }
       return isInt ? Int32(exactly: value).map { Int64($0) } : value
     }
+    @inline(__always) func truncated(_ value: Double) -> Int64? {
+      isInt
+        ? Column.truncated(value).map { Int64(Int32(clamping: $0)) } : Column.truncated(value)
+    }
     switch storage {
     case .bools(let values): return .longs(values.map { $0 ? 1 : 0 }, target, valid: valid)
     case .longs(let values):
       if isInt { return .longs(values.map { Int64(Int32(truncatingIfNeeded: $0)) }, target, valid: valid) }
       return retyped(target)
     case .reals(let values):
-      let result = mapOptional(values, Int64(0)) { narrow(Int64(exactly: $0.rounded(.towardZero)) ?? Column.clamped($0)) }
+      let result = mapOptional(values, Int64(0)) { truncated($0) }
       return .longs(result.values, target, valid: result.valid)
     case .decimals(let values):
       let result = mapOptional(values, Int64(0)) { narrow($0.long) }
@@ -203,21 +226,27 @@ extension Column {
     case .text, .dictionary:
       let result = read(
         Int64(0), string: { narrow(NumberText.long($0)) },
-        dynamic: { narrow(Column.long($0)) })
+        dynamic: { view in
+          if view.kind == .number, let long = view.long {
+            return isInt ? Int64(Int32(truncatingIfNeeded: long)) : long
+          }
+          return view.kind == .number ? view.real.flatMap { truncated($0) } : narrow(Column.long(view))
+        })
       return .longs(result.values, target, valid: result.valid)
     case .guids, .constant: return .nulls(target, count: count)
     }
   }
 
-  /// The nearest double of the greatest long is just above it: it counts as the greatest.
-  private static func clamped(_ value: Double) -> Int64? {
-    value == 9_223_372_036_854_775_808 ? Int64.max : nil
+  /// Without the fraction, at the ends of Int64 when beyond; nil for infinities and NaN.
+  private static func truncated(_ value: Double) -> Int64? {
+    if let long = Int64(exactly: value.rounded(.towardZero)) { return long }
+    return value.isFinite ? (value < 0 ? Int64.min : Int64.max) : nil
   }
 
   private static func long(_ view: JSONView) -> Int64? {
     switch view.kind {
     case .number:
-      view.long ?? view.real.flatMap { Int64(exactly: $0.rounded(.towardZero)) ?? clamped($0) }
+      view.long ?? view.real.flatMap { truncated($0) }
     case .bool: view.bool == true ? 1 : 0
     case .string: decode(view) { NumberText.long($0) }
     default: nil

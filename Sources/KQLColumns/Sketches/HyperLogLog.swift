@@ -24,6 +24,8 @@ package struct HyperLogLog: Sendable {
 
   package var byteCount: Int { slots.count * 8 + registers.count + 64 }
 
+  package var isEmpty: Bool { used == 0 && registers.isEmpty }
+
   @inline(__always)
   package mutating func insert(_ hash: UInt64) {
     if registers.isEmpty { insertExact(hash) } else { insertDense(hash) }

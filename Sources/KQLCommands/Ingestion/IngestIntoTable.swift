@@ -44,7 +44,7 @@ extension ManagementCommand {
   static let ingestInlineIntoTable = ManagementCommand(
     "IngestInlineIntoTable",
     syntax:
-      ".ingest inline into table TableName=<table> ([\(with)] '<|' <input_data> | [\(with)] <bracketed_input_data>)",
+      ".ingest inline into table TableName=<table> ([\(with)] '<|' <input_data> | [\(with)] '[' <bracketed_input_data> ']')",
     summary: "Ingests the text that follows.", permission: .tableIngestor, effect: .writes, result: "ExtentId: guid",
     commandType: "DataIngestInline",
     examples: [Example(".ingest inline into table Logs <|\n2024-01-01,one\n2024-01-02,two", "*")]
@@ -55,7 +55,7 @@ extension ManagementCommand {
       throw Diagnostic(code: "SYN0002", "data is needed after <|", range: context.command.range)
     }
     let data =
-      context.captures.has("bracketed_input_data") ? InlineData.bracketed(text) : InlineData.afterPipe(text)
+      context.captures.has("bracketed_input_data") ? Array(text.utf8) : InlineData.afterPipe(text)
     let (_, outcome) = try context.ingest(.inline(data), into: table, properties, sourcePath: "")
     let ids: [[Value]] = outcome.extents.map { [.guid($0.id)] }
     return CommandResult(Table(schema: Schema(declared: "ExtentId: guid"), rows: ids.isEmpty ? [[.guid(.zero)]] : ids))

@@ -33,10 +33,15 @@ extension Policy {
     let context = change.context
     let target = try context.snapshot.table(change.entity.name, in: change.entity.database)
     let stored = try change.current.map { try UpdatePolicy.parse($0) } ?? []
-    let validated = try context.located(context.command.range) {
-      try context.database.validateUpdatePolicy(
+    let validated: ValidatedPolicy
+    do {
+      validated = try context.database.validateUpdatePolicy(
         text, of: target, keeping: change.isMerge ? stored : [], snapshot: context.snapshot,
         principal: context.request.principal)
+    } catch var error as Diagnostic {
+      // The place is one of the policy's query, not of the command.
+      error.range = context.command.range
+      throw error
     }
     context.warnings += validated.warnings
     let new = try UpdatePolicy.parse(text)

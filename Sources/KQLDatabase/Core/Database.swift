@@ -20,9 +20,16 @@ package final class Database: Sendable {
   let history = History()
   let policyCache = UpdatePolicyCache()
   let jobs = JobRunner()
-  private let published = Mutex<(state: CatalogState, dataVersion: Int64)?>(nil)
+  private let published = Mutex<Published?>(nil)
   private let writing = RecursiveLock()
   private let installed = Mutex<DatabaseServices>(.none)
+
+  private struct Published {
+    var state: CatalogState
+    var dataVersion: Int64
+    /// A directory that is made, or found, brings another catalog with it.
+    var catalog: Catalog
+  }
 
   init(options: DatabaseOptions, clock: Clock, home: Home) {
     self.options = options
@@ -51,17 +58,21 @@ package final class Database: Sendable {
   private func currentState() throws -> CatalogState {
     let catalog = try home.catalog()
     let version = try catalog.dataVersion()
-    if let current = published.withLock({ $0 }), current.dataVersion == version { return current.state }
+    if let current = known(catalog), current.dataVersion == version { return current.state }
     return try writing.withLock {
-      let state = try catalog.read { try refreshed($0) }
-      published.withLock { $0 = (state, version) }
+      let state = try catalog.read { try refreshed($0, catalog) }
+      published.withLock { $0 = Published(state: state, dataVersion: version, catalog: catalog) }
       return state
     }
   }
 
+  private func known(_ catalog: Catalog) -> Published? {
+    published.withLock { current in current.flatMap { $0.catalog === catalog ? $0 : nil } }
+  }
+
   /// The state as of the transaction that `access` is in.
-  private func refreshed(_ access: CatalogAccess) throws -> CatalogState {
-    guard var state = published.withLock({ $0?.state }) else { return try access.loadState() }
+  private func refreshed(_ access: CatalogAccess, _ catalog: Catalog) throws -> CatalogState {
+    guard var state = known(catalog)?.state else { return try access.loadState() }
     let commit = try access.metaInteger("commit") ?? 0
     if commit == state.commit { return state }
     if try access.metaInteger("definition_commit") ?? 0 != state.definitionCommit { return try access.loadState() }
@@ -81,16 +92,18 @@ package final class Database: Sendable {
     try home.materialise()
     return try writing.withLock {
       let catalog = try home.catalog()
-      let (result, transaction) = try catalog.write { access in
+      let (result, transaction, version) = try catalog.write { access in
+        // Nobody else commits while this transaction holds the write lock, so the version is that of its result.
+        let version = try catalog.dataVersion()
         let transaction = Transaction(
-          access: access, state: try refreshed(access), request: request, clock: clock, lease: home.leaseName)
+          access: access, state: try refreshed(access, catalog), request: request, clock: clock,
+          lease: home.leaseName)
         let result = try body(transaction)
         try transaction.finish()
         if transaction.hasChanges { try history.drain(into: access) }
-        return (result, transaction)
+        return (result, transaction, version)
       }
-      let version = try catalog.dataVersion()
-      published.withLock { $0 = (transaction.state, version) }
+      published.withLock { $0 = Published(state: transaction.state, dataVersion: version, catalog: catalog) }
       for blob in transaction.memoryBlobs { store.keep(blob.bytes, of: blob.id) }
       return result
     }

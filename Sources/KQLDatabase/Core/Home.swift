@@ -37,6 +37,7 @@ final class Home: Sendable {
   var isOnDisk: Bool { directory != nil && state.withLock { $0.exists } }
 
   func catalog() throws -> Catalog {
+    try adopt()
     if let catalog = state.withLock({ $0.catalog }) { return catalog }
     return try making.withLock {
       if let catalog = state.withLock({ $0.catalog }) { return catalog }
@@ -44,6 +45,22 @@ final class Home: Sendable {
       let catalog = try Catalog.inMemory(name: directory ?? ":memory:", id: id, seed: seed)
       state.withLock { $0.catalog = catalog }
       return catalog
+    }
+  }
+
+  /// Opens the directory if another process has made it since this one looked.
+  private func adopt() throws {
+    guard let directory, state.withLock({ !$0.exists }), files.exists("\(directory)/\(DirectoryMaker.marker)") else {
+      return
+    }
+    try making.withLock {
+      guard state.withLock({ !$0.exists }) else { return }
+      let catalog = try Catalog.open(
+        path: "\(directory)/\(DirectoryMaker.catalogName)", directory: directory, isReadOnly: isReadOnly)
+      state.withLock {
+        $0.catalog = catalog
+        $0.exists = true
+      }
     }
   }
 

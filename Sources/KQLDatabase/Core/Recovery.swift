@@ -17,7 +17,7 @@ enum Recovery {
     let names = Set(dead.map(\.name))
     try ExportRecovery.run(deadLeases: names, files: files, catalog: catalog, clock: clock)
     try abandonOperations(names, catalog, clock)
-    try removeOrphans(names, directory, files, catalog)
+    try removeOrphans(directory, files, catalog, living: Set(Leases.names(in: directory)).subtracting(names))
     for lease in dead { lease.remove() }
   }
 
@@ -41,20 +41,20 @@ enum Recovery {
     }
   }
 
-  /// Removes files that carry a dead lease and that no row names.
+  /// Removes files whose writer does not live and that no row names.
   private static func removeOrphans(
-    _ leases: Set<String>, _ directory: String, _ files: any FileSystem, _ catalog: Catalog
+    _ directory: String, _ files: any FileSystem, _ catalog: Catalog, living: Set<String>
   ) throws {
     let named = try catalog.read { try $0.extentFiles() }
     for folder in (try? files.list("\(directory)/extents")) ?? [] {
       for name in (try? files.list("\(directory)/extents/\(folder)")) ?? [] {
-        guard let owner = Leases.owner(ofFile: name), leases.contains(owner) else { continue }
+        guard let owner = Leases.owner(ofFile: name), !living.contains(owner) else { continue }
         let path = "extents/\(folder)/\(name)"
         if !named.contains(path) { try? files.remove("\(directory)/\(path)") }
       }
     }
     for name in (try? files.list("\(directory)/tmp")) ?? [] {
-      guard let owner = Leases.owner(ofFile: name), leases.contains(owner) else { continue }
+      guard let owner = Leases.owner(ofFile: name), !living.contains(owner) else { continue }
       try? files.remove("\(directory)/tmp/\(name)")
     }
   }

@@ -1,10 +1,12 @@
 import KQLCatalog
 import KQLColumns
+import KQLDiagnostics
 import KQLLanguage
 import KQLStorage
 
 /// Reads blocks of one extent as chunks of the columns a scan asked for.
 final class ExtentReader: Sendable {
+  private let tableName: String
   let extent: TableExtent
   let content: KQLStorage.Extent
   private let sources: [Source]
@@ -21,9 +23,10 @@ final class ExtentReader: Sendable {
   }
 
   init(
-    extent: TableExtent, content: KQLStorage.Extent, table: [ColumnInfo], wanted: [Scan.Column],
+    tableName: String, extent: TableExtent, content: KQLStorage.Extent, table: [ColumnInfo], wanted: [Scan.Column],
     pruner: ExtentPruner, deleted: [UInt32], ordinal: Int?, cursors: ClosedRange<Int64>?
   ) {
+    self.tableName = tableName
     self.extent = extent
     self.content = content
     self.pruner = pruner
@@ -54,7 +57,7 @@ final class ExtentReader: Sendable {
   func read(_ block: Int) throws -> Chunk {
     let selection = try selection(block)
     let count = selection?.count ?? content.rowCount(block: block)
-    let (sources, content) = (sources, content)
+    let (sources, content, tableName, info) = (sources, content, tableName, extent.info)
     return Chunk(rowCount: count, columnCount: sources.count) { index in
       switch sources[index] {
       case .constant(let value, let type): return .constant(value, type, count: count)
@@ -62,9 +65,16 @@ final class ExtentReader: Sendable {
         let first = base + Int64(content.rows(block).lowerBound)
         return .longs(selection?.map { first + Int64($0) } ?? (0..<count).map { first + Int64($0) })
       case .stored(let column, let type):
-        let read =
-          try selection.map { try content.readColumn(column, block: block, rows: $0) }
-          ?? content.readColumn(column, block: block)
+        let read: Column
+        do {
+          if let selection {
+            read = try content.readColumn(column, block: block, rows: selection)
+          } else {
+            read = try content.readColumn(column, block: block)
+          }
+        } catch let error as Diagnostic {
+          throw error.naming(tableName, info)
+        }
         return read.type == type ? read : read.retyped(type)
       }
     }

@@ -52,6 +52,12 @@ final class ExtentStore: Sendable {
     return try KQLStorage.Extent(bytes: bytes, expectedFooterChecksum: metadata.footerChecksum)
   }
 
+  /// Whether the catalog no longer lists the extent.
+  func isDropped(_ id: GUID) throws -> Bool {
+    guard let extent = try home.catalog().read({ try $0.extent(id) }) else { return true }
+    return extent.droppedBy != nil
+  }
+
   func deletedRows(_ id: GUID) throws -> [UInt32] {
     let bytes = try home.catalog().read { try $0.deletedRows(id) } ?? []
     return bytes.withUnsafeBytes { buffer in

@@ -39,10 +39,20 @@ package final class TableExtent: Sendable {
     return metadata
   }
 
-  /// The rows; maps the file or reads the blob at the first call.
-  package func content() throws -> KQLStorage.Extent {
+  /// The rows; maps the file or reads the blob at the first call. `table` is for messages.
+  ///
+  /// A file that is gone because the extent was dropped meanwhile is a conflict; otherwise it is damage.
+  package func content(of table: String) throws -> KQLStorage.Extent {
     if let known = state.withLock({ $0.content }) { return known }
-    let opened = try store.open(info, metadata: try metadata())
+    let opened: KQLStorage.Extent
+    do {
+      opened = try store.open(info, metadata: try metadata())
+    } catch let error as Diagnostic {
+      if error.code == "Storage_NotFound", try store.isDropped(info.id) {
+        throw Diagnostic.conflict("table \(table)")
+      }
+      throw error.naming(table, info)
+    }
     return state.withLock { state in
       if let known = state.content { return known }
       state.content = opened
@@ -67,4 +77,15 @@ package final class TableExtent: Sendable {
   /// Identities under which a merge of several commits stores what its rows carry hidden.
   static let ingestionTimeId = -1
   static let cursorId = -2
+}
+
+extension Diagnostic {
+  /// The same with the table whose extent could not be read.
+  func naming(_ table: String, _ extent: ExtentInfo) -> Diagnostic {
+    guard code.hasPrefix("Storage_") else { return self }
+    var told = self
+    told.message =
+      "extent \(extent.id.dashed) of table '\(table)' (\(extent.rowCount) rows) cannot be read: \(message)"
+    return told
+  }
 }

@@ -45,10 +45,9 @@ package final class TableSource: ScanSource {
     for (ordinal, extent) in extents.enumerated() {
       let pruner = ExtentPruner(extent: extent, columns: columns, pruning: pruning)
       guard try pruner.mayMatch() else { continue }
-      if extent.info.isDamaged { throw damaged(extent) }
-      let content = try extent.content()
+      let content = try extent.content(of: name)
       let reader = ExtentReader(
-        extent: extent, content: content, table: columns, wanted: wanted, pruner: pruner,
+        tableName: name, extent: extent, content: content, table: columns, wanted: wanted, pruner: pruner,
         deleted: try extent.deletedRows(), ordinal: numbersRows ? ordinal : nil,
         cursors: extent.info.hasRowTimes ? cursors : nil)
       for block in 0..<content.blockCount where pruner.mayMatch(block: block, of: content) {
@@ -56,13 +55,6 @@ package final class TableSource: ScanSource {
       }
     }
     return morsels
-  }
-
-  private func damaged(_ extent: TableExtent) -> Diagnostic {
-    Diagnostic(
-      code: "Storage_DamagedExtent",
-      "extent \(extent.id.dashed) of table \(name) (\(extent.info.rowCount) rows) is damaged",
-      hints: ["put a good copy of the file back, or discard the extent with '.drop extents'"])
   }
 }
 

@@ -14,9 +14,14 @@ extension Database {
     do {
       return try retryingConflicts { try ingestOnce(ingestion, request: request, startedOn: started) }
     } catch {
+      let cause = Diagnostic(error)
       try? change(request) { transaction in
+        if !cause.code.hasPrefix("UpdatePolicy_") {
+          try transaction.log(FailureInfo(cause, of: ingestion, request, failedOn: transaction.now))
+        }
         try transaction.logOperation(
-          .failed, database: ingestion.table.database, status: Diagnostic(error).message, startedOn: started)
+          .failed, database: ingestion.table.database, status: cause.message, startedOn: started,
+          shouldRetry: !cause.isPermanent)
       }
       throw error
     }
@@ -125,12 +130,13 @@ extension Database {
     }
     let joined = nodes.filter(\.isTransactional)
     var later: [PolicyRun.Node] = nodes.filter { !$0.isTransactional }
+    let touched = [table] + nodes.flatMap(\.all).map(\.target)
     let isReplacing = run.isReplacing
     let failures = run.failures
     let result: Result?
     do {
       result = try change(request) { transaction -> Result? in
-        try PolicyRun.checkUnchanged(snapshot.state, transaction.state, database: table.database)
+        try PolicyRun.checkUnchanged(snapshot.state, transaction.state, tables: touched, cache: policyCache)
         guard let result = try body(transaction) else { return nil }
         var dropped: Set<Int64> = [table.id]
         for node in joined {
@@ -156,7 +162,8 @@ extension Database {
       index += 1
       do {
         try change(request) { transaction in
-          try PolicyRun.checkUnchanged(snapshot.state, transaction.state, database: table.database)
+          try PolicyRun.checkUnchanged(
+            snapshot.state, transaction.state, tables: [node.source] + node.all.map(\.target), cache: policyCache)
           var dropped: Set<Int64> = []
           try PolicyRun.write(node, transaction, isReplacing: isReplacing, dropped: &dropped, later: &later)
         }
@@ -199,12 +206,23 @@ extension PolicyRun {
   }
 
   /// Throws a conflict when what the policies were evaluated with is no longer so.
-  static func checkUnchanged(_ old: CatalogState, _ new: CatalogState, database: String) throws {
+  static func checkUnchanged(
+    _ old: CatalogState, _ new: CatalogState, tables: [TableInfo], cache: UpdatePolicyCache
+  ) throws {
     guard old.definitionCommit != new.definitionCommit else { return }
-    func tables(_ state: CatalogState) -> [ObjectKey: TableInfo] { state.tables.filter { !$0.value.isHidden } }
-    guard tables(old) == tables(new), old.functions == new.functions, old.policies == new.policies else {
-      throw Diagnostic.conflict("a definition in database \(database)")
+    var hasEdges = false
+    for table in tables where !table.isHidden {
+      guard new.table(table.name, in: table.database) == table,
+        old.policies[table.entity] == new.policies[table.entity],
+        old.policies[.database(table.database)] == new.policies[.database(table.database)]
+      else { throw Diagnostic.conflict("table \(table.name)") }
+      let edges = cache.edges(from: table.name, in: table.database, state: new)
+      guard edges == cache.edges(from: table.name, in: table.database, state: old) else {
+        throw Diagnostic.conflict("an update policy of table \(table.name)")
+      }
+      hasEdges = hasEdges || !edges.isEmpty
     }
+    if hasEdges && old.functions != new.functions { throw Diagnostic.conflict("a function of the update policies") }
   }
 
   mutating func recordWriteFailure(_ node: Node, _ cause: Diagnostic) throws {
@@ -231,5 +249,17 @@ extension DataOperationInfo {
       extentSize: extents.reduce(0) { $0 + Int64($1.extentSize) },
       rowCount: extents.reduce(0) { $0 + Int64($1.rowCount) }, extentCount: Int64(extents.count),
       duration: duration, totalCpu: duration, principal: request.principal, properties: properties)
+  }
+}
+
+extension FailureInfo {
+  /// An ingestion that failed of itself, not by an update policy.
+  init(_ cause: Diagnostic, of ingestion: Ingestion, _ request: RequestContext, failedOn: Int64) {
+    self.init(
+      operationId: request.operationId, database: ingestion.table.database, table: ingestion.table.name,
+      failedOn: failedOn, ingestionSourcePath: ingestion.sourcePath, details: cause.message,
+      isPermanent: cause.isPermanent, rootActivityId: request.rootActivityId, operationKind: request.operation,
+      originatesFromUpdatePolicy: false, errorCode: cause.code, principal: request.principal,
+      ingestionProperties: ingestion.propertiesText, sourceCount: ingestion.sourceCount)
   }
 }

@@ -10,7 +10,7 @@ extension Database {
     }
     let (target, overflow) = clock.now().addingReportingOverflow(ticks)
     guard !overflow else { throw Diagnostic(code: "General_BadRequest", "the clock cannot be moved that far") }
-    try runJobs(upTo: target)
+    try runJobs(upTo: target, playing: true)
     clock.advance(by: ticks)
     if options.clock != .system, !options.isReadOnly, isTransient || home.isOnDisk {
       let moved = clock.advanced
@@ -21,7 +21,7 @@ extension Database {
 
   /// Runs what is due now; nothing in a process that does not hold the lock of the jobs, or on a read-only directory.
   package func runDueJobs() throws {
-    try runJobs(upTo: clock.now())
+    try runJobs(upTo: clock.now(), playing: false)
     maintain()
   }
 
@@ -30,7 +30,8 @@ extension Database {
     jobs.setHandler(kind, body)
   }
 
-  private func runJobs(upTo target: Int64) throws {
+  /// `playing`: the clock says the due time of the job that runs.
+  private func runJobs(upTo target: Int64, playing: Bool) throws {
     guard !options.isReadOnly, isTransient || home.isOnDisk, try hasJobs() else { return }
     guard jobs.acquire(in: directory), jobs.running.begin() else { return }
     defer {
@@ -46,7 +47,7 @@ extension Database {
         continue
       }
       last = (next.name, next.dueOn)
-      clock.play(at: max(next.dueOn, min(clock.now(), target)))
+      if playing { clock.play(at: max(next.dueOn, min(clock.now(), target))) }
       next.run()
       clock.play(at: nil)
     }

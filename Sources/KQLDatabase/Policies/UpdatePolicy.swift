@@ -84,7 +84,7 @@ package struct UpdatePolicy: Sendable, Hashable {
 
 /// The update policies by source, parsed once for each change of definitions.
 final class UpdatePolicyCache: Sendable {
-  struct Edge: Sendable {
+  struct Edge: Sendable, Hashable {
     var target: TableInfo
     var policy: UpdatePolicy
   }

@@ -42,7 +42,8 @@ package struct ExternalFiles: Sendable {
         var root = folder[...]
         while root.count > 1, root.last == "/" { root.removeLast() }
         let path = String(root)
-        switch fileSystem.kind(of: path) {
+        // The folder that was named may be a link; those below it are not followed.
+        switch fileSystem.isDirectory(path) ? .directory : fileSystem.kind(of: path) {
         case .directory: try visit(path, "", depth: 0, fileSystem, accepts, &files)
         case .file: files.append(ExternalFile(path: path, size: try fileSystem.size(of: path), partitionValues: []))
         case .none where mustExist: throw FileError(operation: "list", path: path, errno: 2)

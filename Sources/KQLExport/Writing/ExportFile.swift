@@ -21,12 +21,12 @@ final class ExportFile {
   init(
     temporaryPath: String, path: String, destination: ExportDestination, schema: Schema, hasHeader: Bool,
     fileSystem: any FileSystem
-  ) throws(FileError) {
+  ) throws {
     self.temporaryPath = temporaryPath
     self.path = path
-    file = try fileSystem.create(temporaryPath)
     writer = TextWriter(destination.format, schema)
-    gzip = destination.isCompressed ? GzipEncoder() : nil
+    gzip = destination.isCompressed ? try GzipEncoder() : nil
+    file = try fileSystem.create(temporaryPath)
     if destination.hasByteOrderMark { buffer += [0xEF, 0xBB, 0xBF] }
     if hasHeader { buffer += writer.header }
     size = buffer.count
@@ -51,7 +51,12 @@ final class ExportFile {
   func abandon() { try? file.close() }
 
   private func flush(isLast: Bool) throws {
-    let bytes = try gzip?.encode(buffer, isLast: isLast) ?? buffer
+    var bytes = buffer
+    if let gzip {
+      bytes = []
+      try gzip.append(buffer, to: &bytes)
+      if isLast { try gzip.finish(to: &bytes) }
+    }
     buffer.removeAll(keepingCapacity: true)
     byteCount += bytes.count
     if !bytes.isEmpty { try file.write(bytes) }

@@ -6,6 +6,13 @@ package struct ExportedFile: Sendable, Hashable {
   package var rowCount: Int
   /// As stored, after compression.
   package var byteCount: Int
+
+  package init(temporaryPath: String, path: String, rowCount: Int, byteCount: Int) {
+    self.temporaryPath = temporaryPath
+    self.path = path
+    self.rowCount = rowCount
+    self.byteCount = byteCount
+  }
 }
 
 extension ExportedFile {

@@ -17,15 +17,18 @@ enum LongParser: CellParser {
     let isNegative = text[0] == 0x2D
     if isNegative { position = 1 }
     let digits = text.count &- position
-    if digits < 1 || digits > 18 { return slow(text) }
-    var value: Int64 = 0
+    if digits < 1 || digits > 19 { return slow(text) }
+    // Nineteen digits fit into 64 bits without a sign.
+    var value: UInt64 = 0
     while position < text.count {
       let digit = text[position] &- 48
       if digit > 9 { return slow(text) }
-      value = value &* 10 &+ Int64(digit)
+      value = value &* 10 &+ UInt64(digit)
       position &+= 1
     }
-    return isNegative ? 0 &- value : value
+    if value > UInt64(Int64.max) { return slow(text) }
+    let positive = Int64(truncatingIfNeeded: value)
+    return isNegative ? 0 &- positive : positive
   }
 
   @inline(never)

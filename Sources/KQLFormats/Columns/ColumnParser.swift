@@ -8,7 +8,7 @@ final class ColumnParser {
   private var validity: UnsafeMutableBufferPointer<Bool>
   let texts = TextColumnParser()
 
-  init() { validity = .allocate(capacity: 1 << 15) }
+  init() { validity = .allocate(capacity: 1 << 10) }
   deinit { validity.deallocate() }
 
   /// - Parameter ordinal: Nil, or behind the matrix, for a column that no field feeds.

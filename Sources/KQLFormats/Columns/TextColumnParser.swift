@@ -36,7 +36,11 @@ final class TextColumnParser {
   private func coded(_ reader: FieldReader, _ scratch: FieldScratch) -> Column? {
     let count = reader.count
     guard count >= 16 else { return nil }
-    dictionary.removeAll()
+    // Moved out, so that its use per row is not checked for overlapping accesses.
+    var dictionary = FieldDictionary()
+    swap(&dictionary, &self.dictionary)
+    defer { swap(&dictionary, &self.dictionary) }
+    dictionary.removeAll(forRows: count)
     var isRepeating = true
     let codes = [UInt32](unsafeUninitializedCapacity: count) { target, written in
       var row = 0
@@ -93,17 +97,22 @@ final class TextColumnParser {
 /// The distinct texts of a column so far, by open addressing.
 struct FieldDictionary {
   static let countMax = 8192
-  private var slots: [UInt32]
+  private var slots: [UInt32] = []
+  /// The part of the slots in use is a power of two, more than twice the codes that fit.
+  private var mask = 0
   private var hashes: [UInt32] = []
   private var offsets: [UInt32] = [0]
   private var bytes: [UInt8] = []
 
-  init() { slots = [UInt32](repeating: 0, count: 4 * FieldDictionary.countMax) }
-
   var count: Int { hashes.count }
 
-  mutating func removeAll() {
-    for index in slots.indices { slots[index] = 0 }
+  /// Empties it for a column of so many rows.
+  mutating func removeAll(forRows rowCount: Int) {
+    var capacity = 64
+    while capacity < min(rowCount, FieldDictionary.countMax + 512) * 2 { capacity *= 2 }
+    mask = capacity - 1
+    if slots.count < capacity { slots = [UInt32](repeating: 0, count: capacity) }
+    for index in 0..<capacity { slots[index] = 0 }
     hashes.removeAll(keepingCapacity: true)
     offsets.removeAll(keepingCapacity: true)
     offsets.append(0)
@@ -113,7 +122,7 @@ struct FieldDictionary {
   @inline(__always)
   mutating func code(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 {
     let hash = UInt32(truncatingIfNeeded: kk_hash64(text.baseAddress, text.count))
-    let mask = slots.count - 1
+    let mask = self.mask
     var slot = Int(hash) & mask
     while true {
       let entry = slots[slot]

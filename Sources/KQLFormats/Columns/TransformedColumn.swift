@@ -4,7 +4,7 @@ extension ColumnParser {
   /// A column whose fields a mapping converts.
   func transformed(
     _ type: ScalarType, _ matrix: FieldMatrix, ordinal: Int, rows: Range<Int>, encoding: FieldEncoding,
-    _ transform: FieldTransform, mappedKeys: [[UInt8]]
+    _ transform: FieldTransform, mappedPaths: [ArraySlice<RecordPath.Step>]
   ) -> Column {
     guard ordinal < matrix.width, rows.count > 0 else { return .nulls(type, count: rows.count) }
     let reader = FieldReader(matrix, ordinal: ordinal, rows: rows, encoding: encoding)
@@ -16,7 +16,7 @@ extension ColumnParser {
     case .propertyBagArrayToDictionary:
       return bags(reader, type) { field, output in JSONBag.appendDictionary(field, to: &output) }
     case .dropMappedFields:
-      return bags(reader, type) { field, output in JSONBag.append(field, dropping: mappedKeys, to: &output) }
+      return bags(reader, type) { field, output in JSONBag.append(field, dropping: mappedPaths, to: &output) }
     }
   }
 

@@ -14,7 +14,7 @@ final class FieldMatrix {
   let scratch = PieceBuffer(capacity: 0)
 
   init() {
-    capacity = 1 << 16
+    capacity = 1 << 12
     starts = .allocate(capacity: capacity + 1)
     ends = .allocate(capacity: capacity + 1)
     bytes = UnsafePointer(starts).withMemoryRebound(to: UInt8.self, capacity: 1) { $0 }

@@ -71,9 +71,9 @@ struct StructuralIndex {
       }
       position += 64
     }
-    if inside != 0 { throw RecordFailure(record: rowEnds.count, reason: .openQuote) }
     matrix.rowCount = rowEnds.count
     if !isRegular { try layOut(matrix) }
+    if inside != 0 { throw RecordFailure(record: matrix.rowCount, reason: .openQuote) }
   }
 
   /// Drops empty records and, unless that is an error, cuts off or fills up those of another width.

@@ -35,7 +35,15 @@ struct DelimitedFraming: RecordFraming {
 
   func inspectStart(_ bytes: UnsafeBufferPointer<UInt8>, _ state: inout FramingState) {
     var position = 0
-    while position < bytes.count, bytes[position] == 0x0A || bytes[position] == 0x0D { position += 1 }
+    while position < bytes.count {
+      if bytes[position] == 0x0D, position + 1 == bytes.count || bytes[position + 1] == 0x0A {
+        position += 1
+      } else if bytes[position] == 0x0A {
+        position += 1
+      } else {
+        break
+      }
+    }
     guard position < bytes.count else { return }
     let rest = UnsafeBufferPointer(rebasing: bytes[position...])
     state.fieldCount = fieldCount(UnsafeBufferPointer(rebasing: rest[0..<firstRecordEnd(rest, state)]))
@@ -67,9 +75,12 @@ struct DelimitedFraming: RecordFraming {
   private func isStrict(
     _ base: UnsafePointer<UInt8>, _ count: Int, _ position: Int, _ quotes: UInt64, _ within: UInt64
   ) -> Bool {
-    let edges = kk_mask64(base + position, separator) | kk_mask64(base + position, 0x0A) | quotes
+    let newlines = kk_mask64(base + position, 0x0A)
+    let edges = kk_mask64(base + position, separator) | newlines | quotes
+    let isNextNewline = position + 64 < count && base[position + 64] == 0x0A
+    let returns = kk_mask64(base + position, 0x0D) & (newlines >> 1 | (isNextNewline ? 1 << 63 : 0))
     let opening = quotes & within & ~((edges << 1) | 1)
-    let closing = quotes & ~within & ~((edges | kk_mask64(base + position, 0x0D)) >> 1) & ~(1 << 63)
+    let closing = quotes & ~within & ~((edges | returns) >> 1) & ~(1 << 63)
     if opening | closing != 0 { return false }
     // The neighbours of the first and the last byte lie in other blocks.
     if quotes & 1 != 0, !isStrictQuote(base, count, position, isOpening: within & 1 != 0) { return false }
@@ -85,7 +96,8 @@ struct DelimitedFraming: RecordFraming {
     }
     if position + 1 == count { return true }
     let after = base[position + 1]
-    return after == separator || after == 0x0A || after == 0x0D || after == 0x22
+    if after == 0x0D { return position + 2 == count || base[position + 2] == 0x0A }
+    return after == separator || after == 0x0A || after == 0x22
   }
 
   private func lastNewline(_ bytes: UnsafeBufferPointer<UInt8>, isInQuotes: Bool) -> Int {

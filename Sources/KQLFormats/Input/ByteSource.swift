@@ -12,6 +12,9 @@ package class ByteSource {
   /// Fills the buffer from its start and says how many bytes were written; 0 at the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int { 0 }
 
+  /// How many bytes there are, where that is known beforehand.
+  var expectedByteCount: Int? { nil }
+
   /// Bytes read from the disk so far, before decompression.
   var storedByteCount: Int { 0 }
 }
@@ -54,6 +57,7 @@ package final class MemorySource: ByteSource {
     super.init(name: name)
   }
 
+  override var expectedByteCount: Int? { bytes.count }
   override var storedByteCount: Int { bytes.count }
 
   override func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
@@ -71,18 +75,12 @@ extension ByteSource {
   /// Opens a regular file and, by its name or first bytes, decompresses it.
   ///
   /// - Parameter treatGzAsUncompressed: Reads the bytes as they are, as the ingestion property of that name says.
-  /// - Throws: `Download_SourceNotFound`, `Download_Forbidden`, `BadRequest_NotSupported` for what is not a file.
+  /// - Throws: `Download_SourceNotFound`, `Download_Forbidden`, `BadRequest_NotSupported` for what is no regular file.
   package static func file(_ path: String, treatGzAsUncompressed: Bool = false) throws -> ByteSource {
     let file = try FileSource(path: path)
     if treatGzAsUncompressed { return file }
     switch try file.detectCompression() {
-    case .none:
-      if path.lowercased().hasSuffix(".zip") {
-        throw Diagnostic(
-          code: "BadRequest_NotSupported", "zip archives are not supported: \(path)",
-          hints: ["Unpack the archive, or compress the file with gzip or zstd."])
-      }
-      return file
+    case .none: return file
     case .gzip: return try GzipSource(file)
     case .zstd: return try ZstandardSource(file)
     }

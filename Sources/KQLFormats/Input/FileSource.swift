@@ -6,9 +6,11 @@ import KQLDiagnostics
 /// Foreign files are never mapped: one that shrinks while it is read would end the process.
 final class FileSource: ByteSource {
   private let descriptor: Int32
-  private var position = 0
+  private var position: Int
+  private let limit: Int
 
-  init(path: String) throws {
+  /// - Parameter range: The bytes to read; all of them when nil.
+  init(path: String, name: String? = nil, range: Range<Int>? = nil) throws {
     // Not blocking, so that opening a FIFO returns and can be refused.
     let opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard opened >= 0 else { throw FileSource.failure(path, errno) }
@@ -22,18 +24,23 @@ final class FileSource: ByteSource {
         hints: isDirectory ? ["Name its files with a pattern: '\(path)/*'."] : [])
     }
     descriptor = opened
+    position = range?.lowerBound ?? 0
+    limit = range?.upperBound ?? Int.max
     posix_fadvise(opened, 0, 0, POSIX_FADV_SEQUENTIAL)
-    super.init(name: path)
+    super.init(name: name ?? path)
   }
 
   deinit { close(descriptor) }
 
+  override var expectedByteCount: Int? { (try? size()).map { min($0, limit) - min($0, position) } }
   override var storedByteCount: Int { position }
 
   override func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     var filled = 0
     while filled < buffer.count {
-      let count = pread(descriptor, buffer.baseAddress.map { $0 + filled }, buffer.count - filled, position)
+      let wanted = min(buffer.count - filled, limit - position)
+      if wanted <= 0 { break }
+      let count = pread(descriptor, buffer.baseAddress.map { $0 + filled }, wanted, position)
       if count < 0 {
         if errno == EINTR { continue }
         throw FileSource.failure(name, errno)
@@ -43,6 +50,29 @@ final class FileSource: ByteSource {
       position += count
     }
     return filled
+  }
+
+  /// The size of the file now.
+  func size() throws -> Int {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw FileSource.failure(name, errno) }
+    return Int(status.st_size)
+  }
+
+  /// The bytes at a place; fewer at the end of the file.
+  func bytes(at offset: Int, count: Int) throws -> [UInt8] {
+    var failed: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { target, filled in
+      while filled < count {
+        let step = pread(descriptor, target.baseAddress.map { $0 + filled }, count - filled, offset + filled)
+        if step < 0, errno == EINTR { continue }
+        if step < 0 { failed = errno }
+        if step <= 0 { break }
+        filled += step
+      }
+    }
+    if failed != 0 { throw FileSource.failure(name, failed) }
+    return bytes
   }
 
   func detectCompression() throws -> Compression {

@@ -1,7 +1,7 @@
 import CCompression
 import KQLDiagnostics
 
-/// The decompressed bytes of a gzip file of one or more members.
+/// The decompressed bytes of a gzip file of one or more members, or of a member of a zip archive.
 final class GzipSource: ByteSource {
   private let source: ByteSource
   private var stream: UnsafeMutablePointer<z_stream>
@@ -9,14 +9,17 @@ final class GzipSource: ByteSource {
   private var isSourceAtEnd = false
   private var isInsideMember = false
   private var hasReadMember = false
+  private let isRaw: Bool
 
-  init(_ source: ByteSource) throws {
+  /// - Parameter isRaw: The bytes are one deflate stream without header and checksum.
+  init(_ source: ByteSource, isRaw: Bool = false) throws {
     self.source = source
+    self.isRaw = isRaw
     input = .allocate(byteCount: 1 << 18, alignment: 16)
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
     super.init(name: source.name)
-    guard kz_inflate_init(stream, 15 + 32) == Z_OK else {
+    guard kz_inflate_init(stream, isRaw ? -15 : 15 + 32) == Z_OK else {
       throw Diagnostic(code: "OutOfMemory", "cannot start decompression", isPermanent: false)
     }
   }
@@ -34,7 +37,7 @@ final class GzipSource: ByteSource {
     guard let start = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), capacity > 0 else { return 0 }
     stream.pointee.next_out = start
     stream.pointee.avail_out = UInt32(capacity)
-    while stream.pointee.avail_out > 0 {
+    while stream.pointee.avail_out > 0, !(isRaw && hasReadMember) {
       if stream.pointee.avail_in == 0 {
         if isSourceAtEnd { break }
         let count = try source.read(into: input)
@@ -69,6 +72,6 @@ final class GzipSource: ByteSource {
   }
 
   private func damaged(_ reason: String) -> Diagnostic {
-    Diagnostic(code: "BadRequest_InvalidArchive", "gzip data is damaged: \(name): \(reason)")
+    Diagnostic(code: "BadRequest_InvalidArchive", "compressed data is damaged: \(name): \(reason)")
   }
 }

@@ -88,7 +88,9 @@ final class PieceReader {
 
   private func cut(_ source: ByteSource, into buffer: PieceBuffer) throws -> Piece? {
     var filled = carry.count
-    buffer.grow(to: max(options.pieceByteCount, filled), keeping: 0)
+    // The end is seen by a read that gives nothing, into room behind the last byte.
+    let expected = isAtStart ? (source.expectedByteCount ?? Int.max - 1) + 1 : Int.max
+    buffer.grow(to: max(min(options.pieceByteCount, expected), filled), keeping: 0)
     carry.withUnsafeBufferPointer { bytes in
       if let from = bytes.baseAddress { buffer.base.update(from: from, count: bytes.count) }
     }

@@ -32,12 +32,22 @@ enum JSONBag {
     return true
   }
 
-  /// The object without the fields that other columns take. False when there is no object.
+  /// The object without what other columns take, named by paths inside it. False when there is no object.
   static func append(
-    _ field: UnsafeBufferPointer<UInt8>, dropping keys: [[UInt8]], to output: inout [UInt8]
+    _ field: UnsafeBufferPointer<UInt8>, dropping paths: [ArraySlice<RecordPath.Step>], to output: inout [UInt8]
   ) -> Bool {
     guard let base = field.baseAddress, let start = valueStart(field) else { return false }
     guard base[start] == 0x7B else { return JSONText.appendDynamic(field, to: &output) }
+    appendObject(field, from: start, dropping: paths, to: &output)
+    return true
+  }
+
+  /// Recursion goes as deep as the paths do.
+  private static func appendObject(
+    _ field: UnsafeBufferPointer<UInt8>, from start: Int, dropping paths: [ArraySlice<RecordPath.Step>],
+    to output: inout [UInt8]
+  ) {
+    guard let base = field.baseAddress else { return }
     var scanner = JSONScanner(base, start: start + 1, end: field.count)
     var isFirst = true
     output.append(0x7B)
@@ -56,15 +66,21 @@ enum JSONBag {
       let from = scanner.position
       guard scanner.skipValue() else { break }
       let name = field[(keyStart + 1)..<(keyEnd - 1)]
-      if keys.contains(where: { name.elementsEqual($0) }) { continue }
+      let inside = paths.filter { path in
+        if case .key(let key)? = path.first { name.elementsEqual(key) } else { false }
+      }
+      if inside.contains(where: { $0.count == 1 }) { continue }
       if !isFirst { output.append(0x2C) }
       isFirst = false
       output.append(contentsOf: field[keyStart..<keyEnd])
       output.append(0x3A)
-      _ = JSON.appendCanonical(UnsafeBufferPointer(rebasing: field[from..<scanner.position]), to: &output)
+      if !inside.isEmpty, base[from] == 0x7B {
+        appendObject(field, from: from, dropping: inside.map { $0.dropFirst() }, to: &output)
+      } else {
+        _ = JSON.appendCanonical(UnsafeBufferPointer(rebasing: field[from..<scanner.position]), to: &output)
+      }
     }
     output.append(0x7D)
-    return true
   }
 
   /// Where the value begins, when the field is valid JSON.

@@ -6,17 +6,19 @@ package struct RecordPath: Sendable, Hashable {
   }
 
   package let steps: [Step]
+  private static let stepCountMax = 64
 
   package init(steps: [Step]) { self.steps = steps }
   package init(key: String) { steps = [.key(Array(key.utf8))] }
 
-  /// Nil when the text is no path. `$.['a b']` is accepted besides `$['a b']`.
+  /// Nil when the text is no path, or one of more than 64 steps. `$.['a b']` is accepted besides `$['a b']`.
   package init?(_ text: String) {
     let bytes = Array(text.utf8)
     guard bytes.first == 0x24 else { return nil }
     var found: [Step] = []
     var position = 1
     while position < bytes.count {
+      if found.count == RecordPath.stepCountMax { return nil }
       if bytes[position] == 0x2E, position + 1 < bytes.count, bytes[position + 1] == 0x5B { position += 1 }
       guard let step = RecordPath.step(bytes, &position) else { return nil }
       found.append(step)

@@ -86,6 +86,17 @@ enum CellBytes {
     target[1] = 48 &+ UInt8(truncatingIfNeeded: value % 10)
   }
 
+  /// Whether any byte of the text has to be escaped in a JSON string.
+  static func needsEscapes(_ text: Text) -> Bool {
+    text.bytes.withUnsafeBufferPointer { bytes in
+      var found: UInt8 = 0
+      for byte in bytes {
+        found |= (byte < 0x20 ? 1 : 0) | (byte == 0x22 ? 1 : 0) | (byte == 0x5C ? 1 : 0)
+      }
+      return found != 0
+    }
+  }
+
   /// Between quotes, with quotes doubled, when the text has a separator, quote or newline.
   static func appendDelimited(_ text: UnsafeBufferPointer<UInt8>, _ separator: UInt8, to output: inout [UInt8]) {
     var needsQuotes = false

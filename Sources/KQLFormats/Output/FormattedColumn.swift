@@ -8,28 +8,59 @@ enum CellStyle {
   case json
 }
 
+/// The spans of a formatted column, one a row. Up to 16 bytes behind each may be read.
+struct FormattedCells {
+  let base: UnsafePointer<UInt8>
+  let starts: UnsafePointer<UInt32>
+  let ends: UnsafePointer<UInt32>
+}
+
 /// A column's cells as bytes: one span a row, into a buffer of its own. Reused for one column of one chunk after the other.
 final class FormattedColumn {
-  private(set) var buffer = PieceBuffer(capacity: 1 << 16)
+  private let buffer = PieceBuffer(capacity: 1 << 16)
   private var used = 0
-  private(set) var starts: [UInt32] = []
-  private(set) var ends: [UInt32] = []
+  private var starts: UnsafeMutablePointer<UInt32>
+  private var ends: UnsafeMutablePointer<UInt32>
+  private var capacity = 0
   private var bytes: [UInt8] = []
   private let style: CellStyle
 
-  init(_ style: CellStyle) { self.style = style }
+  init(_ style: CellStyle) {
+    self.style = style
+    starts = .allocate(capacity: 1)
+    ends = .allocate(capacity: 1)
+  }
+
+  deinit {
+    starts.deallocate()
+    ends.deallocate()
+  }
+
+  /// The cells as formatted last; valid until the next column.
+  var cells: FormattedCells {
+    FormattedCells(base: UnsafePointer(buffer.base), starts: UnsafePointer(starts), ends: UnsafePointer(ends))
+  }
+
+  /// Makes room for spans, whose old values are lost.
+  private func reserve(_ count: Int) {
+    guard count > capacity else { return }
+    starts.deallocate()
+    ends.deallocate()
+    starts = .allocate(capacity: count)
+    ends = .allocate(capacity: count)
+    capacity = count
+  }
 
   /// Formats all rows of a column.
   func format(_ column: Column) {
     used = 0
     let count = column.count
-    starts = [UInt32](repeating: 0, count: count)
-    ends = [UInt32](repeating: 0, count: count)
+    reserve(count)
     switch column.storage {
     case .constant(.null):
       let null = append(nullText)
-      starts = [UInt32](repeating: null.start, count: count)
-      ends = [UInt32](repeating: null.end, count: count)
+      starts.update(repeating: null.start, count: count)
+      ends.update(repeating: null.end, count: count)
     case .constant(let value):
       guard count > 0 else { return }
       // One row, taken by all.
@@ -67,14 +98,12 @@ final class FormattedColumn {
 
   private func formatDictionary(_ codes: [UInt32], _ values: Text, _ column: Column) {
     let distinct = Column(type: column.type, count: values.count, storage: .text(values))
-    let rowStarts = starts
-    starts = [UInt32](repeating: 0, count: values.count)
-    ends = starts
+    reserve(max(values.count, codes.count))
     formatStored(distinct)
-    let valueStarts = starts
-    let valueEnds = ends
-    starts = rowStarts
-    ends = rowStarts
+    let valueStarts = Array(UnsafeBufferPointer(start: starts, count: values.count))
+    let valueEnds = Array(UnsafeBufferPointer(start: ends, count: values.count))
+    let starts = self.starts
+    let ends = self.ends
     for row in codes.indices {
       let code = Int(codes[row])
       starts[row] = valueStarts[code]
@@ -94,11 +123,11 @@ final class FormattedColumn {
       default: fixed(values, width: 20) { CellBytes.long($0, $1) }
       }
     case .bools(let values):
-      let texts = [append("false"), append("true")]
+      let no = append("false")
+      let yes = append("true")
       for row in values.indices {
-        let text = texts[values[row] ? 1 : 0]
-        starts[row] = text.start
-        ends[row] = text.end
+        starts[row] = values[row] ? yes.start : no.start
+        ends[row] = values[row] ? yes.end : no.end
       }
     case .reals(let values):
       appended(values) { value, output in
@@ -135,6 +164,8 @@ final class FormattedColumn {
   private func fixed<T>(_ values: [T], width: Int, _ write: (T, UnsafeMutablePointer<UInt8>) -> Int) {
     buffer.grow(to: used + values.count * width, keeping: used)
     let base = buffer.base
+    let starts = self.starts
+    let ends = self.ends
     var position = used
     for row in values.indices {
       starts[row] = UInt32(truncatingIfNeeded: position)
@@ -147,17 +178,23 @@ final class FormattedColumn {
   /// Cells of any width, by way of an array.
   @inline(__always)
   private func appended<T>(_ values: [T], _ write: (T, inout [UInt8]) -> Void) {
-    bytes.removeAll(keepingCapacity: true)
+    var output = bytes
+    bytes = []
+    output.removeAll(keepingCapacity: true)
     let offset = used
+    let starts = self.starts
+    let ends = self.ends
     for row in values.indices {
-      starts[row] = UInt32(truncatingIfNeeded: offset + bytes.count)
-      write(values[row], &bytes)
-      ends[row] = UInt32(truncatingIfNeeded: offset + bytes.count)
+      starts[row] = UInt32(truncatingIfNeeded: offset &+ output.count)
+      write(values[row], &output)
+      ends[row] = UInt32(truncatingIfNeeded: offset &+ output.count)
     }
-    takeBytes()
+    take(output)
   }
 
-  private func takeBytes() {
+  /// Copies the bytes behind those of the buffer and keeps the array for the next time.
+  private func take(_ output: consuming [UInt8]) {
+    bytes = output
     buffer.grow(to: used + bytes.count, keeping: used)
     let target = buffer.base + used
     bytes.withUnsafeBufferPointer { source in
@@ -170,21 +207,17 @@ final class FormattedColumn {
     switch style {
     case .delimited(let separator): formatDelimited(text, separator)
     case .json where type == .dynamic: copy(text)
+    case .json where !CellBytes.needsEscapes(text): quote(text)
     case .json:
-      bytes.removeAll(keepingCapacity: true)
-      let offset = used
-      text.forEachRow { row, content in
-        starts[row] = UInt32(truncatingIfNeeded: offset + bytes.count)
-        JSON.appendQuoted(content, to: &bytes)
-        ends[row] = UInt32(truncatingIfNeeded: offset + bytes.count)
-      }
-      takeBytes()
+      writeTexts(text) { JSON.appendQuoted($0, to: &$1) }
     }
   }
 
   /// The text as it is: one copy, the offsets moved.
   private func copy(_ text: Text) {
     let offset = UInt32(truncatingIfNeeded: used)
+    let starts = self.starts
+    let ends = self.ends
     for row in 0..<text.count {
       starts[row] = text.offsets[row] &+ offset
       ends[row] = text.offsets[row + 1] &+ offset
@@ -197,6 +230,24 @@ final class FormattedColumn {
     used += text.bytes.count
   }
 
+  /// The text between quotes, nothing escaped.
+  private func quote(_ text: Text) {
+    buffer.grow(to: used + text.bytes.count + text.count * 2, keeping: used)
+    let base = buffer.base
+    let starts = self.starts
+    let ends = self.ends
+    var position = used
+    text.forEachRow { row, content in
+      starts[row] = UInt32(truncatingIfNeeded: position)
+      base[position] = 0x22
+      if let from = content.baseAddress { (base + position + 1).update(from: from, count: content.count) }
+      position &+= content.count &+ 2
+      base[position &- 1] = 0x22
+      ends[row] = UInt32(truncatingIfNeeded: position)
+    }
+    used = position
+  }
+
   private func formatDelimited(_ text: Text, _ separator: UInt8) {
     let special: [UInt8] = [separator, 0x22, 0x0A, 0x0D]
     let isPlain = text.bytes.withUnsafeBufferPointer { all in
@@ -206,13 +257,23 @@ final class FormattedColumn {
       }
     }
     if isPlain { return copy(text) }
-    bytes.removeAll(keepingCapacity: true)
+    writeTexts(text) { CellBytes.appendDelimited($0, separator, to: &$1) }
+  }
+
+  @inline(__always)
+  private func writeTexts(_ text: Text, _ write: (UnsafeBufferPointer<UInt8>, inout [UInt8]) -> Void) {
+    var output = bytes
+    bytes = []
+    output.removeAll(keepingCapacity: true)
+    output.reserveCapacity(text.bytes.count + text.count * 4)
     let offset = used
+    let starts = self.starts
+    let ends = self.ends
     text.forEachRow { row, content in
-      starts[row] = UInt32(truncatingIfNeeded: offset + bytes.count)
-      CellBytes.appendDelimited(content, separator, to: &bytes)
-      ends[row] = UInt32(truncatingIfNeeded: offset + bytes.count)
+      starts[row] = UInt32(truncatingIfNeeded: offset &+ output.count)
+      write(content, &output)
+      ends[row] = UInt32(truncatingIfNeeded: offset &+ output.count)
     }
-    takeBytes()
+    take(output)
   }
 }

@@ -10,7 +10,6 @@ package final class GzipEncoder {
     stream.initialize(to: z_stream())
     // 15 bits of window, 16 for the gzip wrapper; the fast level, whose output is a few percent larger.
     guard kz_deflate_init(stream, 4, 15 + 16) == Z_OK else {
-      stream.deallocate()
       throw Diagnostic(code: "OutOfMemory", "cannot start compression", isPermanent: false)
     }
   }

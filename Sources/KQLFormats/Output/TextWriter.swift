@@ -15,26 +15,34 @@ package final class TextWriter {
   package let format: OutputFormat
   private let columns: [FormattedColumn]
   /// What stands before each cell of a row: separators, or the names of JSON fields.
-  private let prefixes: [[UInt8]]
+  private let prefixes: [UInt8]
+  private let prefixEnds: [Int]
   private let rowEnd: [UInt8]
-  private var buffer = PieceBuffer(capacity: 1 << 16)
+  private let buffer = PieceBuffer(capacity: 1 << 16)
 
   package init(_ format: OutputFormat, _ schema: Schema) {
     self.format = format
     self.schema = schema
     let style: CellStyle = format.separator.map { .delimited(separator: $0) } ?? .json
     columns = schema.fields.map { _ in FormattedColumn(style) }
-    if let separator = format.separator {
-      prefixes = schema.fields.indices.map { $0 == 0 ? [] : [separator] }
+    var prefixes: [UInt8] = []
+    var prefixEnds: [Int] = []
+    for (index, name) in schema.names.enumerated() {
+      if let separator = format.separator {
+        if index > 0 { prefixes.append(separator) }
+      } else {
+        prefixes.append(index == 0 ? 0x7B : 0x2C)
+        JSON.appendQuoted(name, to: &prefixes)
+        prefixes.append(0x3A)
+      }
+      prefixEnds.append(prefixes.count)
+    }
+    self.prefixes = prefixes
+    self.prefixEnds = prefixEnds
+    if format.separator != nil {
       rowEnd = [0x0A]
     } else {
-      prefixes = schema.fields.enumerated().map { index, field in
-        var prefix: [UInt8] = [index == 0 ? 0x7B : 0x2C]
-        JSON.appendQuoted(field.name, to: &prefix)
-        prefix.append(0x3A)
-        return prefix
-      }
-      rowEnd = schema.count == 0 ? [0x7B, 0x7D, 0x0A] : [0x7D, 0x0A]
+      rowEnd = [0x7D, 0x0A]
     }
   }
 
@@ -54,31 +62,58 @@ package final class TextWriter {
   /// Appends the rows of a chunk, whose columns are those of the schema.
   package func append(_ chunk: [Column], to output: inout [UInt8]) {
     guard let rowCount = chunk.first?.count, rowCount > 0, chunk.count == columns.count else { return }
-    var total = rowCount * (rowEnd.count + prefixes.reduce(0) { $0 + $1.count })
+    var total = rowCount * (rowEnd.count + prefixes.count)
+    var cells: [FormattedCells] = []
     for (index, column) in chunk.enumerated() {
       columns[index].format(column)
-      for row in 0..<rowCount { total += Int(columns[index].ends[row] &- columns[index].starts[row]) }
+      let formatted = columns[index].cells
+      cells.append(formatted)
+      for row in 0..<rowCount { total &+= Int(formatted.ends[row] &- formatted.starts[row]) }
     }
     buffer.grow(to: total, keeping: 0)
-    var position = 0
     let base = buffer.base
-    for row in 0..<rowCount {
-      for index in columns.indices {
-        position &+= TextWriter.put(prefixes[index], base + position)
-        let column = columns[index]
-        let start = Int(column.starts[row])
-        let count = Int(column.ends[row]) &- start
-        (base + position).update(from: column.buffer.base + start, count: count)
-        position &+= count
-      }
-      position &+= TextWriter.put(rowEnd, base + position)
-    }
-    output.append(contentsOf: UnsafeBufferPointer(start: base, count: position))
+    let count = cells.withUnsafeBufferPointer { weave($0, rowCount, into: base) }
+    output.append(contentsOf: UnsafeBufferPointer(start: base, count: count))
   }
 
+  /// Writes the cells of all columns row by row; says how many bytes there are.
+  private func weave(
+    _ cells: UnsafeBufferPointer<FormattedCells>, _ rowCount: Int, into base: UnsafeMutablePointer<UInt8>
+  ) -> Int {
+    prefixes.withUnsafeBufferPointer { prefixes in
+      prefixEnds.withUnsafeBufferPointer { prefixEnds in
+        var position = 0
+        for row in 0..<rowCount {
+          var prefix = 0
+          for index in 0..<cells.count {
+            while prefix < prefixEnds[index] {
+              base[position] = prefixes[prefix]
+              position &+= 1
+              prefix &+= 1
+            }
+            let start = Int(cells[index].starts[row])
+            let count = Int(cells[index].ends[row]) &- start
+            TextWriter.copy(cells[index].base + start, base + position, count)
+            position &+= count
+          }
+          for byte in rowEnd {
+            base[position] = byte
+            position &+= 1
+          }
+        }
+        return position
+      }
+    }
+  }
+
+  /// Copies 16 bytes at once where that is enough: both sides have room behind their end.
   @inline(__always)
-  private static func put(_ bytes: [UInt8], _ target: UnsafeMutablePointer<UInt8>) -> Int {
-    for index in 0..<bytes.count { target[index] = bytes[index] }
-    return bytes.count
+  private static func copy(_ from: UnsafePointer<UInt8>, _ to: UnsafeMutablePointer<UInt8>, _ count: Int) {
+    if count <= 16 {
+      let block = UnsafeRawPointer(from).loadUnaligned(as: SIMD16<UInt8>.self)
+      UnsafeMutableRawPointer(to).storeBytes(of: block, as: SIMD16<UInt8>.self)
+    } else {
+      to.update(from: from, count: count)
+    }
   }
 }

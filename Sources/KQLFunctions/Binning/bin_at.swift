@@ -10,7 +10,8 @@ extension ScalarFunction {
     examples: [
       Example("print bin_at(6.5, 2.5, 7)", "4.5"),
       Example(
-        "print bin_at(datetime(2023-03-12 07:30:00), 1d, datetime(1970-01-01 12:00:00))", "2023-03-11T12:00:00Z"),
+        "print bin_at(datetime(2023-03-12 07:30:00), 1d, datetime(1970-01-01 12:00:00))", "2023-03-11T12:00:00.0000000Z"
+      ),
     ]
   ) { arguments in
     constantFolded(arguments) { Bins.evaluate($0[0], $0[1], origin: $0[2], $0.resultType) }

@@ -13,7 +13,8 @@ extension ScalarFunction {
     if case .constant(let value) = arguments[0].storage { return value == .bool(true) ? then : other }
     let valid = arguments[0].validity
     let conditions = arguments[0].bools()
-    let chosen = conditions.indices.map { UInt8(conditions[$0] && valid?[$0] != false ? 0 : 1) }
+    var chosen: [UInt8] = Loop.map(conditions) { $0 ? 0 : 1 }
+    if let valid { for row in chosen.indices where !valid[row] { chosen[row] = 1 } }
     return Choice.pick(chosen, from: [then, other], type)
   }
 }

@@ -1,7 +1,7 @@
 import KQLLanguage
 
 extension ScalarFunction {
-  static let dateAndTime: [ScalarFunction] = [clock, parts, bounds, building].flatMap { $0 }
+  static let dateAndTime: [ScalarFunction] = [clock, parts, bounds, building, zones].flatMap { $0 }
 
   private static let clock: [ScalarFunction] = [.now, .ago]
 
@@ -17,5 +17,9 @@ extension ScalarFunction {
     .datetimeAdd, .datetimeDiff, .makeDatetime, .makeTimespan, .formatDatetime, .formatTimespan,
     .unixtimeSecondsTodatetime, .unixtimeMillisecondsTodatetime, .unixtimeMicrosecondsTodatetime,
     .unixtimeNanosecondsTodatetime,
+  ]
+
+  private static let zones: [ScalarFunction] = [
+    .datetimeUtcToLocal, .datetimeLocalToUtc, .datetimeListTimezones,
   ]
 }

@@ -13,7 +13,7 @@ extension ScalarFunction {
       .required("amount", .type(.long)), .required("datetime", .type(.datetime)),
     ], result: .type(.datetime),
     examples: [
-      Example("print datetime_add('month', 1, datetime(2020-01-31))", "2020-02-29T00:00:00Z"),
+      Example("print datetime_add('month', 1, datetime(2020-01-31))", "2020-02-29T00:00:00.0000000Z"),
       Example("print datetime_add('day', -1, datetime(0001-01-01 12:00:00))", "null"),
     ]
   ) { arguments in

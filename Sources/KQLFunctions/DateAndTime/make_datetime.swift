@@ -10,7 +10,7 @@ extension ScalarFunction {
       .optional("minute", .scalar), .optional("second", .scalar),
     ], result: .type(.datetime),
     examples: [
-      Example("print make_datetime(2020, 2, 29, 13, 45, 9)", "2020-02-29T13:45:09Z"),
+      Example("print make_datetime(2020, 2, 29, 13, 45, 9)", "2020-02-29T13:45:09.0000000Z"),
       Example("print make_datetime(2020, 13, 1)", "null"),
     ]
   ) { arguments in

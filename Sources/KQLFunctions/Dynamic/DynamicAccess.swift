@@ -20,7 +20,7 @@ extension ScalarFunction {
     summary: "Returns an element of a dynamic array by its position, from the end when negative, or a member of a bag.",
     parameters: [.required("value", .type(.dynamic)), .required("index", .oneOf([.long, .string, .dynamic]))],
     result: .type(.dynamic),
-    examples: [Example("print d = dynamic([1, 2, 3]) | project d[0], d[(-1)], d[10]", "1 | 3 | null")]
+    examples: [Example("print d = dynamic([1, 2, 3]), i = -1 | project d[0], d[i], d[10]", "1 | 3 | null")]
   ) { arguments in
     constantFolded(arguments) { arguments in
       if case .string(let name)? = arguments.constant(1) { return DynamicAccess.member(arguments[0], name) }

@@ -141,7 +141,14 @@ enum IPComparison {
     _ left: (address: UInt128, prefix: Int), _ right: (address: UInt128, prefix: Int), _ given: Int64
   ) -> Int64 {
     let mask = IPAddress.mask128(min(left.prefix, right.prefix, Int(clamping: given)))
-    let (first, second) = (left.address & mask, right.address & mask)
+    let (first, second) = (
+      mapped(left.address, like: right.address) & mask, mapped(right.address, like: left.address) & mask
+    )
     return first < second ? -1 : first > second ? 1 : 0
+  }
+
+  /// `::1.2.3.4` beside an IPv4 address means that IPv4 address.
+  private static func mapped(_ address: UInt128, like other: UInt128) -> UInt128 {
+    address >> 32 == 0 && other >> 32 == 0xffff ? address | 0xffff_0000_0000 : address
   }
 }

@@ -54,17 +54,17 @@ enum RealFunction {
 /// The beta distribution.
 enum Beta {
   static func density(_ x: Double, _ alpha: Double, _ beta: Double) -> Double? {
-    guard alpha > 0, beta > 0, x >= 0, x <= 1 else { return nil }
+    guard alpha > 0, beta > 0, x >= 0, x <= 1 else { return .nan }
     return pow(x, alpha - 1) * pow(1 - x, beta - 1) / exp(logBeta(alpha, beta))
   }
 
   static func cumulative(_ x: Double, _ alpha: Double, _ beta: Double) -> Double? {
-    guard alpha > 0, beta > 0, x >= 0, x <= 1 else { return nil }
-    return regularized(x, alpha, beta)
+    guard x >= 0, x <= 1 else { return .nan }
+    return alpha > 0 && beta > 0 ? regularized(x, alpha, beta) : 1
   }
 
   static func inverse(_ probability: Double, _ alpha: Double, _ beta: Double) -> Double? {
-    guard alpha > 0, beta > 0, probability >= 0, probability <= 1 else { return nil }
+    guard alpha > 0, beta > 0, probability >= 0, probability <= 1 else { return .nan }
     var (low, high) = (0.0, 1.0)
     for _ in 0..<200 {
       let middle = (low + high) / 2

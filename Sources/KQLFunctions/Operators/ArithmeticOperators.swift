@@ -6,7 +6,7 @@ extension ScalarFunction {
     "+", .add, OperatorTypes.add, "Adds numbers, timespans, or a timespan to a datetime.",
     [
       Example("print toint(2147483647) + toint(1)", "2147483648"),
-      Example("print datetime(2020-06-15 13:45:00) + 90m", "2020-06-15T15:15:00Z"),
+      Example("print datetime(2020-06-15 13:45:00) + 90m", "2020-06-15T15:15:00.0000000Z"),
     ])
   static let subtract = arithmetic(
     "-", .subtract, OperatorTypes.subtract, "Subtracts numbers, timespans or datetimes.",

@@ -25,7 +25,10 @@ private enum ReplaceStrings {
     let (lookups, rewrites) = (arguments.textRows(1), arguments.textRows(2))
     return arguments.buildText { row, output in
       let from = lookups.withRow(row) { strings($0) }
-      let to = rewrites.withRow(row) { strings($0) }
+      // A rewrite that is no string leaves what it would replace.
+      let to = rewrites.withRow(row) { json in
+        zip(from, JSONView(json).elements).map { $1.kind == .string ? strings($1) : $0 }
+      }
       var parts: [(bytes: [UInt8], isDone: Bool)] = [(source.bytes(row), false)]
       for (index, lookup) in from.enumerated() where !lookup.isEmpty && index < to.count {
         parts = parts.flatMap { $0.isDone ? [$0] : replacing($0.bytes, lookup, to[index]) }
@@ -42,6 +45,12 @@ private enum ReplaceStrings {
       result.append(text)
     }
     return result
+  }
+
+  private static func strings(_ view: JSONView) -> [UInt8] {
+    var text: [UInt8] = []
+    view.appendText(to: &text)
+    return text
   }
 
   private static func replacing(

@@ -47,7 +47,7 @@ enum DateBound {
     case .month, .year:
       let date = Calendar.civil(ticks: ticks)
       let month = period == .year ? 1 : date.month
-      guard let first = Calendar.ticks(year: date.year, month: month, day: 1), abs(offset) < 1_000_000 else {
+      guard let first = Calendar.ticks(year: date.year, month: month, day: 1), offset.magnitude < 1_000_000 else {
         return nil
       }
       return Calendar.adding(months: Int(offset) * (period == .year ? 12 : 1), to: first)

@@ -14,12 +14,19 @@ enum ExtremeOf {
       for row in chosen.indices {
         for index in 1..<columns.count where !columns[index].isNull(row) {
           let best = columns[Int(chosen[row])]
-          if best.isNull(row) || columns[index].compare(row, with: best, row) == sign {
+          // NaN is greater and less than all.
+          let order = columns[index].compare(row, with: best, row)
+          if best.isNull(row) || (isNaN(columns[index], row) || order == sign) && !isNaN(best, row) {
             chosen[row] = UInt8(truncatingIfNeeded: index)
           }
         }
       }
       return Choice.pick(chosen, from: columns, type)
     }
+  }
+
+  private static func isNaN(_ column: Column, _ row: Int) -> Bool {
+    if case .reals(let values) = column.storage { return values[row].isNaN }
+    return false
   }
 }

@@ -23,6 +23,14 @@ enum NullTest {
 
   /// Empty strings; of dynamics the nulls and empty strings.
   private static func emptiness(_ column: Column) -> [Bool] {
+    if column.type == .string, case .text(let text) = column.storage {
+      return [Bool](unsafeUninitializedCapacity: text.count) { target, written in
+        text.offsets.withUnsafeBufferPointer { offsets in
+          for row in 0..<text.count { target[row] = offsets[row] == offsets[row + 1] }
+        }
+        written = text.count
+      }
+    }
     let (codes, values) = column.coded()
     let valid = column.validity
     let isDynamic = column.type == .dynamic

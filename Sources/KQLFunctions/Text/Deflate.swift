@@ -5,10 +5,15 @@ enum Deflate {
   /// What a decompressed value may grow to.
   private static let outputMax = 64 << 20
 
-  /// 15 for zlib, 31 for gzip, negative for a bare stream.
+  /// 15 for zlib, negative for a bare stream. What does not become smaller is stored.
   static func compress(_ input: [UInt8], windowBits: Int32) -> [UInt8]? {
+    guard let packed = compress(input, windowBits, level: 1) else { return nil }
+    return packed.count < input.count ? packed : compress(input, windowBits, level: 0)
+  }
+
+  private static func compress(_ input: [UInt8], _ windowBits: Int32, level: Int32) -> [UInt8]? {
     var stream = z_stream()
-    guard kz_deflate_init(&stream, 1, windowBits) == Z_OK else { return nil }
+    guard kz_deflate_init(&stream, level, windowBits) == Z_OK else { return nil }
     defer { deflateEnd(&stream) }
     var output = [UInt8](repeating: 0, count: Int(deflateBound(&stream, UInt(input.count))) + 64)
     var source = input

@@ -29,15 +29,10 @@ enum BlockDecoder {
     return column
   }
 
-  /// The rows at the given positions only; of plain text no more frames than hold them are decompressed.
-  static func decode(
-    _ bytes: UnsafeRawBufferPointer, type: ScalarType, count: Int, dictionary: Text?, rows: [UInt32]
+  /// The rows at the given positions of a block of plain text; no more frames than hold them are decompressed.
+  static func decodeText(
+    _ bytes: UnsafeRawBufferPointer, type: ScalarType, count: Int, rows: [UInt32]
   ) throws(DamagedBytes) -> Column {
-    guard rows.allSatisfy({ $0 < count }) else { throw DamagedBytes() }
-    // Where most frames are wanted anyway, decoding them in one go is faster.
-    guard type.isStoredAsText, dictionary == nil, rows.count * 8 < count else {
-      return try decode(bytes, type: type, count: count, dictionary: dictionary).gathering(rows)
-    }
     var reader = ByteReader(bytes)
     let validity = try reader.byte()
     if validity == 1 { return .nulls(type, count: rows.count) }

@@ -1,4 +1,5 @@
 import KQLColumns
+import KQLDiagnostics
 
 /// Encodes the rows of one block of one column.
 ///
@@ -9,7 +10,7 @@ struct BlockEncoder {
   let pieces: ColumnPieces
   let dictionary: ColumnDictionary?
 
-  func encode(_ range: Range<Int>) -> (bytes: [UInt8], statistics: ColumnStatistics) {
+  func encode(_ range: Range<Int>) throws(Diagnostic) -> (bytes: [UInt8], statistics: ColumnStatistics) {
     var writer = ByteWriter()
     let valid = pieces.validity(range)
     let nullCount = valid?.count { !$0 } ?? 0
@@ -22,13 +23,13 @@ struct BlockEncoder {
     } else {
       writer.append(UInt8(0))
     }
-    let bounds = appendValues(range, valid, to: &writer)
+    let bounds = try appendValues(range, valid, to: &writer)
     return (writer.bytes, ColumnStatistics(nullCount: nullCount, bounds: bounds))
   }
 
   private func appendValues(
     _ range: Range<Int>, _ valid: [Bool]?, to writer: inout ByteWriter
-  ) -> ColumnStatistics.Bounds {
+  ) throws(Diagnostic) -> ColumnStatistics.Bounds {
     switch pieces.type {
     case .bool:
       let values = pieces.bools(range)
@@ -57,13 +58,15 @@ struct BlockEncoder {
       if let valid { Self.fillNulls(&values, valid) }
       values.withUnsafeBytes { ByteStream.append($0, to: &writer) }
       return .unknown
-    case .string, .dynamic: return appendText(range, to: &writer)
+    case .string, .dynamic: return try appendText(range, to: &writer)
     }
   }
 
   // MARK: Text
 
-  private func appendText(_ range: Range<Int>, to writer: inout ByteWriter) -> ColumnStatistics.Bounds {
+  private func appendText(
+    _ range: Range<Int>, to writer: inout ByteWriter
+  ) throws(Diagnostic) -> ColumnStatistics.Bounds {
     if let dictionary {
       var codes: [Int64] = []
       codes.reserveCapacity(range.count)
@@ -74,6 +77,11 @@ struct BlockEncoder {
       return pieces.type == .string ? Self.bounds(codes, dictionary.values) : .unknown
     }
     let (lengths, bytes) = pieces.text(range)
+    guard bytes.count <= Int(UInt32.max) else {
+      throw Diagnostic(
+        code: "Storage_Encoding", "\(range.count) rows hold \(bytes.count) bytes of text, which is too much for a block"
+      )
+    }
     lengths.withUnsafeBufferPointer { _ = IntegerStream.append($0, isTime: false, to: &writer) }
     bytes.withUnsafeBytes { ByteStream.append($0, to: &writer) }
     return pieces.type == .string ? Self.bounds(lengths, bytes) : .unknown

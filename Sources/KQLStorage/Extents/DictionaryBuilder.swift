@@ -36,7 +36,8 @@ struct DictionaryBuilder {
     return ColumnDictionary(values: Text(offsets: builder.offsets, bytes: builder.bytes), codes: codes)
   }
 
-  private var isWorthIt: Bool { count * 2 <= rowCount && bytes.count <= Self.bytesMax }
+  private var isWorthIt: Bool { count * 2 <= rowCount && !isTooLarge }
+  private var isTooLarge: Bool { bytes.count > Self.bytesMax }
 
   private mutating func add(_ column: Column, _ translations: inout [ObjectIdentifier: [UInt32]]) -> [UInt32]? {
     switch column.storage {
@@ -45,13 +46,14 @@ struct DictionaryBuilder {
       rowCount += column.count
       var string = value.text
       let code: UInt32 = string.withUTF8 { self.code(of: $0.baseAddress, $0.count) }
-      return [UInt32](repeating: code, count: column.count)
+      return isTooLarge ? nil : [UInt32](repeating: code, count: column.count)
     case .dictionary(let codes, let values):
       let identity = ObjectIdentifier(values)
       var translation = translations[identity] ?? [UInt32](repeating: .max, count: values.count)
       translations[identity] = nil
       var result: [UInt32] = []
       result.reserveCapacity(codes.count)
+      guard !isTooLarge, values.bytes.count <= Self.bytesMax else { return nil }
       values.bytes.withUnsafeBufferPointer { source in
         for code in codes {
           if translation[Int(code)] == .max {
@@ -77,7 +79,7 @@ struct DictionaryBuilder {
           let start = Int(offsets[row])
           result.append(code(of: source.baseAddress.map { $0 + start }, Int(offsets[row + 1]) - start))
           rowCount += 1
-          if rowCount & 0xffff == 0 && !isWorthIt { return false }
+          if isTooLarge || rowCount & 0xffff == 0 && !isWorthIt { return false }
         }
         return true
       }

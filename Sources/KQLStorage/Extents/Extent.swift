@@ -16,6 +16,7 @@ package final class Extent: Sendable {
   private let file: FileBytes
   private let footer: ExtentFooter
   private let cache: Mutex<Cache>
+  private let owner = BlockCache.shared.makeOwner()
 
   private struct Cache {
     var verified: Set<Int> = []
@@ -97,6 +98,8 @@ package final class Extent: Sendable {
     cache = Mutex(Cache())
   }
 
+  deinit { BlockCache.shared.remove(owner: owner) }
+
   // MARK: Shape
 
   package var blockCount: Int { footer.blockCount }
@@ -139,23 +142,30 @@ package final class Extent: Sendable {
 
   /// All rows of a block.
   package func readColumn(_ column: Int, block: Int) throws(Diagnostic) -> Column {
-    let layout = footer.layouts[column]
+    if let known = BlockCache.shared.column(owner: owner, column, block: block) { return known }
     let values = try dictionary(column)
-    let bytes = try chunk(layout.blocks[block], column)
+    let bytes = try chunk(footer.layouts[column].blocks[block], column)
+    let read: Column
     do {
-      return try BlockDecoder.decode(
+      read = try BlockDecoder.decode(
         bytes, type: columns[column].type, count: rows(block).count, dictionary: values)
     } catch { throw damage(column, "rows from \(rows(block).lowerBound)") }
+    BlockCache.shared.insert(read, owner: owner, column, block: block)
+    return read
   }
 
   /// The rows at the given positions within a block; of few rows of long texts only a part is decompressed.
   package func readColumn(_ column: Int, block: Int, rows selection: [UInt32]) throws(Diagnostic) -> Column {
-    let layout = footer.layouts[column]
-    let values = try dictionary(column)
-    let bytes = try chunk(layout.blocks[block], column)
+    let count = rows(block).count
+    guard selection.allSatisfy({ $0 < count }) else { throw damage(column, "a position of a row") }
+    // Where most of the block is wanted anyway, decoding it in one go is faster, and it can be kept.
+    guard columns[column].type.isStoredAsText, !isDictionary(column), selection.count * 8 < count else {
+      return try readColumn(column, block: block).gathering(selection)
+    }
+    if let known = BlockCache.shared.column(owner: owner, column, block: block) { return known.gathering(selection) }
+    let bytes = try chunk(footer.layouts[column].blocks[block], column)
     do {
-      return try BlockDecoder.decode(
-        bytes, type: columns[column].type, count: rows(block).count, dictionary: values, rows: selection)
+      return try BlockDecoder.decodeText(bytes, type: columns[column].type, count: count, rows: selection)
     } catch { throw damage(column, "rows from \(rows(block).lowerBound)") }
   }
 

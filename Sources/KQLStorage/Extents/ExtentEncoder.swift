@@ -50,7 +50,7 @@ package enum ExtentEncoder {
         }
         let block = (job - segmentJobs) % blockCount
         let rows = block * ExtentFormat.blockRows..<min((block + 1) * ExtentFormat.blockRows, rowCount)
-        let (bytes, statistics) = encoders[(job - segmentJobs) / blockCount].encode(rows)
+        let (bytes, statistics) = try encoders[(job - segmentJobs) / blockCount].encode(rows)
         return Part(bytes, statistics)
       }
       var assembly = Assembly()

@@ -45,7 +45,7 @@ struct ExtentFooter: Sendable {
     id = GUID(high: try reader.word(), low: try reader.word())
     rowCount = try reader.count(upTo: ExtentFormat.rowsMax)
     guard try reader.count(upTo: .max) == ExtentFormat.blockRows else { throw DamagedBytes() }
-    originalSize = try reader.count(upTo: .max)
+    originalSize = try reader.count(upTo: ExtentFormat.sizeMax)
     columns = try reader.columns()
     layouts = []
     let blockCount = (rowCount + ExtentFormat.blockRows - 1) / ExtentFormat.blockRows

@@ -20,6 +20,8 @@ package enum ExtentFormat {
   static let frameBytes = 128 << 10
   /// More rows than any extent has; bounds what a hostile footer can ask for.
   static let rowsMax = 1 << 31
+  /// More bytes than any extent has; sums over many extents stay far from overflowing.
+  static let sizeMax = 1 << 48
 }
 
 /// Where a chunk lies in the extent, and what its bytes hash to.

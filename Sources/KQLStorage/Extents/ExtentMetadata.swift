@@ -66,10 +66,10 @@ package struct ExtentMetadata: Sendable, Hashable {
     var reader = ByteReader(body)
     guard try reader.byte() == 1 else { throw DamagedBytes() }
     id = GUID(high: try reader.word(), low: try reader.word())
-    rowCount = try reader.count(upTo: .max)
-    originalSize = try reader.count(upTo: .max)
-    extentSize = try reader.count(upTo: .max)
-    indexSize = try reader.count(upTo: .max)
+    rowCount = try reader.count(upTo: ExtentFormat.rowsMax)
+    originalSize = try reader.count(upTo: ExtentFormat.sizeMax)
+    extentSize = try reader.count(upTo: ExtentFormat.sizeMax)
+    indexSize = try reader.count(upTo: ExtentFormat.sizeMax)
     footerChecksum = try reader.word()
     columns = try reader.columns()
     statistics = []

@@ -60,13 +60,13 @@ import Synchronization
 /// | `full_pipeline` | a tabular expression with its pipes, up to the closing bracket | `.pipeline` |
 /// | `input_query`, `query` | statements to the end, or to an unmatched `}`; a command when it starts with `.` | `.input`, and `Command.input` |
 /// | `input_data`, `input_script` | the raw text to the end, from the first line that is not blank | `.input(.data)`, and `Command.input` |
-/// | `bracketed_input_data` | raw text up to the `]` that ends the line or stands before the next `[`; many groups are joined with newlines | `.input(.data)`, and `Command.input` |
+/// | `bracketed_input_data` | `[ … ]`, rows of raw text; many groups are joined with newlines; with `'['` and `']'` around it in the line, the text between | `.input(.data)`, and `Command.input` |
 /// | `bracketed_string` | `[ … ]` raw, brackets included | `.text` |
 /// | `function_declaration` | `(parameters) { body }` | `.function`, texts with their brackets |
 /// | `function_body` | `{ body }` | `.function` with empty parameters |
 /// | `columns` | `a: long, b: string` without brackets, may be empty | `.columns` |
 /// | `typeof` | `typeof(long)`, `typeof(a: long)` | `.expression(.typeOf)` |
-/// | `properties` | `name = value, …` without brackets | `.properties` |
+/// | `properties` | `name = value, …` without brackets; `ycolumns = a, b` gives `ycolumns` twice | `.properties` |
 /// | `parameters(kind, hint.*)` | `name = value` pairs, without commas, whose names are listed; may match nothing | `.properties`, none when empty |
 package struct Grammar: Sendable {
   package typealias OperatorLine = (name: String, syntax: String, isSource: Bool)

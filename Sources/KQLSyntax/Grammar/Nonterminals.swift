@@ -234,6 +234,8 @@ extension Parser {
       return Pipeline(source: nil, operators: operators, range: range(from: start))
     case .fullPipeline: return wrapped(try tabularArgument(), start)
     default:
+      // A parameter that is not known, such as `knd=inner`.
+      if self.kind == .name, token(1).kind == .assign { throw Failure() }
       if let name = wildcardName() {
         return Pipeline(source: .wildcard(name.text, name.range), operators: [], range: name.range)
       }
@@ -331,7 +333,12 @@ extension Parser {
   /// The rows between `[` and `]`; each further pair of brackets is another row.
   @inline(never)
   private mutating func bracketedData() throws(Failure) -> Command.Input {
-    let start = endOfPrevious
+    // The brackets belong to the data where the line does not have them.
+    let hasBrackets = index == 0 || tokens[index - 1].kind != .leftBracket
+    if hasBrackets, bytes[position..<min(position + 1, bytes.count)].first != UInt8(ascii: "[") {
+      throw fail(.literal("["))
+    }
+    let start = hasBrackets ? position + 1 : endOfPrevious
     var rows: [String] = []
     var rowStart = start
     var end = start
@@ -346,7 +353,7 @@ extension Parser {
       guard next < bytes.count, bytes[next] == UInt8(ascii: "[") else { break }
       rowStart = next + 1
     }
-    takeRaw(from: start, to: end)
+    takeRaw(from: hasBrackets ? start - 1 : start, to: hasBrackets ? end + 1 : end)
     let data = Command.Input.data(rows.joined(separator: "\n"), start..<end)
     input = data
     return data

@@ -232,6 +232,10 @@ extension Parser {
     case .membership, .between:
       guard token(count).kind == .leftParenthesis || isExhaustive && token(count).kind == .end else {
         expect(.infix)
+        let start = index
+        index += count
+        expect(.literal("("))
+        index = start
         return nil
       }
     case .binary: break

@@ -1,3 +1,5 @@
+internal import KQLDiagnostics
+
 extension Parser {
   /// A scalar expression or a pipeline: what may stand in a statement, in parentheses and as an argument.
   mutating func tabular() throws(Failure) -> ExpressionSyntax {
@@ -58,6 +60,10 @@ extension Parser {
       if kind == .name { throw unknownOperator() }
       throw Failure()
     }
+    // `top-nested` is not `top` and a difference.
+    if touches(count), token(count).kind == .minus, touches(count + 1), token(count + 1).kind == .name {
+      throw unknownOperator()
+    }
     if isExhaustive, token(count).kind == .end { expect(.operatorName) }
     return try parse(entry, nameTokens: count)
   }
@@ -76,7 +82,13 @@ extension Parser {
   /// An operator that may begin a pipeline, unless its name is used as the name of something here.
   mutating func sourceOperator() throws(Failure) -> OperatorCall? {
     expect(.sourceName)
-    guard kind == .name, let (entry, count) = operatorName(), entry.isSource else { return nil }
+    guard kind == .name else { return nil }
+    guard let (entry, count) = operatorName(), entry.isSource else {
+      if isWord("find") || isWord("macro"), startsOperand(token(1).kind) || hyphenatedWord() == "macro-expand" {
+        if grammar.operators.find(hyphenatedWord()) == nil { throw unsupported(hyphenatedWord()) }
+      }
+      return nil
+    }
     switch token(count).kind {
     case .end, .pipe, .semicolon, .rightParenthesis, .rightBracket, .rightBrace, .comma:
       if !entry.acceptsNothing { return nil }
@@ -90,8 +102,22 @@ extension Parser {
     return try parse(entry, nameTokens: count)
   }
 
+  /// `where a …` without a source.
+  mutating func isAtCondition() -> Bool {
+    guard let (entry, count) = operatorName(), !entry.isSource else { return false }
+    return startsOperand(token(count).kind)
+  }
+
+  private func startsOperand(_ kind: Token.Kind) -> Bool {
+    switch kind {
+    case .name, .string, .integer, .real, .timespan: true
+    default: false
+    }
+  }
+
   private mutating func unknownOperator() -> Failure {
-    let name = currentText
+    let name = hyphenatedWord()
+    if Parser.otherOperators.contains(name) { return unsupported(name) }
     var hints: [String] = []
     let lower = name.lowercased()
     if let known = Parser.foreignOperators[lower] {
@@ -99,8 +125,29 @@ extension Parser {
     } else if let near = Spelling.nearest(name, in: grammar.operatorNames) {
       hints.append("did you mean '\(near)'?")
     }
-    return fail("unknown operator '\(name)'", hints: hints)
+    return fail("unknown operator '\(name)'", range: position..<(position + name.utf8.count), hints: hints)
   }
+
+  private mutating func unsupported(_ name: String) -> Failure {
+    stop(
+      Diagnostic(
+        code: "BadRequest_NotSupported", "the operator '\(name)' is not supported here",
+        range: position..<(position + name.utf8.count)))
+  }
+
+  /// The name here with the touching names and hyphens behind it.
+  private mutating func hyphenatedWord() -> String {
+    var count = 1
+    while touches(count), token(count).kind == .minus, touches(count + 1), token(count + 1).kind == .name { count += 2 }
+    return text(position..<token(count - 1).upper)
+  }
+
+  /// Operators of Kusto, to be told from misspellings where the grammar does not have them.
+  static let otherOperators: Set<String> = [
+    "execute-and-cache", "facet", "find", "fork", "graph-mark-components", "graph-match", "graph-shortest-paths",
+    "graph-to-table", "graph-where-edges", "graph-where-nodes", "macro-expand", "make-graph", "partition-by",
+    "project-by-names", "reduce", "scan", "top-nested",
+  ]
 
   /// Words of other languages, and what is written here.
   static let foreignOperators: [String: String] = [

@@ -116,9 +116,23 @@ extension Parser {
     return path.reversed().flatMap { tree.nodes[$0].definitions.map(Int.init) }
   }
 
-  /// After `<|`: a command or a query, to the end.
+  /// After `<|` or `{`: a command or a query, to the end. Operators without a source are a condition on the command's
+  /// own table.
   mutating func commandInput() throws(Failure) -> Command.Input {
-    let parsed: Command.Input = isAtCommand ? .command(try command()) : .query(try query())
+    let wasInBraces = isInBraces
+    if index > 0, tokens[index - 1].kind == .leftBrace { isInBraces = true }
+    defer { isInBraces = wasInBraces }
+    let parsed: Command.Input
+    if isAtCommand {
+      parsed = .command(try command())
+    } else if isAtCondition() {
+      let start = index
+      let operators = try operators(first: requireOperator())
+      let pipeline = Pipeline(source: nil, operators: operators, range: range(from: start))
+      parsed = .query(Query(statements: [.expression(.pipeline(pipeline))], range: pipeline.range))
+    } else {
+      parsed = .query(try query())
+    }
     input = parsed
     return parsed
   }

@@ -1,16 +1,17 @@
 /// Suggestions for misspelt words.
 package enum Spelling {
-  /// The first of the candidates that is nearest to the word: at most two edits away, one for short words; a word in
-  /// another case is nearest of all.
+  /// The candidate nearest to the word: at most two edits away, one for short words. A word in another case is nearest
+  /// of all; of equals, one with the same first letter.
   package static func nearest(_ word: String, in candidates: some Sequence<String>) -> String? {
     let wanted = Array(word.lowercased().utf8)
     guard wanted.count > 1, wanted.count <= 64 else { return nil }
     let limit = wanted.count <= 3 ? 1 : 2
     var best: (candidate: String, distance: Int)?
     for candidate in candidates where candidate != word {
-      let distance = distance(wanted, Array(candidate.lowercased().utf8), limit: best.map { $0.distance - 1 } ?? limit)
-      if let distance { best = (candidate, distance) }
-      if distance == 0 { break }
+      let other = Array(candidate.lowercased().utf8)
+      guard let edits = distance(wanted, other, limit: limit) else { continue }
+      let distance = edits * 2 + (other.first == wanted.first ? 0 : 1)
+      if distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     return best?.candidate
   }

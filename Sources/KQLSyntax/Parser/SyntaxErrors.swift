@@ -64,7 +64,12 @@ extension Parser {
       switch expectation {
       case .literal(let literal): text = "'\(literal)'"
       case .nonterminal(let kind): text = Nonterminal(kind: kind).title
-      case .operand: text = "an expression"
+      case .operand:
+        if expectations.contains(.nonterminal(.wildcardedExpression)) || expectations.contains(.nonterminal(.pipeline))
+        {
+          continue
+        }
+        text = "an expression"
       case .operatorName: text = "an operator"
       case .statement: text = "a statement"
       case .infix, .endOfStatement:
@@ -92,6 +97,12 @@ extension Parser {
     case .name: hints += wordHints(word, place, isAfterOperand: isAfterOperand)
     default: break
     }
+    if hints.isEmpty, isAfterOperand, place > 0, tokens[place - 1].kind == .name {
+      // `prnt 1`: the word before is the misspelt one.
+      let isStart = place == 1 || [.semicolon, .inputPipe, .leftParenthesis].contains(tokens[place - 2].kind)
+      let near = isStart ? Spelling.nearest(text(tokens[place - 1].range), in: grammar.sourceNames) : nil
+      if let near { hints.append("did you mean '\(near)'?") }
+    }
     if let first = tokens.first, first.kind == .name, hints.isEmpty { hints += statementHints(text(first.range)) }
     return hints
   }
@@ -116,6 +127,10 @@ extension Parser {
     if let near = Spelling.nearest(word, in: literals.filter { $0.utf8.count > 1 }) {
       return ["did you mean '\(near)'?"]
     }
+    let start = literals.first {
+      $0.utf8.count > 2 && (lower.hasPrefix($0) || $0.hasPrefix(lower) && lower.utf8.count > 2)
+    }
+    if let start { return ["did you mean '\(start)'?"] }
     if isAfterOperand, grammar.operators.find(lower) != nil { return ["an operator starts with '|': | \(lower) …"] }
     if isAfterOperand, let near = Spelling.nearest(word, in: Infix.words.keys.sorted()) {
       return ["did you mean '\(near)'?"]

@@ -65,10 +65,15 @@ extension Parser {
     return .typeOf(columns, range(from: start))
   }
 
-  /// `name = value, …`.
+  /// `name = value, …`. A list as in `ycolumns = a, b` gives the name once for each value.
   mutating func propertyList() throws(Failure) -> [Property] {
     var properties: [Property] = []
     while kind != .rightParenthesis {
+      if let last = properties.last, kind != .leftBracket, token(1).kind != .assign {
+        properties.append(Property(name: last.name, value: try value()))
+        guard take(.comma) else { break }
+        continue
+      }
       let name = try requireName()
       try require(.assign, "=")
       properties.append(Property(name: name, value: try value()))

@@ -1,7 +1,7 @@
 import CSQLite
 
 /// A prepared statement and, while it is stepped, its current row.
-package final class Statement {
+package final class SQLStatement {
   private let handle: OpaquePointer
 
   init(_ handle: OpaquePointer) { self.handle = handle }

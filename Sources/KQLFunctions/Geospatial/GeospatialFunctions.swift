@@ -1,0 +1,9 @@
+import KQLLanguage
+
+extension ScalarFunction {
+  static let geospatial: [ScalarFunction] = [
+    .geoAzimuth, .geoClosestPointOnLine, .geoClosestPointOnPolygon, .geoDistance2points, .geoDistancePointToLine,
+    .geoDistancePointToPolygon, .geoFromWkt, .geoGeohashNeighbors, .geoGeohashToCentralPoint, .geoGeohashToPolygon,
+    .geoLineLength, .geoPointInCircle, .geoPointInPolygon, .geoPointToGeohash, .geoPolygonArea, .geoPolygonPerimeter,
+  ]
+}

@@ -1,0 +1,25 @@
+import KQLColumns
+import KQLLanguage
+
+extension ScalarFunction {
+  static let geoPolygonArea = ScalarFunction(
+    name: "geo_polygon_area",
+    family: .geospatial,
+    summary: "Measures a polygon, or several that do not overlap, in square metres.",
+    parameters: [
+      .required("polygon", .type(.dynamic))
+    ],
+    result: .type(.real),
+    examples: [],
+    evaluate: GeoPolygonArea.evaluate
+  )
+}
+
+private enum GeoPolygonArea {
+  static func evaluate(_ arguments: Arguments) -> Column {
+    let given = GeoArguments(arguments)
+    return arguments.buildReal { row in
+      given.geometry(0, row)?.polygons.map { $0.reduce(0) { $0 + Sphere.area($1) } }
+    }
+  }
+}
