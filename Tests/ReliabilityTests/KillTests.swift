@@ -80,7 +80,7 @@ private struct KillCampaign {
     if wanted > 0 {
       child.wait { child.output.split(separator: "\n").count { $0.hasPrefix("ack ") } >= wanted }
     }
-    usleep(UInt32.random(in: 0...(wanted == 0 ? 400_000 : 120_000), using: &random))
+    usleep(UInt32.random(in: 0...(wanted == 0 ? 200_000 : 100_000), using: &random))
     child.signal(SIGKILL)
     let ended = child.wait()
     if ended.status != 128 + SIGKILL && ended.status != 0 { violated("it ended by itself: \(ended)") }
