@@ -78,6 +78,12 @@ let package = Package(
       .testTarget(
         name: "KQLSyntaxTests", dependencies: ["KQLDiagnostics", "KQLLanguage", "KQLOperators", "KQLSyntax"],
         swiftSettings: strict),
+      .testTarget(
+        name: "KQLLanguageTests",
+        dependencies: [
+          "KQLAggregates", "KQLColumns", "KQLDiagnostics", "KQLFunctions", "KQLLanguage", "KQLOperators", "KQLSyntax",
+        ],
+        swiftSettings: strict),
       .testTarget(name: "TidyTests", swiftSettings: strict),
       .testTarget(
         name: "KQLExecutionTests",

@@ -32,7 +32,8 @@ extension ManagementCommand {
 
   private static let external: [ManagementCommand] = [
     .createStorageExternalTable, .alterStorageExternalTable, .createOrAlterStorageExternalTable, .showExternalTables,
-    .showExternalTable, .showExternalTableCslSchema, .showExternalTableSchema, .dropExternalTable,
+    .showExternalTable, .showExternalTableCslSchema, .showExternalTableSchema, .showExternalTableArtifacts,
+    .dropExternalTable,
   ]
 
   private static let export: [ManagementCommand] = [

@@ -37,7 +37,7 @@ package struct Ingestion: Sendable {
   /// What relative paths are relative to.
   package let directory: String
 
-  /// - Parameter mapping: Resolved from `properties.mapping` by who knows the catalog; `resolvedMapping` reads inline ones.
+  /// - Parameter mapping: What `properties.mapping` refers to by name; one given as text is read here when nil.
   package init(
     schema: Schema, properties: IngestionProperties, mapping: IngestionMapping? = nil, directory: String
   ) {

@@ -37,6 +37,8 @@ package struct Relation: Sendable {
   package var visualization: Visualization?
   /// Where the rows come from, for `union withsource=`.
   package var tableName: String?
+  /// From `make-graph`; the plan is then that of the edges.
+  package var graph: Graph?
 
   package init(
     _ plan: Plan, isSerialized: Bool = false, visualization: Visualization? = nil, tableName: String? = nil
@@ -55,5 +57,24 @@ package struct Visualization: Sendable {
   package init(kind: String, properties: [(name: String, value: String)]) {
     self.kind = kind
     self.properties = properties
+  }
+}
+
+/// A graph: its edges, and the nodes they lead to.
+package struct Graph: Sendable {
+  package let edges: SharedPlan
+  /// Columns of the edges.
+  package let source: Int
+  package let target: Int
+  package let nodes: SharedPlan
+  /// The column of the nodes that edges name.
+  package let key: Int
+
+  package init(edges: SharedPlan, source: Int, target: Int, nodes: SharedPlan, key: Int) {
+    self.edges = edges
+    self.source = source
+    self.target = target
+    self.nodes = nodes
+    self.key = key
   }
 }

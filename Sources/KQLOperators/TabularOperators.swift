@@ -2,7 +2,7 @@ package import KQLLanguage
 
 extension TabularOperator {
   /// Every tabular operator. A test fails if a file of the target is not here.
-  package static let all: [TabularOperator] = [rows, columns, sources].flatMap { $0 }
+  package static let all: [TabularOperator] = [rows, columns, sources, graphs].flatMap { $0 }
 
   private static let rows: [TabularOperator] = [
     .where, .filter, .take, .limit, .sort, .order, .top, .distinct, .summarize, .count, .join, .lookup, .union,
@@ -15,5 +15,9 @@ extension TabularOperator {
     .parseWhere, .parseKv, .mvApply, .scan, .makeSeries,
   ]
 
-  private static let sources: [TabularOperator] = [.print, .range, .search, .find]
+  private static let sources: [TabularOperator] = [
+    .print, .range, .search, .find,
+  ]
+
+  private static let graphs: [TabularOperator] = [.makeGraph, .graphToTable, .graphMatch]
 }

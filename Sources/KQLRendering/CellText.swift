@@ -65,7 +65,8 @@ enum CellText {
       return
     }
     switch column.type {
-    case .bool, .int, .dynamic: append(column, row, into: &bytes)
+    case .dynamic: column.appendStored(row: row, to: &bytes)
+    case .bool, .int: append(column, row, into: &bytes)
     case .long:
       if quotesLongs { bytes.append(UInt8(ascii: "\"")) }
       append(column, row, into: &bytes)
@@ -131,7 +132,7 @@ enum CellText {
     case .bool, .long: append(column, row, into: &bytes)
     case .int, .real, .decimal, .datetime, .timespan, .guid, .dynamic:
       bytes.append(contentsOf: "\(type.name)(".utf8)
-      append(column, row, into: &bytes)
+      column.appendStored(row: row, to: &bytes)
       bytes.append(UInt8(ascii: ")"))
     }
   }

@@ -92,6 +92,7 @@ import Testing
           #"print 'a\qb'"#,
           "8..<10 unknown escape in a string [write \\\\ for a backslash, or @'…' for text in which backslashes stand for themselves]"
         ),
+        Row("print first = 1", "6..<11 'first' is a keyword here [as a name it is written ['first']]"),
         Row("T | take 5 |", "12..<12 the text ends too early; expected an operator"),
       ], Fixture.outcome)
   }

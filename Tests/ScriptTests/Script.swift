@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A script: blocks of text, each followed by the answer it must give.
 struct Script: Sendable, CustomTestStringConvertible {
@@ -110,8 +111,8 @@ struct Script: Sendable, CustomTestStringConvertible {
   private static func answer(_ text: String, folder: String) -> [String] {
     text.components(separatedBy: "\n").compactMap { line in
       let shown = line.replacing(folder, with: "<folder>").replacing(guid, with: "<guid>")
-      if shown.isEmpty || shown.hasPrefix("  hint:") || shown.contains(/^ *\d* \| /) { return nil }
-      if let match = shown.firstMatch(of: /^(?:<stdin>:\d+:\d+: )?(error|warning): (.*)$/) {
+      if shown.isEmpty || shown.hasPrefix("  hint:") || shown.contains(#/^ *\d* \| /#) { return nil }
+      if let match = shown.firstMatch(of: #/^(?:<stdin>:\d+:\d+: )?(error|warning): (.*)$/#) {
         return "//! \(match.1): \(match.2)"
       }
       return "//= \(shown)"

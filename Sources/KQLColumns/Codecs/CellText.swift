@@ -1,6 +1,17 @@
 extension Column {
-  /// Appends one row as Kusto writes it; nothing for null. For output, where the columns are of every type.
+  /// Appends one row as Kusto shows it: nothing for null, a dynamic string without quotes. For output, where the
+  /// columns are of every type.
   package func appendText(row: Int, to output: inout [UInt8]) {
+    let start = output.count
+    appendStored(row: row, to: &output)
+    guard type == .dynamic, start < output.count, output[start] == UInt8(ascii: "\"") else { return }
+    let json = Array(output[start...])
+    output.removeSubrange(start...)
+    json.withUnsafeBufferPointer { JSONView($0).appendText(to: &output) }
+  }
+
+  /// The same with dynamic values as their JSON text.
+  package func appendStored(row: Int, to output: inout [UInt8]) {
     if let valid, !valid[row] { return }
     switch storage {
     case .bools(let values): output.append(contentsOf: (values[row] ? "true" : "false").utf8)

@@ -161,7 +161,7 @@ package struct HyperLogLog: Sendable {
   /// `[[1024,14],["hash",…],[register,…]]`: the second array while exact, the third after.
   package var json: String {
     var parts: [String] = []
-    for value in slots where value != 0 { parts.append("\"\(Int64(bitPattern: value))\"") }
+    for value in slots.sorted() where value != 0 { parts.append("\"\(Int64(bitPattern: value))\"") }
     let dense = registers.map { String($0) }
     return "[[1024,\(precision)],[\(parts.joined(separator: ","))],[\(dense.joined(separator: ","))]]"
   }

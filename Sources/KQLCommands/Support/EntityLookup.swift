@@ -145,7 +145,8 @@ enum CommandError {
 /// Suggestions for a name that does not exist.
 enum Nearest {
   static func hint(_ name: String, _ known: [String]) -> [String] {
-    let best = known.map { ($0, distance(name, $0)) }.filter { $0.1 <= 2 }.min { $0.1 < $1.1 }
+    let limit = min(2, name.count / 2)
+    let best = known.map { ($0, distance(name, $0)) }.filter { $0.1 <= limit }.min { $0.1 < $1.1 }
     return best.map { ["did you mean '\($0.0)'?"] } ?? []
   }
 

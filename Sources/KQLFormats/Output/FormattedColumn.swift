@@ -15,7 +15,7 @@ struct FormattedCells {
   let ends: UnsafePointer<UInt32>
 }
 
-/// A column's cells as bytes: one span a row, into a buffer of its own. Reused for one column of one chunk after the other.
+/// A column's cells as bytes: one span a row, into a buffer of its own. Reused for one chunk after the other.
 final class FormattedColumn {
   private let buffer = PieceBuffer(capacity: 1 << 16)
   private var used = 0

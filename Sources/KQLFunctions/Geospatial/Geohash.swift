@@ -64,7 +64,7 @@ struct Geohash {
   /// The cells around, fewer at the poles.
   var neighbors: [String] {
     var result: [String] = []
-    for (dx, dy) in [(-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 1)] as [(Double, Double)] {
+    for (dx, dy) in [(-1, 0), (-1, -1), (0, -1), (1, -1), (1, 1), (1, 0), (0, 1), (-1, 1)] as [(Double, Double)] {
       var point = center
       point.longitude += dx * (east - west)
       point.latitude += dy * (north - south)

@@ -37,7 +37,9 @@ enum Decomposition {
         if !isMultiple { peaks.append((Double(lag), min(correlations[lag], 1))) }
       }
     }
-    return Array(peaks.sorted { $0.score > $1.score }.prefix(count))
+    let sorted = peaks.sorted { $0.score > $1.score }
+    // Side peaks of a strong period are no periods of their own.
+    return Array(sorted.filter { $0.score > 0.75 * (sorted.first?.score ?? 0) }.prefix(count))
   }
 
   /// The mean of the elements at each place of the period, repeated.

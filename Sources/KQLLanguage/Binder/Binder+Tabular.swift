@@ -60,9 +60,25 @@ extension Binder {
         return isTabularBody(lambda, .init(lambda: lambda, scopes: []))
       }
       return false
-    case .memberCall, .member(.call, _): return true
+    case .memberCall(let base, let call):
+      // A function of another database may give a scalar.
+      guard Binder.isEntityPath(base) else { return false }
+      if ["table", "external_table", "materialized_view"].contains(call.function.text) { return true }
+      let stored = (try? entities.function(call.function.text, database: nil)) ?? nil
+      guard let stored, let lambda = try? parseFunction(stored) else { return true }
+      return isTabularBody(lambda, .init(lambda: lambda, scopes: []))
+    case .member(let base, _): return Binder.isEntityPath(base)
     case .named(_, let inner): return isTabular(inner)
     default: return false
+    }
+  }
+
+  /// `database("d")`, `cluster("c").database("d")`.
+  private static func isEntityPath(_ syntax: ExpressionSyntax) -> Bool {
+    switch syntax {
+    case .call(let call): ["database", "cluster"].contains(call.function.text)
+    case .memberCall(let base, let call): call.function.text == "database" && isEntityPath(base)
+    default: false
     }
   }
 

@@ -33,13 +33,16 @@ private enum IPLookup {
     let source = try arguments.column(1, of: input, binder)
     let network = try arguments.column(2, of: networks, binder)
     var extras: [Int] = []
+    var keepsUnmatched = false
     for index in 3..<max(3, arguments.positional.count) {
+      if case .literal(let literal) = arguments.positional[index], case .bool(let flag) = literal.kind {
+        keepsUnmatched = flag
+      }
       // Further pairs of columns must be equal, as in a join: the lookup's column has the same name.
       if let name = arguments.positional[index].nameValue, let position = networks.schema.index(of: name.text) {
         extras.append(position)
       }
     }
-    var keepsUnmatched = false
     if let syntax = arguments.named["return_unmatched"] {
       keepsUnmatched = try binder.constant(syntax).value == .bool(true)
     }
@@ -56,7 +59,7 @@ private enum IPLookup {
       input.schema.index(of: networks.schema[position].name).map { (left: $0, right: position) }
     }
     let returnsAll = keepsUnmatched
-    return Relation(
+    let lookedUp = Relation(
       .tableFunction([input.plan, networks.plan], schema, name: arguments.call.function.text) { tables, context in
         guard tables.count == 2 else { return Table(schema: schema) }
         let lookup = LookupRows(tables[1], network: network)
@@ -77,6 +80,11 @@ private enum IPLookup {
         }
         return Table(schema: schema, rows: rows)
       })
+    // As recorded from the service: ipv6_lookup gives the lookup's columns first.
+    guard arguments.call.function.text == "ipv6_lookup" else { return lookedUp }
+    let width = input.schema.count
+    let order = Array(width..<schema.count) + Array(0..<width)
+    return lookedUp.with(.project(lookedUp.plan, schema.references(order)))
   }
 }
 

@@ -14,6 +14,8 @@ package final class Extent: Sendable {
   package let size: Int
 
   private let file: FileBytes
+  /// As errors call it: `extent file '…'`.
+  private let name: String
   private let footer: ExtentFooter
   private let cache: Mutex<Cache>
   private let owner = BlockCache.shared.makeOwner()
@@ -91,6 +93,7 @@ package final class Extent: Sendable {
       throw Extent.damaged(name, "its header or footer is not that of an extent")
     }
     self.file = file
+    self.name = name
     size = length
     id = footer.id
     rowCount = footer.rowCount
@@ -228,7 +231,8 @@ package final class Extent: Sendable {
   }
 
   private func damage(_ column: Int, _ what: String) -> Diagnostic {
-    Extent.damaged("extent \(id.text) (\(rowCount) rows)", "\(what) of column '\(columns[column].name)'")
+    Extent.damaged(
+      "\(name) (\(rowCount) rows)", "\(what) of column '\(columns[column].name)' of extent \(id.text)")
   }
 
   private static func damaged(_ name: String, _ what: String) -> Diagnostic {

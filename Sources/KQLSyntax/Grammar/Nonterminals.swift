@@ -84,6 +84,7 @@ extension Parser {
       let literal = try stringLiteral()
       if case .string(let text, _) = literal.kind { return Name(text, literal.range, isBracketed: true) }
     }
+    if !isCommand, isAtReservedWord { return try requireName() }
     guard let name = bracketedOrBareName() else { throw fail(.nonterminal(kind)) }
     return name
   }

@@ -47,6 +47,7 @@ extension Parser {
   /// A name with the given token behind it, both taken; else nothing is taken.
   mutating func namedBefore(_ next: Token.Kind) -> Name? {
     let start = index
+    if isAtReservedWord { return nil }
     switch kind {
     case .name where token(1).kind == next, .leftBracket where token(1).kind == .string:
       if let name = bracketedOrBareName(), take(next) { return name }

@@ -27,8 +27,8 @@ extension Parser {
     if kind == .name, token(1).kind == .leftParenthesis {
       return .memberCall(operand, try call())
     }
-    if let name = wildcardName() { return .member(operand, name) }
-    return .member(operand, try requireName())
+    if let name = wildcardName() ?? bracketedOrBareName() { return .member(operand, name) }
+    throw fail(.nonterminal(.name))
   }
 
   private mutating func primary() throws(Failure) -> ExpressionSyntax {
@@ -64,8 +64,7 @@ extension Parser {
         advance()
         return .literal(Literal(.bool(isTrue), word.range))
       }
-      advance()
-      return .name(Name(text(word.range), word.range))
+      return .name(try requireName())
     }
     let name = text(word.range)
     if Parser.literalTypes.contains(name), let literal = try typedLiteral(name) { return literal }
@@ -196,7 +195,21 @@ extension Parser {
 
   // MARK: Names
 
+  /// Words that are no names unless bracketed, as Kusto's engine has it; other keywords are names where one may stand.
+  static let reservedWords: Set<String> = {
+    let words = ["asc", "desc", "false", "first", "last", "missing", "true", "where"]
+    return Set(words).union(Infix.words.keys)
+  }()
+
+  var isAtReservedWord: Bool {
+    guard kind == .name else { return false }
+    return current.end - current.start <= 16 && Parser.reservedWords.contains(currentText)
+  }
+
   mutating func requireName() throws(Failure) -> Name {
+    if isAtReservedWord {
+      throw fail("'\(currentText)' is a keyword here", hints: ["as a name it is written ['\(currentText)']"])
+    }
     guard let name = bracketedOrBareName() else { throw fail(.nonterminal(.name)) }
     return name
   }

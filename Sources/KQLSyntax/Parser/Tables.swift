@@ -74,7 +74,7 @@ extension Parser {
         guard take(.comma) else { break }
         continue
       }
-      let name = try requireName()
+      guard let name = bracketedOrBareName() else { throw fail(.nonterminal(.name)) }
       try require(.assign, "=")
       properties.append(Property(name: name, value: try value()))
       guard take(.comma) else { break }
