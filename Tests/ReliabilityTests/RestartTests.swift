@@ -16,7 +16,7 @@ extension Reliability {
         Exact = todecimal(Id) / 8
 
         .ingest inline into table T <|
-        -1,2024-02-30,"quoted, ""twice""",nan,"{""x"":[]}",,0.1
+        -1,2024-02-30,"quoted, ""twice"" too",nan,"{""x"":[]}",,0.1
         -2,,,,,,
 
         .create-or-alter function F(x: long) { T | where Id < x | summarize count() by Name }
