@@ -41,6 +41,11 @@ extension Reliability {
       .init(
         name: "too many expanded rows",
         text: { "range x from 1 to 1000000 step 1 | mv-expand y = range(1, 1000000, 1) | count" }, status: nil),
+      .init(
+        name: "text that doubles", text: { "print a = 'abcdefgh'" + times(" | extend a = strcat(a, a)", 60) },
+        status: 1),
+      .init(
+        name: "too many columns", text: { "range x from 1 to 100000 step 1 | evaluate pivot(x)" }, status: 1),
       .init(name: "a range without end", text: { "print array_length(range(1, 1000000000000, 1))" }, status: 0),
       .init(name: "a regex that is too large", text: { "print 'a' matches regex '((a{900}){900}){900}'" }, status: 1),
       .init(
@@ -52,7 +57,8 @@ extension Reliability {
           binary_shift_left(1, 100), abs(-9223372036854775807 - 1), substring('abc', 9223372036854775807, 5)
           """
         }, status: nil),
-      .init(name: "a pipe without end", text: { ".create table Q (A: string)\n\n.ingest into table Q ('/dev/zero')" },
+      .init(
+        name: "a pipe without end", text: { ".create table Q (A: string)\n\n.ingest into table Q ('/dev/zero')" },
         status: 1),
     ]
 
@@ -91,7 +97,8 @@ extension Reliability {
       let words = [
         "print", "T", "|", "where", "summarize", "count()", "by", "(", ")", "[", "]", "{", "}", "let", "=", ";", "'",
         "\"", "@'", "```", "dynamic(", "datetime(", "1", "-", "1e999", "0x", "..", ".create table", ".ingest inline",
-        "<|", "\n\n", "\n", ",", ":", "long", "extend", "join", "on", "union", "*", "$left", "\\", "#", "//", "\u{1f600}",
+        "<|", "\n\n", "\n", ",", ":", "long", "extend", "join", "on", "union", "*", "$left", "\\", "#", "//",
+        "\u{1f600}",
       ]
       for round in 0..<ProcessInfo.integer("KQLSH_ROUNDS", default: 6) {
         var text = Data()
@@ -105,7 +112,8 @@ extension Reliability {
         try text.write(to: workplace.url.appending(path: "random.kql"))
         let ended = try Child.run(
           ["-q", "--transient", "--continue-on-error", "-f", "random.kql"], in: workplace.url, timeout: 30)
-        #expect(!ended.hung && [0, 1].contains(ended.status), "round \(round): \(ended.status) \(ended.errors.suffix(500))")
+        #expect(
+          !ended.hung && [0, 1].contains(ended.status), "round \(round): \(ended.status) \(ended.errors.suffix(500))")
       }
     }
   }

@@ -29,7 +29,8 @@ extension Reliability {
               + (0..<20).map { "\(writer),\(batch),\($0)\n" }.joined() + "\n"
           text += "print mark = 'ack'\n\n"
           // Another process's batch is there wholly or not at all.
-          text += "Raw | summarize Rows = count() by Writer, Batch"
+          text +=
+            "Raw | summarize Rows = count() by Writer, Batch"
             + " | where Rows != iff(Batch % 8 == 7, 20000, 20) | project strcat('half a batch: ', Writer, ' ', Batch)\n\n"
         }
         let script = try workplace.write(text, to: "writer\(writer).kql")

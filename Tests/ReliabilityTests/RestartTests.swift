@@ -93,7 +93,9 @@ extension Reliability {
         #expect(asked.output == "Count\n\(lines)\n", "\(table)")
       }
       let same = try Child.run(
-        ["-q", "-F", "tsv", "data", "-e", "Lines | summarize sum(strlen(Text))", "-e", "Words | summarize sum(Length)"],
+        [
+          "-q", "-F", "tsv", "data", "-e", "Lines | summarize sum(strlen(Text))", "-e", "Words | summarize sum(Length)",
+        ],
         in: workplace.url)
       #expect(Set(same.output.split(separator: "\n").compactMap { Int($0) }).count == 1, "\(same.output)")
       for name in csv {

@@ -12,8 +12,7 @@ extension Reliability {
       "\(endless) | summarize count()", "\(endless) | sort by x asc | take 1", "\(endless) | summarize dcount(x)",
       "\(endless) | extend y = strcat('a', tostring(x)) | where y has 'zzz' | count", ".set-or-append Z <| \(endless)",
       "range x from 1 to 100000000 step 1 | scan declare (y: long) with (step s: true => y = x;) | count",
-      "range x from 1 to 100000 step 1 | evaluate pivot(x)",
-      "range x from 1 to 100000 step 1 | extend k = 1 | join (range z from 1 to 100000 step 1 | extend k = 1) on k"
+      "range x from 1 to 100000 step 1 | extend k = 1 | join kind=inner (range z from 1 to 100000 step 1 | extend k = 1) on k"
         + " | count",
     ])
     func `SIGINT ends a running statement with 130`(_ statement: String) throws {
@@ -32,8 +31,10 @@ extension Reliability {
     @Test func `SIGTERM ends with 143 and undoes the statement`() throws {
       let workplace = try Workplace()
       let child = try Child(
-        ["-q", "-F", "tsv", "data", "-e", ".create table T (x: long)", "-e", "print mark = 'made'",
-          "-e", ".append T <| \(Self.endless)"], in: workplace.url)
+        [
+          "-q", "-F", "tsv", "data", "-e", ".create table T (x: long)", "-e", "print mark = 'made'",
+          "-e", ".append T <| \(Self.endless)",
+        ], in: workplace.url)
       child.wait { child.output.contains("made") }
       usleep(200_000)
       let sent = child.seconds

@@ -78,7 +78,9 @@ final class AggregateState: @unchecked Sendable {
       groups = ZeroGroups.array(chunk.rowCount)
     }
     let count = groupCount
-    for call in calls {
+    for (index, call) in calls.enumerated() {
+      // A pivot has thousands.
+      if index & 15 == 15 { try run.checkCancelled() }
       call.aggregator.reserve(groups: count)
       if let filter = call.filter, let rows = try filter.select(chunk) {
         if rows.isEmpty { continue }
