@@ -18,6 +18,11 @@ enum Unsupported {
     }
 
   private static func refusal(_ context: CommandContext) -> Diagnostic {
+    if context.command.syntax.contains("(sql | delta)") {
+      return CommandError.unsupported(
+        "an external table of kind sql or delta", hint: "kind=storage over local folders is",
+        range: context.command.range)
+    }
     let words = words(context.command.syntax)
     let name = words.joined(separator: " ")
     return CommandError.unsupported("'\(name)'", hint: hint(words), range: context.command.range)
@@ -63,7 +68,7 @@ enum Unsupported {
     ("entity_groups", "name the databases in the query: union database('A').T, database('B').T"),
     (".attach", "open the folder as data directory"),
     (".detach", "a database belongs to its data directory; .drop database removes it for good"),
-    (".cancel", "Ctrl-C cancels the running request"), ("sql", "kind=storage over local folders is supported"),
+    (".cancel", "Ctrl-C cancels the running request"),
     ("operation", "an asynchronous command has ended when it answers; run it without async to see its rows"),
   ]
 }

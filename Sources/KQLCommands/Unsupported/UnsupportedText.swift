@@ -2,6 +2,10 @@
 enum UnsupportedText {
   /// `Id|syntax` in each line; anything may follow the syntax.
   static let lines = """
+    ShowDatabaseKeyVaultSecrets|.show database keyvault secrets
+    CreateSqlExternalTable|.create external table ExternalTableName=<name> '(' { ColumnName=<name> ':' ColumnType=<type>, ',' }+ ')' kind '=' (sql | delta)
+    AlterSqlExternalTable|.alter external table ExternalTableName=<name> '(' { ColumnName=<name> ':' ColumnType=<type>, ',' }+ ')' kind '=' (sql | delta)
+    CreateOrAlterSqlExternalTable|.create-or-alter external table ExternalTableName=<name> '(' { ColumnName=<name> ':' ColumnType=<type>, ',' }+ ')' kind '=' (sql | delta)
     AttachDatabase|.attach database
     AttachDatabase|.attach from
     AttachDatabase|.load database
@@ -41,8 +45,8 @@ enum UnsupportedText {
     ShowExternalTablesPolicyQueryAcceleration|.show external table '*' policy query_acceleration
     ShowExternalTableQueryAccelerationStatatistics|.show external table ExternalTableName=<externaltable> operations query_acceleration statistics
     ShowExternalTablesQueryAccelerationStatatistics|.show external tables operations query_acceleration statistics
-    AlterTablePolicyMirroringWithJson|.alter table TableName=<database_table> policy mirroring
-    AlterMergeTablePolicyMirroringWithJson|.alter-merge table TableName=<database_table> policy mirroring
+    AlterTablePolicyMirroring|.alter table TableName=<database_table> policy mirroring [partition by '(' {PartitionName=<name> ':' (PartitionType=string '=' StringColumn=<name> | PartitionType=datetime '=' (PartitionFunction=bin '(' DateTimeColumn=<name> ',' BinValue=<timespan> ')' | PartitionFunction=(startofday | startofweek | startofmonth | startofyear) '(' DateTimeColumn=<name> ')') ), ','}+ ')' [pathformat '=' '(' [PathSeparator=<string>] { (PartitionName=<name> | datetime_pattern '(' DateTimeFormat=<string> ',' PartitionName=<name> ')') [PathSeparator=<string>] }+ ')'] ] kind
+    AlterMergeTablePolicyMirroring|.alter-merge table TableName=<database_table> policy mirroring [partition by '(' {PartitionName=<name> ':' (PartitionType=string '=' StringColumn=<name> | PartitionType=datetime '=' (PartitionFunction=bin '(' DateTimeColumn=<name> ',' BinValue=<timespan> ')' | PartitionFunction=(startofday | startofweek | startofmonth | startofyear) '(' DateTimeColumn=<name> ')') ), ','}+ ')' [pathformat '=' '(' [PathSeparator=<string>] { (PartitionName=<name> | datetime_pattern '(' DateTimeFormat=<string> ',' PartitionName=<name> ')') [PathSeparator=<string>] }+ ')'] ] kind
     CreateMirroringTemplate|.create mirroring-template
     CreateOrAlterMirroringTemplate|.create-or-alter mirroring-template
     AlterMirroringTemplate|.alter mirroring-template
