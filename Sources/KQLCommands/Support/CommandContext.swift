@@ -69,10 +69,15 @@ package final class CommandContext {
 package protocol QueryService: Sendable {
   /// Runs the first result of a query after `<|`, or a `.show` command there.
   func run(_ input: Command.Input, in context: CommandContext) throws -> QueryAnswer
+  /// The same, with some tables of the current database meaning other rows.
+  func run(
+    _ input: Command.Input, in context: CommandContext, reading overrides: [String: any ScanSource]
+  ) throws -> QueryAnswer
   /// Runs nested script commands.
   func execute(script statement: String, in context: CommandContext) throws -> CommandResult
   /// The schema a query would have; binds only.
   func schema(of query: Query, in context: CommandContext) throws -> Schema
+  func schema(ofText query: String, in context: CommandContext) throws -> Schema
   /// Parses and binds a function's definition; throws what is wrong with it.
   func validate(_ function: FunctionInfo, in context: CommandContext) throws
   /// The tables a query reads, through functions too.
