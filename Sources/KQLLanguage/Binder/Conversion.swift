@@ -73,6 +73,10 @@ extension Binder {
     }
     let given = Arguments(columns: columns, rowCount: 1, resultType: type, context: context)
     guard let result = try? function.evaluate(given), result.count == 1 else { return call }
+    // A chain of calls that double a text is left to the execution, which bounds it and can be cancelled.
+    if case .text(let text) = result.storage, text.bytes.count > Binder.foldedBytesMax { return call }
     return .constant(result.value(0), type)
   }
+
+  private static let foldedBytesMax = 1 << 20
 }
