@@ -36,6 +36,9 @@ final class CallNode: ExpressionNode {
     {
       throw QueryRun.lowMemory
     }
+    if case .string(let text)? = result.constantValue, text.utf8.count > CallNode.valueBytesMax {
+      throw QueryRun.lowMemory
+    }
     return result
   }
 

@@ -75,7 +75,9 @@ extension Binder {
     guard let result = try? function.evaluate(given), result.count == 1 else { return call }
     // A chain of calls that double a text is left to the execution, which bounds it and can be cancelled.
     if case .text(let text) = result.storage, text.bytes.count > Binder.foldedBytesMax { return call }
-    return .constant(result.value(0), type)
+    let value = result.value(0)
+    if case .string(let text) = value, text.utf8.count > Binder.foldedBytesMax { return call }
+    return .constant(value, type)
   }
 
   private static let foldedBytesMax = 1 << 20
