@@ -31,11 +31,16 @@ final class CallNode: ExpressionNode {
     let result = try function.evaluate(
       Arguments(columns: columns, rowCount: rowCount, resultType: type, context: context))
     // A chain of calls may double the text with each.
-    if case .text(let text) = result.storage, text.bytes.count > CallNode.textBytesMax { throw QueryRun.lowMemory }
+    if case .text(let text) = result.storage,
+      text.bytes.count > (rowCount == 1 ? CallNode.valueBytesMax : CallNode.chunkBytesMax)
+    {
+      throw QueryRun.lowMemory
+    }
     return result
   }
 
-  private static let textBytesMax = 1 << 30
+  private static let valueBytesMax = 1 << 27
+  private static let chunkBytesMax = 1 << 30
 
   override func evaluate(_ chunk: Chunk) throws -> Column {
     let rows = chunk.rowCount
