@@ -42,10 +42,15 @@ package final class CommandContext {
     return String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
   }
 
-  /// Runs a change of definitions in one transaction; what follows sees it.
+  /// Runs a change of definitions in one transaction; what follows sees it. A conflict when a definition is no longer
+  /// what the command saw: the change was made of that, and would undo what another process has done.
   @discardableResult
   func change<Result>(_ body: (Transaction) throws -> Result) throws -> Result {
-    let result = try database.change(request, body)
+    let seen = snapshot.state.definitionCommit
+    let result = try database.change(request) { transaction in
+      guard transaction.state.definitionCommit == seen else { throw Diagnostic.conflict("a definition") }
+      return try body(transaction)
+    }
     snapshot = try database.snapshot()
     return result
   }

@@ -28,9 +28,14 @@ final class CallNode: ExpressionNode {
   }
 
   private func call(_ columns: [Column], rowCount: Int) throws -> Column {
-    try function.evaluate(
+    let result = try function.evaluate(
       Arguments(columns: columns, rowCount: rowCount, resultType: type, context: context))
+    // A chain of calls may double the text with each.
+    if case .text(let text) = result.storage, text.bytes.count > CallNode.textBytesMax { throw QueryRun.lowMemory }
+    return result
   }
+
+  private static let textBytesMax = 1 << 30
 
   override func evaluate(_ chunk: Chunk) throws -> Column {
     let rows = chunk.rowCount

@@ -10,8 +10,9 @@ enum Geometry {
   case polygons([[[GeoPoint]]])
 
   /// Nil when the text is no valid geometry of a known type.
-  init?(_ json: UnsafeBufferPointer<UInt8>) {
-    let view = JSONView(json)
+  init?(_ json: UnsafeBufferPointer<UInt8>) { self.init(JSONView(json)) }
+
+  private init?(_ view: JSONView) {
     guard view.kind == .object, let type = view.member("type")?.string else { return nil }
     guard let coordinates = view.member("coordinates") else { return nil }
     switch type {
@@ -104,5 +105,8 @@ struct GeoArguments {
   }
 
   func geometry(_ index: Int, _ row: Int) -> Geometry? { texts[index]?.withRow(row) { Geometry($0) } ?? nil }
+  func json<T>(_ index: Int, _ row: Int, _ body: (JSONView) -> T?) -> T? {
+    texts[index]?.withRow(row) { body(JSONView($0)) } ?? nil
+  }
   func string(_ index: Int, _ row: Int) -> String { texts[index]?.string(row) ?? "" }
 }

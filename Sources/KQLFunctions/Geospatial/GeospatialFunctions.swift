@@ -6,5 +6,9 @@ extension ScalarFunction {
     .geoDistancePointToPolygon, .geoFromWkt, .geoGeohashNeighbors, .geoGeohashToCentralPoint, .geoGeohashToPolygon,
     .geoLineLength, .geoPointInCircle, .geoPointInPolygon, .geoPointToGeohash, .geoPointToS2cell, .geoPolygonArea,
     .geoPolygonPerimeter, .geoS2cellNeighbors, .geoS2cellToCentralPoint, .geoS2cellToPolygon,
+    .geoIntersects2lines, .geoIntersectsLineWithPolygon, .geoIntersects2polygons, .geoIntersection2lines,
+    .geoIntersectionLineWithPolygon, .geoIntersection2polygons, .geoUnionLinesArray, .geoUnionPolygonsArray,
+    .geoLineDensify, .geoPolygonDensify, .geoLineSimplify, .geoPolygonSimplify, .geoSimplifyPolygonsArray,
+    .geoPointBuffer, .geoLineBuffer, .geoPolygonBuffer, .geoLineToS2cells, .geoPolygonToS2cells,
   ]
 }

@@ -25,6 +25,17 @@ struct S2Cell {
     self.init(face: face, i: S2Cell.leaf(u), j: S2Cell.leaf(v), level: level)
   }
 
+  static let faces: [S2Cell] = (0..<6).map { S2Cell(face: $0, i: 0, j: 0, level: 0) }
+
+  /// The four quarters.
+  var children: [S2Cell] {
+    guard level < S2Cell.levelMax else { return [] }
+    let half = size / 2
+    return [(0, 0), (0, 1), (1, 1), (1, 0)].map { x, y in
+      S2Cell(face: face, i: i + x * half, j: j + y * half, level: level + 1)
+    }
+  }
+
   private static func project(_ d: Direction) -> (face: Int, u: Double, v: Double) {
     let (x, y, z) = (abs(d.x), abs(d.y), abs(d.z))
     let axis = x > y ? (x > z ? 0 : 2) : (y > z ? 1 : 2)

@@ -8,5 +8,6 @@ extension ScalarFunction {
     .parseVersion, .parseXml, .punycodeDomainFromString, .punycodeDomainToString, .punycodeFromString,
     .punycodeToString, .replace, .replaceRegex, .trim, .trimEnd, .trimStart, .urlDecode, .urlEncode,
     .urlEncodeComponent, .zlibCompressToBase64String, .zlibDecompressFromBase64String,
+    .formatBytes,
   ]
 }

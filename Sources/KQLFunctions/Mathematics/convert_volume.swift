@@ -1,0 +1,42 @@
+import KQLLanguage
+
+extension ScalarFunction {
+  static let convertVolume = UnitConversion.make(
+    "convert_volume", "Converts a volume from a unit to another.",
+    Example("print convert_volume(1.2, 'CubicMeter', 'Liter')", "1200.0"),
+    [
+      UnitConversion.Unit("CubicMeter", 1),
+      UnitConversion.Unit("CubicNanometer", 1e-27),
+      UnitConversion.Unit("CubicMicrometer", 1e-18),
+      UnitConversion.Unit("CubicMillimeter", 1e-9),
+      UnitConversion.Unit("CubicCentimeter", 1e-6),
+      UnitConversion.Unit("CubicDecimeter", 1e-3),
+      UnitConversion.Unit("CubicHectometer", 1e6),
+      UnitConversion.Unit("CubicKilometer", 1e9),
+      UnitConversion.Unit("Liter", 1e-3),
+      UnitConversion.Unit("Nanoliter", 1e-12),
+      UnitConversion.Unit("Microliter", 1e-9),
+      UnitConversion.Unit("Milliliter", 1e-6),
+      UnitConversion.Unit("Centiliter", 1e-5),
+      UnitConversion.Unit("Deciliter", 1e-4),
+      UnitConversion.Unit("Decaliter", 1e-2),
+      UnitConversion.Unit("Hectoliter", 0.1),
+      UnitConversion.Unit("Kiloliter", 1),
+      UnitConversion.Unit("Megaliter", 1e3),
+      UnitConversion.Unit("CubicInch", 1.6387064e-5),
+      UnitConversion.Unit("CubicFoot", 0.028316846592),
+      UnitConversion.Unit("CubicYard", 0.764554857984),
+      UnitConversion.Unit("CubicMile", 4.168181825440579584e9),
+      UnitConversion.Unit("ImperialGallon", 0.00454609),
+      UnitConversion.Unit("ImperialPint", 0.00056826125),
+      UnitConversion.Unit("ImperialOunce", 2.84130625e-5),
+      UnitConversion.Unit("UsGallon", 0.003785411784),
+      UnitConversion.Unit("UsQuart", 0.000946352946),
+      UnitConversion.Unit("UsPint", 0.000473176473),
+      UnitConversion.Unit("UsOunce", 2.95735295625e-5),
+      UnitConversion.Unit("UsTablespoon", 1.478676478125e-5),
+      UnitConversion.Unit("UsTeaspoon", 4.92892159375e-6),
+      UnitConversion.Unit("OilBarrel", 0.158987294928),
+      UnitConversion.Unit("AcreFoot", 1233.48183754752),
+    ])
+}
