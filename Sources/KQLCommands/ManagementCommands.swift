@@ -1,6 +1,9 @@
 extension ManagementCommand {
   /// Every management command, those last that are refused by name. Its index is the definition that the parser names.
-  package static let all: [ManagementCommand] = {
+  package static let all: [ManagementCommand] = supported + Unsupported.commands
+
+  /// Those that do something.
+  package static let supported: [ManagementCommand] = {
     let written: [[ManagementCommand]] = [
       tables, functions, databases, ingestion, extents, external, export, history, sessions, storedQueryResults,
     ]
@@ -9,7 +12,7 @@ extension ManagementCommand {
     for family in RoleCommands.all { list += family.commands }
     for flavor in DatabaseFlavor.all { list += flavor.commands }
     for policy in Policy.all { list += policy.commands }
-    return list + Unsupported.commands
+    return list
   }()
 
   private static let tables: [ManagementCommand] = [

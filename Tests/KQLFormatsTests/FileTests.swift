@@ -1,4 +1,5 @@
 import CCompression
+import Foundation
 import Glibc
 import KQLColumns
 import KQLDiagnostics

@@ -3,9 +3,9 @@ enum UnsupportedText {
   /// `Id|syntax` in each line; anything may follow the syntax.
   static let lines = """
     ShowDatabaseKeyVaultSecrets|.show database keyvault secrets
-    CreateSqlExternalTable|.create external table ExternalTableName=<name> '(' { ColumnName=<name> ':' ColumnType=<type>, ',' }+ ')' kind '=' (sql | delta)
-    AlterSqlExternalTable|.alter external table ExternalTableName=<name> '(' { ColumnName=<name> ':' ColumnType=<type>, ',' }+ ')' kind '=' (sql | delta)
-    CreateOrAlterSqlExternalTable|.create-or-alter external table ExternalTableName=<name> '(' { ColumnName=<name> ':' ColumnType=<type>, ',' }+ ')' kind '=' (sql | delta)
+    CreateSqlExternalTable|.create external table <name> '(' { <name> ':' <type>, ',' }+ ')' kind '=' (sql | delta)
+    AlterSqlExternalTable|.alter external table <name> '(' { <name> ':' <type>, ',' }+ ')' kind '=' (sql | delta)
+    CreateOrAlterSqlExternalTable|.create-or-alter external table <name> '(' { <name> ':' <type>, ',' }+ ')' kind '=' (sql | delta)
     AttachDatabase|.attach database
     AttachDatabase|.attach from
     AttachDatabase|.load database
@@ -35,18 +35,20 @@ enum UnsupportedText {
     AlterMergeMaterializedViewPolicyRetention|.alter-merge materialized-view
     ShowDatabasePolicyHardRetentionViolations|.show database databaseName=<database> policy hardretention violations
     ShowDatabasePolicySoftRetentionViolations|.show database databaseName=<database> policy softretention violations
-    ShowExternalTablePolicyRowLevelSecurity|.show external table ExternalTableName=<externaltable> policy row_level_security
+    ShowExternalTablePolicyRowLevelSecurity|.show external table <externaltable> policy row_level_security
     ShowExternalTableStarPolicyRowLevelSecurity|.show external table '*' policy row_level_security
-    AlterExternalTablePolicyRowLevelSecurity|.alter external table ExternalTableName=<externaltable> policy row_level_security
-    DeleteExternalTablePolicyRowLevelSecurity|.delete external table ExternalTableName=<externaltable> policy row_level_security
+    AlterExternalTablePolicyRowLevelSecurity|.alter external table <externaltable> policy row_level_security
+    DeleteExternalTablePolicyRowLevelSecurity|.delete external table <externaltable> policy row_level_security
     AlterTableColumnsPolicyEncoding|.alter table TableName=<table> columns policy encoding
     AlterColumnsPolicyEncodingByQuery|.alter columns policy encoding
     AlterColumnPolicyEncodingType|.alter column ColumnName=<database_table_column> policy encoding type
     ShowExternalTablesPolicyQueryAcceleration|.show external table '*' policy query_acceleration
-    ShowExternalTableQueryAccelerationStatatistics|.show external table ExternalTableName=<externaltable> operations query_acceleration statistics
+    ShowExternalTableQueryAccelerationStatatistics|.show external table <externaltable> operations query_acceleration statistics
     ShowExternalTablesQueryAccelerationStatatistics|.show external tables operations query_acceleration statistics
-    AlterTablePolicyMirroring|.alter table TableName=<database_table> policy mirroring [partition by '(' {PartitionName=<name> ':' (PartitionType=string '=' StringColumn=<name> | PartitionType=datetime '=' (PartitionFunction=bin '(' DateTimeColumn=<name> ',' BinValue=<timespan> ')' | PartitionFunction=(startofday | startofweek | startofmonth | startofyear) '(' DateTimeColumn=<name> ')') ), ','}+ ')' [pathformat '=' '(' [PathSeparator=<string>] { (PartitionName=<name> | datetime_pattern '(' DateTimeFormat=<string> ',' PartitionName=<name> ')') [PathSeparator=<string>] }+ ')'] ] kind
-    AlterMergeTablePolicyMirroring|.alter-merge table TableName=<database_table> policy mirroring [partition by '(' {PartitionName=<name> ':' (PartitionType=string '=' StringColumn=<name> | PartitionType=datetime '=' (PartitionFunction=bin '(' DateTimeColumn=<name> ',' BinValue=<timespan> ')' | PartitionFunction=(startofday | startofweek | startofmonth | startofyear) '(' DateTimeColumn=<name> ')') ), ','}+ ')' [pathformat '=' '(' [PathSeparator=<string>] { (PartitionName=<name> | datetime_pattern '(' DateTimeFormat=<string> ',' PartitionName=<name> ')') [PathSeparator=<string>] }+ ')'] ] kind
+    AlterTablePolicyMirroring|.alter table TableName=<database_table> policy mirroring kind
+    AlterTablePolicyMirroring|.alter table TableName=<database_table> policy mirroring partition
+    AlterMergeTablePolicyMirroring|.alter-merge table TableName=<database_table> policy mirroring kind
+    AlterMergeTablePolicyMirroring|.alter-merge table TableName=<database_table> policy mirroring partition
     CreateMirroringTemplate|.create mirroring-template
     CreateOrAlterMirroringTemplate|.create-or-alter mirroring-template
     AlterMirroringTemplate|.alter mirroring-template
@@ -148,7 +150,7 @@ enum UnsupportedText {
     ShowClusterExtentsMetadata|.show cluster extents metadata
     ShowClusterExtentsMetadata|.show cluster extents metadata where
     ShowClusterExtentsMetadata|.show cluster extents metadata with
-    ShowDatabaseExtentsMetadata|.show (database [DatabaseName=<database>] | databases '(' { DatabaseName=<database>, ',' }+ ')') extents ['(' {ExtentId=<guid>, ','}+ ')'] [hot] metadata
+    ShowDatabaseExtentsMetadata|.show database [<database>] extents ['(' { <guid>, ',' }+ ')'] [hot] metadata
     ShowDatabaseExtentsMetadata|.show database extents hot metadata
     ShowDatabaseExtentsMetadata|.show database extents hot metadata where
     ShowDatabaseExtentsMetadata|.show database extents hot metadata with
@@ -159,7 +161,7 @@ enum UnsupportedText {
     ShowDatabaseExtentTagsStatistics|.show database extent tags statistics with
     ShowDatabaseExtentsPartitioningStatistics|.show database [DatabaseName=<database>] extents partitioning statistics
     ShowDatabaseExtentsPartitioningStatistics|.show database extents partitioning statistics
-    ShowTableExtentsMetadata|.show (table TableName=<table> | tables '(' { TableName=<table>, ',' }+ ')') extents ['(' {ExtentId=<guid>, ','}+ ')'] [hot] metadata
+    ShowTableExtentsMetadata|.show table TableName=<table> extents ['(' { ExtentId=<guid>, ',' }+ ')'] [hot] metadata
     TableShardsGroupShow|.show table TableName=<table> #shards-group ShardsGroupId=<guid> #shards
     TableShardsGroupMetadataShow|.show table TableName=<table> #shards-group ShardsGroupId=<guid> #shards #metadata
     TableShardGroupsShow|.show table TableName=<table> #shard-groups
@@ -253,7 +255,7 @@ enum UnsupportedText {
     ShowDatabaseCacheQueryResults|.show database cache query_results
     ShowDatabasesManagementGroups|.show databases management groups
     AlterDatabaseStorageKeys|.alter async database
-    AlterDatabaseStorageKeys|.alter [async] database databaseName=<database> storage keys decryption-certificate-thumbprint
+    AlterDatabaseStorageKeys|.alter [async] database <database> storage keys decryption-certificate-thumbprint
     ClearDatabaseCacheStreamingIngestionSchema|.clear database cache streamingingestion schema
     ClearDatabaseCacheQueryWeakConsistency|.clear database cache query_weak_consistency
     ShowEntitySchema|.show entity
@@ -304,14 +306,14 @@ enum UnsupportedText {
     ShowRunningCallouts|.show running callouts
     ShowStreamingIngestionFailures|.show streamingingestion failures
     ShowStreamingIngestionStatistics|.show streamingingestion statistics
-    AlterTableRowStoreReferencesDropKey|.alter table TableName=<database_table> rowstore_references drop key
-    AlterTableRowStoreReferencesDropRowStore|.alter table TableName=<database_table> rowstore_references drop rowstore
-    AlterTableRowStoreReferencesDropBlockedKeys|.alter table TableName=<database_table> rowstore_references drop blocked keys
-    AlterTableRowStoreReferencesDisableKey|.alter table TableName=<database_table> rowstore_references disable key
-    AlterTableRowStoreReferencesDisableRowStore|.alter table TableName=<database_table> rowstore_references disable rowstore
-    AlterTableRowStoreReferencesDisableBlockedKeys|.alter table TableName=<database_table> rowstore_references disable blocked keys
-    SetTableRowStoreReferences|.set table TableName=<database_table> rowstore_references
-    ShowTableRowStoreReferences|.show table TableName=<database_table> rowstore_references
+    AlterTableRowStoreReferencesDropKey|.alter table <database_table> rowstore_references drop key
+    AlterTableRowStoreReferencesDropRowStore|.alter table <database_table> rowstore_references drop rowstore
+    AlterTableRowStoreReferencesDropBlockedKeys|.alter table <database_table> rowstore_references drop blocked keys
+    AlterTableRowStoreReferencesDisableKey|.alter table <database_table> rowstore_references disable key
+    AlterTableRowStoreReferencesDisableRowStore|.alter table <database_table> rowstore_references disable rowstore
+    AlterTableRowStoreReferencesDisableBlockedKeys|.alter table <database_table> rowstore_references disable blocked keys
+    SetTableRowStoreReferences|.set table <database_table> rowstore_references
+    ShowTableRowStoreReferences|.show table <database_table> rowstore_references
     AlterTableColumnStatistics|.alter table TableName=<table> column statistics
     AlterTableColumnStatisticsMethod|.alter table TableName=<database_table> column statistics method
     ShowTableColumnStatitics|.show table TableName=<table> column statistics
