@@ -13,7 +13,7 @@ enum Densification {
       add(last, point, share * tolerance / Sphere.radius, depth: 0, to: &result)
       last = point
     }
-    return result
+    return result.map { Direction($0).point }
   }
 
   private static func between(_ a: GeoPoint, _ b: GeoPoint, _ part: Double) -> GeoPoint {

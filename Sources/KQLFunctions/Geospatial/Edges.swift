@@ -11,10 +11,10 @@ struct Edge {
 
   init(_ a: Direction, _ b: Direction) {
     (self.a, self.b) = (a, b)
-    // Of the sum and the difference, which keeps short edges exact.
+    // Of the sum and the difference, which keeps it exact for short edges.
     let normal = Direction(b.x + a.x, b.y + a.y, b.z + a.z).cross(Direction(b.x - a.x, b.y - a.y, b.z - a.z))
     let length = normal.length
-    self.normal = length > 0 ? normal.scaled(-1 / length) : Direction(0, 0, 0)
+    self.normal = length > 0 ? normal.scaled(1 / length) : Direction(0, 0, 0)
   }
 
   static func list(_ line: [Direction]) -> [Edge] { zip(line, line.dropFirst()).map { Edge($0.0, $0.1) } }

@@ -77,6 +77,11 @@ struct Overlay {
     return overlay.assemble(overlay.kept(rule))
   }
 
+  /// Several polygons as some that do not overlap.
+  static func united(_ polygons: [[[GeoPoint]]]) -> [[[GeoPoint]]] {
+    polygons.count < 2 ? polygons : combine(polygons.map { SpherePolygon($0) }, .union).map(\.geography)
+  }
+
   private mutating func split() {
     var edges: [(polygon: Int, edge: Edge)] = []
     for (index, polygon) in polygons.enumerated() { edges += polygon.edges.map { (index, $0) } }

@@ -5,7 +5,7 @@ extension ScalarFunction {
   static let geoPolygonArea = ScalarFunction(
     name: "geo_polygon_area",
     family: .geospatial,
-    summary: "Measures a polygon, or several that do not overlap, in square metres.",
+    summary: "Measures a polygon, or the union of several, in square metres.",
     parameters: [
       .required("polygon", .type(.dynamic))
     ],
@@ -19,7 +19,7 @@ private enum GeoPolygonArea {
   static func evaluate(_ arguments: Arguments) -> Column {
     let given = GeoArguments(arguments)
     return arguments.buildReal { row in
-      given.geometry(0, row)?.polygons.map { $0.reduce(0) { $0 + Sphere.area($1) } }
+      given.geometry(0, row)?.polygons.map { Overlay.united($0).reduce(0) { $0 + Sphere.area($1) } }
     }
   }
 }

@@ -20,7 +20,7 @@ private enum GeoPolygonPerimeter {
     let given = GeoArguments(arguments)
     return arguments.buildReal { row in
       given.geometry(0, row)?.polygons.map { polygons in
-        polygons.reduce(0) { $1.reduce($0) { $0 + Sphere.length($1) } }
+        Overlay.united(polygons).reduce(0) { $1.reduce($0) { $0 + Sphere.length($1) } }
       }
     }
   }
