@@ -16,7 +16,7 @@ package enum IngestionFormat {
         code: "BadRequest_FormatNotSupported", "format '\(name)' is not supported",
         hints: ["Supported: \(known.joined(separator: ", "))."])
     }
-    let hint = Suggestion.nearest(to: lowered, in: known).map { "Did you mean '\($0)'?" }
+    let hint = Spelling.nearest(lowered, in: known).map { "did you mean '\($0)'?" }
     throw Diagnostic(
       code: "BadRequest_FormatNotSupported", "unknown format '\(name)'",
       hints: [hint ?? "Supported: \(known.joined(separator: ", "))."])
@@ -30,35 +30,5 @@ package enum IngestionFormat {
       return try named(name)
     }
     return .csv
-  }
-}
-
-/// The nearest of some names to one that is unknown.
-enum Suggestion {
-  /// Nil when none is near.
-  static func nearest(to name: String, in candidates: [String]) -> String? {
-    let wanted = Array(name.lowercased().utf8.prefix(64))
-    var best: (distance: Int, name: String)?
-    for candidate in candidates {
-      let distance = self.distance(wanted, Array(candidate.lowercased().utf8))
-      if distance < best?.distance ?? Int.max { best = (distance, candidate) }
-    }
-    guard let best, best.distance <= max(wanted.count / 3, 1) else { return nil }
-    return best.name
-  }
-
-  /// Insertions, deletions and replacements of bytes.
-  private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-    var row = Array(0...right.count)
-    for (i, byte) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for j in right.indices {
-        let above = row[j + 1]
-        row[j + 1] = min(diagonal + (byte == right[j] ? 0 : 1), min(above, row[j]) + 1)
-        diagonal = above
-      }
-    }
-    return row[right.count]
   }
 }

@@ -121,9 +121,9 @@ extension MappingElement {
     }
     let known = FieldTransform.allCases.map(\.rawValue) + ["SourceLocation", "SourceLineNumber", "BytesAsBase64"]
     if let transform, !known.contains(where: { $0.lowercased() == transform.lowercased() }) {
-      let near = Suggestion.nearest(to: transform, in: known)
+      let near = Spelling.nearest(transform, in: known)
       throw IngestionMapping.invalid(
-        "column '\(column)': unknown transform '\(transform)'", hints: near.map { ["Did you mean '\($0)'?"] } ?? [])
+        "column '\(column)': unknown transform '\(transform)'", hints: near.map { ["did you mean '\($0)'?"] } ?? [])
     }
     let isConstant =
       constValue != nil || transform.map { MappingElement.constantTransforms.contains($0.lowercased()) } ?? false

@@ -58,10 +58,10 @@ package struct IngestionProperties: Sendable {
 
   private static func unknown(_ name: String, _ context: Context) -> Diagnostic {
     let known = IngestionProperty.all.filter { $0.contexts.contains(context) }.map(\.name)
-    let near = Suggestion.nearest(to: name, in: known)
+    let near = Spelling.nearest(name, in: known)
     return Diagnostic(
       code: "BadRequest_IngestionPropertyNotSupportedInThisContext", "property '\(name)' is not supported here",
-      hints: [near.map { "Did you mean '\($0)'?" } ?? "Supported: \(known.joined(separator: ", "))."])
+      hints: [near.map { "did you mean '\($0)'?" } ?? "Supported: \(known.joined(separator: ", "))."])
   }
 
   mutating func setMapping(_ mapping: Mapping, kind: MappingKind?) throws {

@@ -18,10 +18,10 @@ extension IngestionMapping {
     var plan = ReadPlan(format: format, schema: schema, feeds: schema.fields.map { _ in .missing })
     for element in elements {
       guard let index = schema.index(of: element.column) else {
-        let near = Suggestion.nearest(to: element.column, in: schema.names)
+        let near = Spelling.nearest(element.column, in: schema.names)
         throw IngestionMapping.invalid(
           "the mapping names column '\(element.column)', which the table does not have",
-          hints: near.map { ["Did you mean '\($0)'?"] } ?? [])
+          hints: near.map { ["did you mean '\($0)'?"] } ?? [])
       }
       plan.feeds[index] = try feed(element, schema[index].type, &plan)
     }

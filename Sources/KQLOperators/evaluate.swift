@@ -17,7 +17,7 @@ extension TabularOperator {
     guard let definition = binder.builtins.plugins[plugin.function.text] else {
       throw binder.semanticError(
         "Unknown plugin: '\(plugin.function.text)'.", code: "SEM0260", range: plugin.function.range,
-        hints: Suggestion.hints(for: plugin.function.text, among: Array(binder.builtins.plugins.keys)))
+        hints: Spelling.hints(for: plugin.function.text, in: Array(binder.builtins.plugins.keys)))
     }
     let relation = try definition.bind(plugin, input?.shown, &binder)
     let wanted = call.captures.columns("Schema")

@@ -77,7 +77,7 @@ enum JoinParts {
       if let kind = Join.Kind(rawValue: text) { return kind }
       throw binder.semanticError(
         "'\(text)' is not a kind of join.", code: "SEM0233", range: call.captures.parameter("kind")?.range,
-        hints: Suggestion.hints(for: text, among: Join.Kind.allCases.map(\.rawValue)))
+        hints: Spelling.hints(for: text, in: Join.Kind.allCases.map(\.rawValue)))
     }
   }
 
@@ -126,7 +126,7 @@ enum JoinParts {
   private static func missing(_ name: Name, _ side: String, _ schema: Schema, _ binder: Binder) -> Diagnostic {
     binder.semanticError(
       "Failed to resolve column named '\(name.text)' on the \(side) side", code: "SEM0100", range: name.range,
-      hints: Suggestion.hints(for: name.text, among: schema.visibleFields.map(\.name)))
+      hints: Spelling.hints(for: name.text, in: schema.visibleFields.map(\.name)))
   }
 
   private static func conjuncts(_ syntax: ExpressionSyntax) -> [ExpressionSyntax] {

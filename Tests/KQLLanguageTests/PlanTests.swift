@@ -72,7 +72,7 @@ import Testing
     #expect(error.code == "SEM0100")
     #expect(error.message == "'where' operator: Failed to resolve column or scalar expression named 'Tme'")
     #expect(error.range == 10..<13)
-    #expect(error.hints == ["Did you mean 'Time'?"])
+    #expect(error.hints == ["did you mean 'Time'?"])
   }
 
   @Test func unknownTables() throws {

@@ -66,7 +66,7 @@ extension CommandContext {
     throw Diagnostic(
       code: "BadRequest_MappingReferenceWasNotFound",
       "mapping '\(name)' of kind \(kind.rawValue) was not found on table '\(table.name)' or its database",
-      range: command.range, hints: Nearest.hint(name, known.map(\.name)))
+      range: command.range, hints: Spelling.hints(for: name, in: known.map(\.name)))
   }
 
   /// Reads the input and ingests it; what fails is on record before the error is thrown.

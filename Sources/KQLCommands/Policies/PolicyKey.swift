@@ -65,7 +65,7 @@ extension PolicyChange {
     for key in keys { values[key.name] = old?[key.name] ?? key.standard }
     for member in given {
       guard let key = keys.first(where: { $0.name.lowercased() == member.key.lowercased() }) else {
-        let near = Nearest.hint(member.key, keys.map(\.name))
+        let near = Spelling.hints(for: member.key, in: keys.map(\.name))
         throw refuse(
           "'\(member.key)' is not a key of this policy",
           hints: near.isEmpty ? ["keys: " + keys.map(\.name).joined(separator: ", ")] : near)
@@ -91,7 +91,7 @@ extension PolicyChange {
       let new = try members.map { member -> JSON.Member in
         guard let key = keys.first(where: { $0.name.lowercased() == member.key.lowercased() }) else {
           throw refuse(
-            "'\(member.key)' is not a key of this policy", hints: Nearest.hint(member.key, keys.map(\.name)))
+            "'\(member.key)' is not a key of this policy", hints: Spelling.hints(for: member.key, in: keys.map(\.name)))
         }
         guard let value = key.normalized(member.value) else { throw refuse("'\(key.name)' needs \(key.wanted)") }
         return JSON.Member(key.name, value)

@@ -57,7 +57,7 @@ extension Policy {
           throw Diagnostic(
             code: "General_BadRequest", "'\(member.key)' is not a key of the retention policy",
             range: change.context.command.range,
-            hints: Nearest.hint(member.key, ["SoftDeletePeriod", "Recoverability"]))
+            hints: Spelling.hints(for: member.key, in: ["SoftDeletePeriod", "Recoverability"]))
         }
       }
     }

@@ -123,7 +123,7 @@ enum CommandError {
     known: [String] = []
   ) -> Diagnostic {
     Diagnostic(
-      code: code, "Entity '\(name)' of kind '\(kind)' was not found.", range: range, hints: Nearest.hint(name, known))
+      code: code, "Entity '\(name)' of kind '\(kind)' was not found.", range: range, hints: Spelling.hints(for: name, in: known))
   }
 
   static func databaseNotFound(_ name: String, _ range: SourceRange? = nil) -> Diagnostic {
@@ -139,29 +139,5 @@ enum CommandError {
   static func unsupported(_ what: String, hint: String? = nil, range: SourceRange? = nil) -> Diagnostic {
     Diagnostic(
       code: "BadRequest_NotSupported", "\(what) is not supported here", range: range, hints: hint.map { [$0] } ?? [])
-  }
-}
-
-/// Suggestions for a name that does not exist.
-enum Nearest {
-  static func hint(_ name: String, _ known: [String]) -> [String] {
-    let limit = min(2, name.count / 2)
-    let best = known.map { ($0, distance(name, $0)) }.filter { $0.1 <= limit }.min { $0.1 < $1.1 }
-    return best.map { ["did you mean '\($0.0)'?"] } ?? []
-  }
-
-  private static func distance(_ a: String, _ b: String) -> Int {
-    let first = Array(a.lowercased().utf8)
-    let second = Array(b.lowercased().utf8)
-    if abs(first.count - second.count) > 2 { return 3 }
-    var previous = Array(0...second.count)
-    for (row, byte) in first.enumerated() {
-      var current = [row + 1]
-      for (column, other) in second.enumerated() {
-        current.append(min(previous[column] + (byte == other ? 0 : 1), previous[column + 1] + 1, current[column] + 1))
-      }
-      previous = current
-    }
-    return previous[second.count]
   }
 }

@@ -17,7 +17,7 @@ struct PropertyList {
     for entry in entries {
       let lower = entry.name.text.lowercased()
       guard known.contains(where: { $0.lowercased() == lower }) else {
-        var hints = Nearest.hint(entry.name.text, known)
+        var hints = Spelling.hints(for: entry.name.text, in: known)
         if hints.isEmpty, !known.isEmpty { hints = ["properties: " + known.joined(separator: ", ")] }
         throw Diagnostic(
           code: "BadRequest_IngestionPropertyNotSupportedInThisContext",

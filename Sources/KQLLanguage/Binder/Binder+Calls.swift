@@ -29,7 +29,7 @@ extension Binder {
       Array(builtins.scalars.keys) + Array(builtins.aggregates.keys) + entities.functionNames(database: nil)
     throw semanticError(
       "Unknown function: '\(name)'.", code: "SEM0260", range: call.function.range,
-      hints: Suggestion.hints(for: name, among: candidates))
+      hints: Spelling.hints(for: name, in: candidates))
   }
 
   private func scalarResult(_ bound: Bound, _ call: Call) throws(Diagnostic) -> Expression {
@@ -317,7 +317,7 @@ extension Binder {
     } else {
       throw semanticError(
         "Unknown function: '\(name)'.", code: "SEM0260", range: call.function.range,
-        hints: Suggestion.hints(for: name, among: entities.functionNames(database: database)))
+        hints: Spelling.hints(for: name, in: entities.functionNames(database: database)))
     }
     guard case .tabular(let relation) = bound else {
       throw semanticError("'\(name)' gives a scalar where a table is expected.", code: "SEM0100", range: call.range)

@@ -137,7 +137,7 @@ extension Binder {
       }
       throw semanticError(
         "Failed to resolve column or scalar expression named '\(name.text)'", code: "SEM0100", range: name.range,
-        hints: Suggestion.hints(for: name.text, among: candidates))
+        hints: Spelling.hints(for: name.text, in: candidates))
     }
   }
 

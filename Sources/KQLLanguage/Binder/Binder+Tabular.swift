@@ -163,7 +163,7 @@ extension Binder {
       guard let definition = builtins.operators[call.name] else {
         throw Diagnostic(
           code: "SYN0002", "Unknown operator '\(call.name)'.", range: call.nameRange,
-          hints: Suggestion.hints(for: call.name, among: Array(builtins.operators.keys)))
+          hints: Spelling.hints(for: call.name, in: Array(builtins.operators.keys)))
       }
       let outer = operatorName
       operatorName = call.name
@@ -208,7 +208,7 @@ extension Binder {
     }
     throw semanticError(
       "Failed to resolve table or column expression named '\(name.text)'", code: "SEM0100", range: name.range,
-      hints: Suggestion.hints(for: name.text, among: candidates))
+      hints: Spelling.hints(for: name.text, in: candidates))
   }
 
   /// Nil when nothing has the name.
@@ -287,7 +287,7 @@ extension Binder {
     }
     throw semanticError(
       "Unknown function: '\(name)'.", code: "SEM0260", range: call.function.range,
-      hints: Suggestion.hints(for: name, among: entities.functionNames(database: nil)))
+      hints: Spelling.hints(for: name, in: entities.functionNames(database: nil)))
   }
 
   private func argument(_ call: Call, _ index: Int) throws(Diagnostic) -> ExpressionSyntax {

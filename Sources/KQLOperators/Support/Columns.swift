@@ -93,7 +93,7 @@ extension Binder {
   func unresolved(_ name: String, _ schema: Schema, range: SourceRange) -> Diagnostic {
     semanticError(
       "Failed to resolve column named '\(name)'", code: "SEM0100", range: range,
-      hints: Suggestion.hints(for: name, among: schema.visibleFields.map(\.name)))
+      hints: Spelling.hints(for: name, in: schema.visibleFields.map(\.name)))
   }
 
   func sortKey(_ row: Captures, _ name: String) throws(Diagnostic) -> (ExpressionSyntax, Bool, Bool) {

@@ -42,9 +42,7 @@ struct Directive: Sendable {
   static func find(_ name: String) -> Directive? { all.first { $0.names.contains(name) } }
 
   /// The known name nearest to a mistyped one.
-  static func nearest(to name: String) -> String? {
-    all.flatMap(\.names).map { ($0, EditDistance.between(name, $0)) }.filter { $0.1 <= 2 }.min { $0.1 < $1.1 }?.0
-  }
+  static func nearest(to name: String) -> String? { Spelling.nearest(name, in: all.flatMap(\.names)) }
 
   static func trimmed(_ text: some StringProtocol) -> String {
     var slice = text[...]
@@ -55,23 +53,5 @@ struct Directive: Sendable {
 
   static func usageError(_ message: String, _ directive: String) -> Diagnostic {
     Diagnostic(code: "", message, hints: ["usage: \(directive)"])
-  }
-}
-
-/// Levenshtein's distance, for suggestions.
-enum EditDistance {
-  static func between(_ a: String, _ b: String) -> Int {
-    let first = Array(a.utf8)
-    let second = Array(b.utf8)
-    if abs(first.count - second.count) > 3 { return 4 }
-    var previous = Array(0...second.count)
-    for (row, byte) in first.enumerated() {
-      var current = [row + 1]
-      for (column, other) in second.enumerated() {
-        current.append(min(previous[column] + (byte == other ? 0 : 1), previous[column + 1] + 1, current[column] + 1))
-      }
-      previous = current
-    }
-    return previous[second.count]
   }
 }

@@ -38,4 +38,9 @@ package enum Spelling {
     let distance = previous[right.count]
     return distance <= limit ? distance : nil
   }
+
+  /// `did you mean 'Name'?`, or nothing when no candidate is near.
+  package static func hints(for word: String, in candidates: some Sequence<String>) -> [String] {
+    nearest(word, in: candidates).map { ["did you mean '\($0)'?"] } ?? []
+  }
 }
