@@ -8,7 +8,7 @@ extension ScalarFunction {
     summary: "Returns what two lines have in common: points, lines, or an empty collection.",
     parameters: [
       .required("line1", .type(.dynamic)),
-      .required("line2", .type(.dynamic))
+      .required("line2", .type(.dynamic)),
     ],
     result: .type(.dynamic),
     examples: [

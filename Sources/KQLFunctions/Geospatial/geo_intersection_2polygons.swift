@@ -8,7 +8,7 @@ extension ScalarFunction {
     summary: "Returns the common area of two polygons.",
     parameters: [
       .required("polygon1", .type(.dynamic)),
-      .required("polygon2", .type(.dynamic))
+      .required("polygon2", .type(.dynamic)),
     ],
     result: .type(.dynamic),
     examples: [

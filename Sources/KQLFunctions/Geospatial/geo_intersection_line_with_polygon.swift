@@ -8,7 +8,7 @@ extension ScalarFunction {
     summary: "Returns the parts of a line inside a polygon.",
     parameters: [
       .required("line", .type(.dynamic)),
-      .required("polygon", .type(.dynamic))
+      .required("polygon", .type(.dynamic)),
     ],
     result: .type(.dynamic),
     examples: [

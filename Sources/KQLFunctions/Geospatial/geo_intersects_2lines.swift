@@ -8,7 +8,7 @@ extension ScalarFunction {
     summary: "Tells whether two lines meet.",
     parameters: [
       .required("line1", .type(.dynamic)),
-      .required("line2", .type(.dynamic))
+      .required("line2", .type(.dynamic)),
     ],
     result: .type(.bool),
     examples: [

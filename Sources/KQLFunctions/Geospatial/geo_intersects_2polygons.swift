@@ -8,7 +8,7 @@ extension ScalarFunction {
     summary: "Tells whether two polygons have a place in common.",
     parameters: [
       .required("polygon1", .type(.dynamic)),
-      .required("polygon2", .type(.dynamic))
+      .required("polygon2", .type(.dynamic)),
     ],
     result: .type(.bool),
     examples: [

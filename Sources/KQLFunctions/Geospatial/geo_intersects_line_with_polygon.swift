@@ -8,7 +8,7 @@ extension ScalarFunction {
     summary: "Tells whether a line and a polygon have a place in common.",
     parameters: [
       .required("line", .type(.dynamic)),
-      .required("polygon", .type(.dynamic))
+      .required("polygon", .type(.dynamic)),
     ],
     result: .type(.bool),
     examples: [

@@ -9,7 +9,7 @@ extension ScalarFunction {
     parameters: [
       .required("line", .type(.dynamic)),
       .required("radius", .type(.real), "Metres."),
-      .optional("tolerance", .type(.real), "Metres; 10 by default.")
+      .optional("tolerance", .type(.real), "Metres; 10 by default."),
     ],
     result: .type(.dynamic),
     examples: [

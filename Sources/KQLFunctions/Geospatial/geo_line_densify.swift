@@ -8,7 +8,7 @@ extension ScalarFunction {
     summary: "Adds points to a line so that geodesics between them follow straight lines in degrees.",
     parameters: [
       .required("line", .type(.dynamic)),
-      .optional("tolerance", .type(.real), "Metres; 10 by default.")
+      .optional("tolerance", .type(.real), "Metres; 10 by default."),
     ],
     result: .type(.dynamic),
     examples: [

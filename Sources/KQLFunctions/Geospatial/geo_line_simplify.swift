@@ -8,7 +8,7 @@ extension ScalarFunction {
     summary: "Leaves out points of a line that are nearer than the tolerance to what remains.",
     parameters: [
       .required("line", .type(.dynamic)),
-      .optional("tolerance", .type(.real), "Metres; 10 by default.")
+      .optional("tolerance", .type(.real), "Metres; 10 by default."),
     ],
     result: .type(.dynamic),
     examples: [

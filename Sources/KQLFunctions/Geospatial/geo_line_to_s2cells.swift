@@ -9,7 +9,7 @@ extension ScalarFunction {
     parameters: [
       .required("line", .type(.dynamic)),
       .optional("level", .type(.long), "0 to 30; 11 by default."),
-      .optional("radius", .type(.real), "Metres to cover around it; 0 by default.")
+      .optional("radius", .type(.real), "Metres to cover around it; 0 by default."),
     ],
     result: .type(.dynamic),
     examples: [

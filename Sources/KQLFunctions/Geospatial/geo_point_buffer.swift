@@ -10,7 +10,7 @@ extension ScalarFunction {
       .required("longitude", .type(.real)),
       .required("latitude", .type(.real)),
       .required("radius", .type(.real), "Metres."),
-      .optional("tolerance", .type(.real), "Metres; 10 by default.")
+      .optional("tolerance", .type(.real), "Metres; 10 by default."),
     ],
     result: .type(.dynamic),
     examples: [

@@ -8,7 +8,7 @@ extension ScalarFunction {
     summary: "Adds points to the rings of a polygon so that geodesics between them follow straight lines in degrees.",
     parameters: [
       .required("polygon", .type(.dynamic)),
-      .optional("tolerance", .type(.real), "Metres; 10 by default.")
+      .optional("tolerance", .type(.real), "Metres; 10 by default."),
     ],
     result: .type(.dynamic),
     examples: [

@@ -8,7 +8,7 @@ extension ScalarFunction {
     summary: "Leaves out corners of a polygon that are nearer than the tolerance to what remains.",
     parameters: [
       .required("polygon", .type(.dynamic)),
-      .optional("tolerance", .type(.real), "Metres; 10 by default.")
+      .optional("tolerance", .type(.real), "Metres; 10 by default."),
     ],
     result: .type(.dynamic),
     examples: [

@@ -8,7 +8,7 @@ extension ScalarFunction {
     summary: "Unites polygons and leaves out corners that are nearer than the tolerance to what remains.",
     parameters: [
       .required("polygons", .type(.dynamic)),
-      .optional("tolerance", .type(.real), "Metres; 10 by default.")
+      .optional("tolerance", .type(.real), "Metres; 10 by default."),
     ],
     result: .type(.dynamic),
     examples: [

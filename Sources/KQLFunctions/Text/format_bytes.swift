@@ -9,7 +9,7 @@ extension ScalarFunction {
     parameters: [
       .required("size", .number),
       .optional("precision", .number, "Decimal places; 0 by default."),
-      .optional("units", .type(.string), "Bytes, KB, MB, GB, TB, PB or EB; by size when left out.")
+      .optional("units", .type(.string), "Bytes, KB, MB, GB, TB, PB or EB; by size when left out."),
     ],
     result: .type(.string),
     examples: [
