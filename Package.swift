@@ -99,6 +99,7 @@ let package = Package(
       .testTarget(
         name: "DefinitionTests",
         dependencies: ["KQLColumns", "KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
+      .testTarget(name: "ReliabilityTests", swiftSettings: strict),
       .testTarget(
         name: "ScriptTests", dependencies: ["KQLColumns", "KQLEngine"],
         swiftSettings: strict),

@@ -1,5 +1,6 @@
 import KQLColumns
 import KQLDiagnostics
+import KQLStorage
 
 /// The catalog of a data directory: one SQLite file that is the only truth about everything but rows.
 package final class Catalog: @unchecked Sendable {
@@ -42,11 +43,22 @@ package final class Catalog: @unchecked Sendable {
     return catalog
   }
 
-  /// Opens an existing file.
+  /// Opens an existing file; read-only also where nothing can be written, as long as no process has it open.
   package static func open(path: String, directory: String, isReadOnly: Bool) throws -> Catalog {
+    do {
+      return try open(path: path, directory: directory, isReadOnly: isReadOnly, isImmutable: false)
+    } catch let error as SQLiteError where isReadOnly && error.isUnwritable {
+      if let size = try? PosixFileSystem().size(of: path + "-wal"), size > 0 { throw error }
+      return try open(path: path, directory: directory, isReadOnly: true, isImmutable: true)
+    }
+  }
+
+  private static func open(
+    path: String, directory: String, isReadOnly: Bool, isImmutable: Bool
+  ) throws -> Catalog {
+    let connection = try Connection(path: path, isReadOnly: isReadOnly, isImmutable: isImmutable)
     let catalog = Catalog(
-      connection: try Connection(path: path, isReadOnly: isReadOnly), directory: directory, isReadOnly: isReadOnly,
-      isInMemory: false)
+      connection: connection, directory: directory, isReadOnly: isReadOnly, isInMemory: false)
     try catalog.configure()
     return catalog
   }

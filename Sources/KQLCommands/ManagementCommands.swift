@@ -1,15 +1,26 @@
 extension ManagementCommand {
-  /// Every management command. Its index is the definition that the parser names.
-  package static let all: [ManagementCommand] =
-    [tables, functions, databases, ingestion, extents, external, export, history, sessions].flatMap { $0 }
-    + Policy.all.flatMap(\.commands)
+  /// Every management command, those last that are refused by name. Its index is the definition that the parser names.
+  package static let all: [ManagementCommand] = supported + Unsupported.commands
+
+  /// Those that do something.
+  package static let supported: [ManagementCommand] = {
+    let written: [[ManagementCommand]] = [
+      tables, functions, databases, ingestion, extents, external, export, history, sessions, storedQueryResults,
+    ]
+    var list: [ManagementCommand] = written.flatMap { $0 }
+    list.append(RoleCommands.showPrincipalRoles)
+    for family in RoleCommands.all { list += family.commands }
+    for flavor in DatabaseFlavor.all { list += flavor.commands }
+    for policy in Policy.all { list += policy.commands }
+    return list
+  }()
 
   private static let tables: [ManagementCommand] = [
     .showTables, .showTable, .showTablesDetails, .showTableDetails, .showTableCslSchema, .showTableSchemaAsJson,
     .createTable, .createMergeTable, .createTables, .createMergeTables, .createTableBasedOn, .alterTable,
     .alterMergeTable, .alterTableDocString, .alterTableFolder, .alterTableColumnDocStrings,
     .alterMergeTableColumnDocStrings, .renameTable, .renameTables, .dropTable, .dropTables, .renameColumn,
-    .renameColumns, .alterColumnType, .dropColumn, .dropTableColumns,
+    .renameColumns, .alterColumnType, .dropColumn, .dropTableColumns, .undoDropTable, .showTableDataStatistics,
   ]
 
   private static let functions: [ManagementCommand] = [
@@ -19,33 +30,49 @@ extension ManagementCommand {
 
   private static let databases: [ManagementCommand] = [
     .showDatabases, .showDatabase, .showVersion, .createDatabase, .showDatabaseSchema, .showDatabaseSchemaAsJson,
-    .showDatabaseSchemaAsCslScript,
+    .showDatabaseSchemaAsCslScript, .alterDatabasePrettyName, .dropDatabasePrettyName, .dropDatabase,
+    .showDatabaseCslSchema, .showDatabaseSchemaViolations, .showDatabasesSchema, .showDatabasesSchemaAsJson,
+    .showSchema, .showSchemaAsJson, .showFunctionSchemaAsJson, .showDatabasesEntities, .showDatabaseEntity,
   ]
 
   private static let ingestion: [ManagementCommand] = [
     .ingestIntoTable, .ingestInlineIntoTable, .setTable, .appendTable, .setOrAppendTable, .setOrReplaceTable,
     .createTableMapping, .createOrAlterTableMapping, .alterTableMapping, .showTableMappings, .showTableMapping,
-    .dropTableMapping,
+    .dropTableMapping, .alterMergeTableMapping, .createDatabaseMapping, .createOrAlterDatabaseMapping,
+    .alterDatabaseMapping, .alterMergeDatabaseMapping, .listBlobs, .showDatabaseMappings, .showDatabaseMapping,
+    .showIngestionMappings, .dropDatabaseMapping,
   ]
 
-  private static let extents: [ManagementCommand] = [.showTableExtents, .showDatabaseExtents]
+  private static let extents: [ManagementCommand] = [
+    .showTableExtents, .showDatabaseExtents, .moveExtentsFrom, .moveExtentsQuery, .replaceExtents, .dropExtent,
+    .dropExtents, .dropPretendExtents, .clearTableData, .mergeExtents, .mergeExtentsDryrun, .alterExtentTags,
+    .alterMergeExtentTags, .dropExtentTagsFromTable, .dropExtentTags, .deleteTableRecords, .updateTable,
+    .updateTableMove,
+  ]
+
+  private static let storedQueryResults: [ManagementCommand] = [
+    .setStoredQueryResult, .setOrReplaceStoredQueryResult, .showStoredQueryResults, .showStoredQueryResultSchema,
+    .dropStoredQueryResult, .dropStoredQueryResults,
+  ]
 
   private static let external: [ManagementCommand] = [
     .createStorageExternalTable, .alterStorageExternalTable, .createOrAlterStorageExternalTable, .showExternalTables,
     .showExternalTable, .showExternalTableCslSchema, .showExternalTableSchema, .showExternalTableArtifacts,
-    .dropExternalTable,
+    .dropExternalTable, .createExternalTableMapping, .alterExternalTableMapping, .showExternalTableMappings,
+    .showExternalTableMapping, .dropExternalTableMapping, .alterExternalTableDocString, .alterExternalTableFolder,
+    .showExternalTablesDetails, .showExternalTableDetails,
   ]
 
   private static let export: [ManagementCommand] = [
     .exportToStorage, .exportToExternalTable, .createContinuousExport, .createOrAlterContinuousExport,
-    .showContinuousExports, .showContinuousExport,
+    .showContinuousExports, .showContinuousExport, .showPendingContinuousExports,
     .showContinuousExportArtifacts, .showContinuousExportFailures, .enableContinuousExport,
     .disableContinuousExport, .dropContinuousExport,
   ]
 
   private static let history: [ManagementCommand] = [
     .showOperations, .showIngestionFailures, .showJournal, .showDatabaseJournal, .showQueries, .showCommands,
-    .showCommandsAndQueries, .showDataOperations,
+    .showCommandsAndQueries, .showDataOperations, .showRunningQueries, .cancelOperation,
   ]
 
   private static let sessions: [ManagementCommand] = [.executeDatabaseScript]

@@ -13,7 +13,7 @@ package enum BuiltinDefinitions {
   package static var all: [any Definition] {
     let parts: [[any Definition]] = [
       TabularOperator.all, ScalarFunction.all, AggregateFunction.all, Plugin.all, ContextualFunction.all,
-      ManagementCommand.all,
+      ManagementCommand.supported,
     ]
     return parts.flatMap { $0 }
   }

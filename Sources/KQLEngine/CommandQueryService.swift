@@ -28,9 +28,12 @@ struct CommandQueryService: QueryService {
       command: command, text: text, cancellation: cancellation, queries: self)
   }
 
-  private func request(_ context: CommandContext, predefined: [String: Relation] = [:]) -> QueryRunner.Request {
+  private func request(
+    _ context: CommandContext, predefined: [String: Relation] = [:], overrides: [String: any ScanSource] = [:]
+  ) -> QueryRunner.Request {
     QueryRunner.Request(
-      resolver: SnapshotResolver(snapshot: context.snapshot, database: database, principal: principal),
+      resolver: SnapshotResolver(
+        snapshot: context.snapshot, database: database, principal: principal, overrides: overrides),
       context: engine.runner.context(
         context.snapshot, now: engine.database.clock.now(), principal: principal,
         activity: context.request.clientActivityId),
@@ -38,8 +41,16 @@ struct CommandQueryService: QueryService {
   }
 
   func run(_ input: Command.Input, in context: CommandContext) throws -> QueryAnswer {
+    try run(input, in: context, reading: [:])
+  }
+
+  func run(
+    _ input: Command.Input, in context: CommandContext, reading overrides: [String: any ScanSource]
+  ) throws -> QueryAnswer {
     switch input {
-    case .query(let query): return QueryAnswer(table: try engine.runner.collect(query.statements, request(context)))
+    case .query(let query):
+      return QueryAnswer(
+        table: try engine.runner.collect(query.statements, request(context, overrides: overrides)))
     case .command(let command):
       let definition = ManagementCommand.all[command.definition]
       guard definition.effect == .reads else {
@@ -108,6 +119,17 @@ struct CommandQueryService: QueryService {
   func schema(of query: Query, in context: CommandContext) throws -> Schema {
     let bound = try engine.runner.bind(query.statements, request(context))
     return bound.results.first?.relation.plan.schema ?? Schema(fields: [])
+  }
+
+  func schema(ofText query: String, in context: CommandContext) throws -> Schema {
+    do {
+      return try schema(of: try QueryRunner.parse(query), in: context)
+    } catch {
+      // The place is one of the text, not of the command.
+      var first = (error as? RequestFailure)?.diagnostics.first ?? Session.diagnostic(error)
+      first.range = context.command.range
+      throw first
+    }
   }
 
   func tablesRead(by query: Query, in context: CommandContext) throws -> [String] {

@@ -37,8 +37,10 @@ struct QueryRunner: Sendable {
   }
 
   func binder(_ request: Request) -> Binder {
-    Binder(
-      builtins: BuiltinDefinitions.builtins, entities: request.resolver, context: request.context,
+    var context = request.context
+    context.cancellation = request.cancellation
+    return Binder(
+      builtins: BuiltinDefinitions.builtins, entities: request.resolver, context: context,
       parameters: request.parameters, predefined: request.predefined,
       run: { plan throws(Diagnostic) in
         do { return try executor(request).collect(plan) } catch let error as Diagnostic { throw error } catch {

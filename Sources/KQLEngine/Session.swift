@@ -107,6 +107,21 @@ package final class Session {
     }
   }
 
+  /// Binds and runs a command again that has met another process's change, unless part of it is committed.
+  private func withoutConflicts<Result>(_ body: () throws -> Result) throws -> Result {
+    for _ in 1..<Session.attemptsMax {
+      let committed = engine.database.changeCount
+      do {
+        return try body()
+      } catch let error as Diagnostic where error.isConflict {
+        guard engine.database.changeCount == committed else { throw error }
+      }
+    }
+    return try body()
+  }
+
+  private static let attemptsMax = 10
+
   static func diagnostic(_ error: any Error) -> Diagnostic {
     error as? Diagnostic ?? Diagnostic(code: "General_InternalServerError", "\(error)", isPermanent: false)
   }
@@ -133,8 +148,10 @@ package final class Session {
     let service = CommandQueryService(
       engine: engine, principal: principal, database: database, parameters: parameters, properties: properties,
       cancellation: cancellation)
-    let context = try service.context(for: command, definition, text: text, activity: record.clientActivityId)
-    let result = try definition.run(context)
+    let (context, result) = try withoutConflicts { () throws -> (CommandContext, CommandResult) in
+      let context = try service.context(for: command, definition, text: text, activity: record.clientActivityId)
+      return (context, try definition.run(context))
+    }
     var outcome = RequestOutcome()
     outcome.warnings = context.warnings
     outcome.hasFailedRows = result.hasFailedRows

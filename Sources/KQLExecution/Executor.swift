@@ -21,6 +21,7 @@ package struct Executor: Sendable {
       cancellation: Cancellation = Cancellation(), spillDirectory: String? = nil
     ) {
       self.context = context
+      self.context.cancellation = cancellation
       self.workers = max(1, workers)
       self.memoryBudget = memoryBudget
       self.cancellation = cancellation

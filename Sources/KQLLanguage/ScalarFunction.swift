@@ -1,4 +1,5 @@
 package import KQLColumns
+package import KQLDiagnostics
 
 /// A scalar function or operator: whole columns in, a column out.
 package struct ScalarFunction: Definition {
@@ -91,6 +92,8 @@ package struct EvaluationContext: Sendable {
   /// The database cursor when the query started: ticks.
   package var cursor: Int64
   package var random: @Sendable () -> UInt64
+  /// Asks loops over rows, and the binder's over calls, to stop.
+  package var cancellation = Cancellation()
 
   package init(
     now: Int64, user: String, database: String, clientActivityId: String, cursor: Int64,
@@ -102,5 +105,11 @@ package struct EvaluationContext: Sendable {
     self.clientActivityId = clientActivityId
     self.cursor = cursor
     self.random = random
+  }
+
+  package func checkCancelled() throws(Diagnostic) {
+    if cancellation.isCancelled {
+      throw Diagnostic(code: "E_QUERY_CANCELLED", "The query was cancelled.", isPermanent: false)
+    }
   }
 }

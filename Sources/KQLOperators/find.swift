@@ -8,7 +8,8 @@ extension TabularOperator {
     name: "find",
     summary: "Finds the rows of several tables that fulfil a condition.",
     syntax: "find [Parameters=<parameters(withsource, datascope)>] [in '(' { Table=<pipeline>, ',' }+ ')'] "
-      + "[where] Predicate=<search_predicate> [(project-smart | project { Column=<name> [':' Type=<type>], ',' }+)]",
+      + "[where] Predicate=<search_predicate> [(project-smart | "
+      + "project { (Column=<name> [':' Type=<type>] | Pack=pack_all '(' ')'), ',' }+)]",
     isSource: true,
     examples: [
       Example(
@@ -32,6 +33,7 @@ extension TabularOperator {
     let asked = call.captures.rows("Column")
     if !asked.isEmpty {
       var list = schema.references([0])
+      var listed: Set<Int> = [0]
       for row in asked {
         guard let name = row.name("Column") else { continue }
         let position = try binder.columns(matching: .name(name), in: schema)[0]
@@ -40,6 +42,11 @@ extension TabularOperator {
           value = try binder.convert(value, to: type, what: name.text, range: name.range, isExplicit: true)
         }
         list.append(NamedExpression(name.text, value))
+        listed.insert(position)
+      }
+      if asked.contains(where: { $0.has("Pack") }) {
+        let rest = schema.visible.filter { !listed.contains($0) }
+        list.append(NamedExpression("pack_", try pack(rest, of: schema, call, &binder)))
       }
       return filtered.with(.project(filtered.plan, list))
     }
@@ -50,16 +57,22 @@ extension TabularOperator {
       let field = schema[position]
       if tables.allSatisfy({ $0.schema.index(of: field.name).map { _ in true } ?? false }) { used.insert(position) }
     }
+    var list = schema.references(schema.visible.filter { used.contains($0) })
+    let rest = schema.visible.filter { !used.contains($0) }
+    list.append(NamedExpression("pack_", try pack(rest, of: schema, call, &binder)))
+    return filtered.with(.project(filtered.plan, list))
+  }
+
+  /// A bag of the columns at the positions.
+  private static func pack(
+    _ positions: [Int], of schema: Schema, _ call: OperatorCall, _ binder: inout Binder
+  ) throws(Diagnostic) -> Expression {
+    guard !positions.isEmpty else { return .constant(.dynamic("{}"), .dynamic) }
     var packed: [Expression] = []
-    for position in schema.visible where !used.contains(position) {
+    for position in positions {
       packed.append(.constant(.string(schema[position].name), .string))
       packed.append(.column(position, schema[position].type))
     }
-    var list = schema.references(schema.visible.filter { used.contains($0) })
-    let pack =
-      packed.isEmpty
-      ? Expression.constant(.dynamic("{}"), .dynamic) : try binder.call("bag_pack", packed, range: call.range)
-    list.append(NamedExpression("pack_", pack))
-    return filtered.with(.project(filtered.plan, list))
+    return try binder.call("bag_pack", packed, range: call.range)
   }
 }

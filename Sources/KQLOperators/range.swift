@@ -45,8 +45,7 @@ extension TabularOperator {
     }
     let name = call.captures.name("Column")?.text ?? "Column1"
     let field = Schema.Field(name, type)
-    if case .constant(let from, _) = ends[0], case .constant(let to, _) = ends[1], case .constant(let step, _) = ends[2]
-    {
+    if case .constant(let from, _) = ends[0], case .constant(let to, _) = ends[1], case .constant(let step, _) = ends[2] {
       switch step {
       case .long(0), .real(0):
         throw binder.semanticError("range step must not be zero.", code: "SEM0080", range: syntaxes[2].range)

@@ -166,6 +166,7 @@ private struct ScanMachine: Sendable {
     let blank = types[0..<stateWidth].map { $0 == .string ? Value.string("") : .null }
     for chunk in table.chunks {
       for row in 0..<(chunk.first?.count ?? 0) {
+        try context.checkCancelled()
         let values = chunk.map { $0.value(row) }
         let key = try partitions.map { try evaluator.value($0, values, types) }
         var current = states[key] ?? empty

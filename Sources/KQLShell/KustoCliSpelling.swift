@@ -11,7 +11,7 @@ package enum KustoCliSpelling {
 
   private static func rewritten(_ argument: String) -> [String]? {
     switch argument {
-    case "-help", "/help", "-?", "/?": return ["--help"]
+    case "-help", "/help", "-?", "/?", "help": return ["--help"]
     default: break
     }
     guard argument.hasPrefix("-"), !argument.hasPrefix("--"), let colon = argument.firstIndex(of: ":") else {

@@ -137,10 +137,19 @@ extension Shell {
       failed(ExitStatus.timeout, "time limit", origin)
     case nil:
       lastFailure = failure.diagnostics.map { "\($0.message) [\($0.code)]" }.joined(separator: "\n")
-      report(failure.diagnostics, text, origin)
+      report(withLineHint(failure.diagnostics, text), text, origin)
       failed(ExitStatus.failedStatement, failure.diagnostics.first?.message ?? "", origin)
     }
     standardError.flush()
+  }
+
+  /// Two statements on adjacent lines are the commonest cause of a syntax error in a script.
+  private func withLineHint(_ diagnostics: [Diagnostic], _ text: String) -> [Diagnostic] {
+    guard var first = diagnostics.first, first.code.hasPrefix("SYN"), text.contains("\n"),
+      let hint = BlockReader.separateLinesHint(text, grammar: engine.grammar)
+    else { return diagnostics }
+    first.hints.insert(hint, at: 0)
+    return [first] + diagnostics.dropFirst()
   }
 
   private func closeRedirectionAfterFailure() throws(Diagnostic) {

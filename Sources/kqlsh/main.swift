@@ -4,6 +4,7 @@ import KQLShell
 
 // Before anything reads a byte of text: a locale whose codeset is not UTF-8 drops typed characters.
 Locale.prepare()
+if let status = Subcommand.run(Array(CommandLine.arguments.dropFirst())) { exit(status) }
 let arguments = KustoCliSpelling.rewrite(Array(CommandLine.arguments.dropFirst()))
 do {
   var command = try Kqlsh.parseAsRoot(arguments)

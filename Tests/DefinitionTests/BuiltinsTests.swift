@@ -1,6 +1,7 @@
 import Foundation
 import KQLEngine
 import KQLLanguage
+import KQLReference
 import Testing
 
 /// What must hold for everything built in, whoever adds it.
@@ -37,5 +38,16 @@ import Testing
 
   @Test func `every line of syntax compiles`() {
     #expect(EngineGrammar.problems.isEmpty, "\(EngineGrammar.problems)")
+  }
+
+  /// `swift run dev docs` writes the pages.
+  @Test func `the reference is up to date`() throws {
+    let folder = URL(filePath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "docs/reference")
+    for (path, text) in Reference.pages(BuiltinDefinitions.all) {
+      let found = try? String(contentsOf: folder.appending(path: path), encoding: .utf8)
+      #expect(found == text, "docs/reference/\(path) is stale: run `swift run dev docs`")
+    }
   }
 }

@@ -1,4 +1,5 @@
 import CCompression
+import Foundation
 import Glibc
 import KQLColumns
 import KQLDiagnostics
@@ -6,8 +7,12 @@ import KQLFormats
 import KQLIngestion
 import Testing
 
-/// Files, compressed and not, and the real ones of `/work/shared/data` where they exist.
+/// Files, compressed and not, and the real ones of `../shared/data` where they exist.
 @Suite struct FileTests {
+  private static let shared = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "shared")
+
   static func write(_ bytes: [UInt8], _ name: String) -> String {
     var template = Array("/tmp/kqlformats-XXXXXX".utf8CString)
     let folder = mkdtemp(&template).map { String(cString: $0) } ?? "/tmp"
@@ -135,7 +140,7 @@ import Testing
 
   @Test(arguments: realFiles)
   func `real files have all their rows`(_ name: String, _ format: TextFormat, _ columns: String, _ lines: Int) throws {
-    let path = "/work/shared/data/\(name)"
+    let path = Self.shared.appending(path: "data/\(name)").path
     guard access(path, R_OK) == 0 else { return }
     var plan = ReadPlan.identity(format, schema(columns))
     plan.skipsFirstRecord = true

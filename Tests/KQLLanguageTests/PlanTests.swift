@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "T | where Text > 5", "T | extend x = dynamic([1]) + 1", "T | summarize sum(Text)",
+    "T | where Text > 5", "T | extend x = dynamic([1]) * dynamic([2])", "T | summarize sum(Text)",
     "T | project Id, Id = 2, Id = 3",
     "T | join kind=inner U on Text", "T | take -1", "print x = 1 | take 'a'", "T | sort by dynamic(1)",
     "range x from 1 to 2 step 0", "T | top 1 by", "union",

@@ -28,8 +28,7 @@ import Testing
     #expect(encoded.metadata.indexSize > 0)
     let extent = try Extent(bytes: encoded.bytes, expectedFooterChecksum: nil)
     let long = Self.words[13]
-    for term in ["error", "Warn", "abc", "GET", "user", "0123456789ABCDEF", long, "id17", "id33000", "absent", "spans"]
-    {
+    for term in ["error", "Warn", "abc", "GET", "user", "0123456789ABCDEF", long, "id17", "id33000", "absent", "spans"] {
       for block in 0..<2 {
         let range = extent.rows(block)
         let expected = range.filter { Self.has(texts[$0], term) }.map { UInt32($0 - range.lowerBound) }

@@ -6,10 +6,16 @@ final class Connection {
   private var statements: [String: SQLStatement] = [:]
 
   /// `path` nil: a database in memory.
-  init(path: String?, isReadOnly: Bool = false) throws(SQLiteError) {
+  /// `isImmutable`: nobody changes the file meanwhile; no lock is taken and no file made beside it.
+  init(path: String?, isReadOnly: Bool = false, isImmutable: Bool = false) throws(SQLiteError) {
     var pointer: OpaquePointer?
-    let flags = isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-    let code = sqlite3_open_v2(path ?? ":memory:", &pointer, flags | SQLITE_OPEN_NOMUTEX, nil)
+    var flags = isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+    var name = path ?? ":memory:"
+    if isImmutable {
+      flags |= SQLITE_OPEN_URI
+      name = "file:\(Connection.escaped(name))?immutable=1"
+    }
+    let code = sqlite3_open_v2(name, &pointer, flags | SQLITE_OPEN_NOMUTEX, nil)
     guard let pointer else { throw SQLiteError(code: code, message: "out of memory", operation: "open") }
     handle = pointer
     if code != SQLITE_OK {
@@ -19,6 +25,20 @@ final class Connection {
     }
     sqlite3_extended_result_codes(pointer, 1)
     sqlite3_busy_timeout(pointer, 30_000)
+  }
+
+  private static func escaped(_ path: String) -> String {
+    var text = ""
+    for character in path.unicodeScalars {
+      switch character {
+      case "%": text += "%25"
+      case "?": text += "%3f"
+      case "#": text += "%23"
+      default: text.unicodeScalars.append(character)
+      }
+    }
+    // A second slash at the beginning would name a host.
+    return text.hasPrefix("//") ? "//" + text : text
   }
 
   deinit { close() }

@@ -11,6 +11,8 @@ package struct SQLiteError: Error, Sendable {
   package var isBusy: Bool { code & 0xff == SQLITE_BUSY || code & 0xff == SQLITE_LOCKED }
   /// The file is not a database, or its pages contradict each other.
   package var isDamage: Bool { code & 0xff == SQLITE_CORRUPT || code & 0xff == SQLITE_NOTADB }
+  /// The directory may not be written to, which the files beside the database need.
+  var isUnwritable: Bool { code & 0xff == SQLITE_READONLY || code & 0xff == SQLITE_CANTOPEN }
   /// The device failed; the outcome of a commit is then unknown.
   package var isInputOutput: Bool { code & 0xff == SQLITE_IOERR }
 

@@ -176,8 +176,7 @@ struct JSONReader {
       guard index > power else { return false }
     }
     let token = UnsafeBufferPointer(rebasing: bytes[start..<index])
-    if isInteger, !isPadded, token.count <= 18, token.count > 1 || token[0] != 0x2D, token[0] != 0x2D || token[1] != 48
-    {
+    if isInteger, !isPadded, token.count <= 18, token.count > 1 || token[0] != 0x2D, token[0] != 0x2D || token[1] != 48 {
       output.append(contentsOf: token)
       return true
     }

@@ -140,14 +140,18 @@ package struct JSONView {
   /// The member whose key, quoted and escaped as by `JSON.quoted`, has these bytes.
   package func member(quoted key: UnsafeBufferPointer<UInt8>) -> JSONView? {
     guard kind == .object else { return nil }
+    let limit = end - 1
     var index = start + 1
-    while index < end - 1 {
-      let keyEnd = JSON.end(of: bytes, from: index, limit: end - 1)
-      guard keyEnd > index, keyEnd < end - 1, bytes[keyEnd] == 0x3A else { return nil }
-      let next = JSON.end(of: bytes, from: keyEnd + 1, limit: end - 1)
-      guard next > keyEnd + 1 else { return nil }
-      if keyEnd - index == key.count, JSON.equal(bytes, index, key) { return JSONView(bytes, keyEnd + 1, next) }
-      guard next < end - 1, bytes[next] == 0x2C else { return nil }
+    while index < limit {
+      let afterKey = index + key.count
+      if afterKey < limit, bytes[afterKey] == 0x3A, JSON.equal(bytes, index, key) {
+        let next = JSON.end(of: bytes, from: afterKey + 1, limit: limit)
+        return next > afterKey + 1 ? JSONView(bytes, afterKey + 1, next) : nil
+      }
+      let keyEnd = JSON.end(of: bytes, from: index, limit: limit)
+      guard keyEnd > index, keyEnd < limit, bytes[keyEnd] == 0x3A else { return nil }
+      let next = JSON.end(of: bytes, from: keyEnd + 1, limit: limit)
+      guard next > keyEnd + 1, next < limit, bytes[next] == 0x2C else { return nil }
       index = next + 1
     }
     return nil

@@ -71,9 +71,8 @@ struct SchemaScript {
       .flatMap { entity, policies in
         let name = EntityText.quoted(entity.kind == .database ? entity.database : entity.name)
         return policies.sorted { $0.key < $1.key }.map { policy, json in
-          policy == "ingestiontime"
-            ? ".alter \(entity.kind.rawValue) \(name) policy ingestiontime true"
-            : ".alter \(entity.kind.rawValue) \(name) policy \(policy) \(EntityText.block(json))"
+          let text = Policy.all.first { $0.name == policy }?.script(json) ?? EntityText.block(json)
+          return ".alter \(entity.kind.rawValue) \(name) policy \(policy) \(text)"
         }
       }
   }

@@ -1,16 +1,14 @@
 import KQLCatalog
 import KQLColumns
 import KQLLanguage
+import KQLSyntax
 
 extension ManagementCommand {
-  private static let flat =
-    "DatabaseName: string, TableName: string, ColumnName: string, ColumnType: string, IsDefaultTable: bool, "
-    + "IsDefaultColumn: bool, PrettyName: string, Version: string, Folder: string, DocString: string"
-
   static let showDatabaseSchema = ManagementCommand(
     "ShowDatabaseSchema",
     syntax: ".show database [DatabaseName=<database>] schema [Details=details] [if_later_than Version=<string>]",
-    summary: "Lists the tables and columns of a database.", permission: .databaseViewer, effect: .reads, result: flat,
+    summary: "Lists the tables and columns of a database.", permission: .databaseViewer, effect: .reads,
+    result: Results.flatSchema,
     examples: [
       Example(
         ".show database schema | where TableName == 'Logs' | project ColumnName, ColumnType",
@@ -18,9 +16,17 @@ extension ManagementCommand {
     ]
   ) { context in
     let database = try context.databaseOfSchema()
-    guard try context.isLater(database) else { return CommandResult(Table(schema: Schema(declared: flat))) }
+    guard try context.isLater(database) else {
+      return CommandResult(Table(schema: Schema(declared: Results.flatSchema)))
+    }
+    return CommandResult(
+      Table(schema: Schema(declared: Results.flatSchema), rows: flatSchemaRows(database, context.state)))
+  }
+
+  /// The database, its tables, and the columns of each.
+  static func flatSchemaRows(_ database: DatabaseInfo, _ state: CatalogState) -> [[Value]] {
     var rows: [[Value]] = [schemaRow(database, version: database.version)]
-    for table in context.state.tables(in: database.name) {
+    for table in state.tables(in: database.name) {
       rows.append(schemaRow(database, table: table.name, folder: table.folder, docString: table.docString))
       for column in table.columns {
         rows.append(
@@ -29,7 +35,7 @@ extension ManagementCommand {
             docString: column.docString))
       }
     }
-    return CommandResult(Table(schema: Schema(declared: flat), rows: rows))
+    return rows
   }
 
   private static func schemaRow(
@@ -155,8 +161,8 @@ extension CommandContext {
   }
 
   /// Whether the database is newer than `if_later_than "v1.3"` says.
-  fileprivate func isLater(_ database: DatabaseInfo) throws -> Bool {
-    guard let text = captures.string("Version") else { return true }
+  func isLater(_ database: DatabaseInfo, _ captures: Captures? = nil) throws -> Bool {
+    guard let text = (captures ?? self.captures).string("Version") else { return true }
     let numbers = text.drop { !$0.isNumber }.split(separator: ".").compactMap { Int($0) }
     guard numbers.count == 2 else { return true }
     return (database.majorVersion, database.minorVersion) > (numbers[0], numbers[1])

@@ -15,6 +15,22 @@ extension ManagementCommand {
     result: Results.continuousExport
   ) { context in .continuousExportRows([try context.continuousExport("ContinuousExportName")]) }
 
+  static let showPendingContinuousExports = ManagementCommand(
+    "ShowClusterPendingContinuousExports",
+    syntax:
+      ".show cluster pending continuous-exports [with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']",
+    summary: "Lists the continuous exports whose next run is due.", permission: .allDatabasesViewer, effect: .reads,
+    result: Results.continuousExport, examples: [Example(".show cluster pending continuous-exports | count", "0")]
+  ) { context in
+    _ = try PropertyList(context.captures, known: [])
+    let now = context.database.clock.now()
+    let exports = context.state.continuousExports.values.sorted { ($0.database, $0.name) < ($1.database, $1.name) }
+    return .continuousExportRows(
+      exports.filter { export in
+        !export.isDisabled && (export.lastRunTime ?? 0) + export.intervalBetweenRuns <= now
+      })
+  }
+
   private static let artifacts =
     "Timestamp: datetime, ExternalTableName: string, Path: string, NumRecords: long, SizeInBytes: long"
 

@@ -197,7 +197,7 @@ private struct ExternalTableDefinition {
   private func pathFormat(_ partitions: [ExternalTableInfo.Partition]) throws -> [ExternalTableInfo.PathPart] {
     var parts: [ExternalTableInfo.PathPart] = []
     if let first = context.captures.string("FirstSeparator") { parts.append(.text(first)) }
-    for row in context.captures.rows("PathName") + context.captures.rows("DateTimeFormat") {
+    for row in context.captures.rows("PathName") {
       if let name = row.name("PathName") {
         try checkPartition(name, partitions)
         parts.append(.partition(name.text))

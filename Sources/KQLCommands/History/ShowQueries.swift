@@ -28,6 +28,20 @@ extension ManagementCommand {
     return CommandResult(Table(schema: Schema(declared: queries), rows: rows))
   }
 
+  private static let running =
+    "ClientActivityId: string, Text: string, Database: string, StartedOn: datetime, LastUpdatedOn: datetime, "
+    + "Duration: timespan, State: string, RootActivityId: guid, User: string, FailureReason: string, "
+    + "TotalCpu: timespan, CacheStatistics: dynamic, Application: string, MemoryPeak: long, "
+    + "ScannedExtentsStatistics: dynamic, Principal: string, ClientRequestProperties: dynamic, "
+    + "ResultSetStatistics: dynamic, WorkloadGroup: string"
+
+  static let showRunningQueries = ManagementCommand(
+    "ShowRunningQueries", syntax: ".show running queries [by (user UserName=<string> | '*')]",
+    summary: "Shows the queries that run beside this command: none, a shell runs one request at a time.",
+    permission: .databaseUser, effect: .reads, result: running,
+    examples: [Example(".show running queries | count", "0")]
+  ) { _ in CommandResult(Table(schema: Schema(declared: running))) }
+
   private static let commands =
     "ClientActivityId: string, CommandType: string, Text: string, Database: string, StartedOn: datetime, "
     + "LastUpdatedOn: datetime, Duration: timespan, State: string, RootActivityId: guid, User: string, "

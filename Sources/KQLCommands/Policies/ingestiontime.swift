@@ -14,7 +14,7 @@ extension Policy {
       .alter: [
         Example(".alter table Logs policy ingestiontime true | project Policy", #"{"IsEnabled":true}"#)
       ],
-    ]
+    ], script: { JSON($0)?["IsEnabled"]?.bool == false ? "false" : "true" }
   ) { change in
     JSON.object([.init("IsEnabled", .bool(change.captures.keyword("Value") != "false"))]).text
   }

@@ -70,6 +70,10 @@ extension Policy {
     if let word = change.captures.keyword("Recoverability") {
       recoverability = word == "enabled" ? "Enabled" : "Disabled"
     }
+    if period == 0, change.entity.kind == .database {
+      throw Diagnostic(
+        code: "General_BadRequest", "a zero soft-delete period is for tables only", range: change.context.command.range)
+    }
     if period == 0, change.entity.kind == .table {
       let table = try change.context.snapshot.table(change.entity.name, in: change.entity.database)
       let targets = change.context.database.nonTransactionalTargets(of: table, state: change.context.state)
@@ -87,8 +91,8 @@ extension Policy {
 }
 
 enum RetentionDefaults {
-  /// 36,500 days, in ticks.
-  static let softDeletePeriod: Int64 = 36_500 * 864_000_000_000
+  /// 365,000 days, in ticks.
+  static let softDeletePeriod: Int64 = 365_000 * 864_000_000_000
 }
 
 /// Timespans as commands spell them.

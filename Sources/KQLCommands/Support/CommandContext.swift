@@ -42,10 +42,15 @@ package final class CommandContext {
     return String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
   }
 
-  /// Runs a change of definitions in one transaction; what follows sees it.
+  /// Runs a change of definitions in one transaction; what follows sees it. A conflict when a definition is no longer
+  /// what the command saw: the change was made of that, and would undo what another process has done.
   @discardableResult
   func change<Result>(_ body: (Transaction) throws -> Result) throws -> Result {
-    let result = try database.change(request, body)
+    let seen = snapshot.state.definitionCommit
+    let result = try database.change(request) { transaction in
+      guard transaction.state.definitionCommit == seen else { throw Diagnostic.conflict("a definition") }
+      return try body(transaction)
+    }
     snapshot = try database.snapshot()
     return result
   }
@@ -64,10 +69,15 @@ package final class CommandContext {
 package protocol QueryService: Sendable {
   /// Runs the first result of a query after `<|`, or a `.show` command there.
   func run(_ input: Command.Input, in context: CommandContext) throws -> QueryAnswer
+  /// The same, with some tables of the current database meaning other rows.
+  func run(
+    _ input: Command.Input, in context: CommandContext, reading overrides: [String: any ScanSource]
+  ) throws -> QueryAnswer
   /// Runs nested script commands.
   func execute(script statement: String, in context: CommandContext) throws -> CommandResult
   /// The schema a query would have; binds only.
   func schema(of query: Query, in context: CommandContext) throws -> Schema
+  func schema(ofText query: String, in context: CommandContext) throws -> Schema
   /// Parses and binds a function's definition; throws what is wrong with it.
   func validate(_ function: FunctionInfo, in context: CommandContext) throws
   /// The tables a query reads, through functions too.

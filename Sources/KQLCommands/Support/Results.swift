@@ -26,6 +26,10 @@ enum Results {
     + "ExtentSize: real, CompressedSize: real, IndexSize: real, Blocks: long, Segments: long, "
     + "ExtentContainerId: string, RowCount: long, MinCreatedOn: datetime, Tags: string, Kind: string, "
     + "DeletedRowCount: long"
+  /// Of `.show database schema`.
+  static let flatSchema =
+    "DatabaseName: string, TableName: string, ColumnName: string, ColumnType: string, IsDefaultTable: bool, "
+    + "IsDefaultColumn: bool, PrettyName: string, Version: string, Folder: string, DocString: string"
   static let journal =
     "Event: string, EventTimestamp: datetime, Database: string, EntityName: string, UpdatedEntityName: string, "
     + "EntityVersion: string, EntityContainerName: string, OriginalEntityState: string, UpdatedEntityState: string, "

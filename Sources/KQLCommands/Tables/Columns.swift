@@ -89,7 +89,7 @@ extension CommandResult {
 
 extension CommandContext {
   /// `T.c` or `Db.T.c`.
-  fileprivate func column(_ capture: String, in captures: Captures) throws -> (TableInfo, ColumnInfo) {
+  func column(_ capture: String, in captures: Captures) throws -> (TableInfo, ColumnInfo) {
     let path = captures.path(capture)
     guard path.count >= 2, let columnName = path.last else {
       throw Diagnostic(code: "SYN0002", "a column is written Table.Column", range: command.range)

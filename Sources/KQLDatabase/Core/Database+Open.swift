@@ -64,6 +64,10 @@ extension Database {
       let isUnfinished = names.allSatisfy { ours.contains($0) || $0.hasPrefix(DirectoryMaker.catalogName) }
       let hasExtents = (try? files.list("\(directory)/extents"))?.isEmpty == false
       if isUnfinished && !hasExtents { return nil }
+      // Another process may have finished it since the names were listed.
+      if isUnfinished && files.exists("\(directory)/\(DirectoryMaker.marker)") {
+        return try look(at: directory, files: files, options: options)
+      }
       if isUnfinished {
         throw OpenFailure("'\(directory)' has extents and no \(DirectoryMaker.marker); nothing was touched")
       }

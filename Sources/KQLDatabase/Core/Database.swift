@@ -22,6 +22,7 @@ package final class Database: Sendable {
   let jobs = JobRunner()
   private let published = Mutex<Published?>(nil)
   private let writing = RecursiveLock()
+  private let changes = Atomic<Int>(0)
   private let installed = Mutex<DatabaseServices>(.none)
 
   private struct Published {
@@ -105,9 +106,13 @@ package final class Database: Sendable {
       }
       published.withLock { $0 = Published(state: transaction.state, dataVersion: version, catalog: catalog) }
       for blob in transaction.memoryBlobs { store.keep(blob.bytes, of: blob.id) }
+      if transaction.hasChanges { changes.add(1, ordering: .relaxed) }
       return result
     }
   }
+
+  /// How many changes this process has committed.
+  package var changeCount: Int { changes.load(ordering: .relaxed) }
 
   static let readOnly = Diagnostic(code: "Forbidden", "the database was opened read-only")
 

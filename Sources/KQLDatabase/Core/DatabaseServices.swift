@@ -70,11 +70,9 @@ package struct DatabaseServices: Sendable {
   /// Writes files durably under temporary names. On an error it may leave some; they carry the prefix of the task.
   package var writeExport: @Sendable (ExportTask) throws -> [ExportedFile]
   /// The rows of an external table's files.
-  package var scanExternalTable:
-    @Sendable (ExternalTableInfo, _ mapping: String?, DatabaseSnapshot) throws(Diagnostic) -> any ScanSource
+  package var scanExternalTable: @Sendable (ExternalTableInfo, _ mapping: String?, DatabaseSnapshot) throws(Diagnostic) -> any ScanSource
   /// The rows of `externaldata`.
-  package var scanExternalData:
-    @Sendable (Schema, _ uris: [String], _ properties: [(String, Value)]) throws(Diagnostic) -> any ScanSource
+  package var scanExternalData: @Sendable (Schema, _ uris: [String], _ properties: [(String, Value)]) throws(Diagnostic) -> any ScanSource
 
   package init(
     runQuery: @escaping @Sendable (QueryTask) throws -> Table,

@@ -55,4 +55,7 @@ extension Diagnostic {
     Diagnostic(
       code: "Conflict", "\(what) was changed by another process while the statement ran", isPermanent: false)
   }
+
+  /// Bound to what is true now, the statement may succeed.
+  package var isConflict: Bool { code == "Conflict" }
 }

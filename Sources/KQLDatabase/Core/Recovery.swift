@@ -17,7 +17,7 @@ enum Recovery {
     let names = Set(dead.map(\.name))
     try ExportRecovery.run(deadLeases: names, files: files, catalog: catalog, clock: clock)
     try abandonOperations(names, catalog, clock)
-    try removeOrphans(directory, files, catalog, living: Set(Leases.names(in: directory)).subtracting(names))
+    try removeOrphans(directory, files, catalog, dead: names)
     for lease in dead { lease.remove() }
   }
 
@@ -42,20 +42,26 @@ enum Recovery {
   }
 
   /// Removes files whose writer does not live and that no row names.
+  ///
+  /// In this order: a file that was there before the leases were listed has a living writer among them, or one that
+  /// has ended, and what that one committed is among the rows.
   private static func removeOrphans(
-    _ directory: String, _ files: any FileSystem, _ catalog: Catalog, living: Set<String>
+    _ directory: String, _ files: any FileSystem, _ catalog: Catalog, dead: Set<String>
   ) throws {
-    let named = try catalog.read { try $0.extentFiles() }
+    var found: [(path: String, owner: String)] = []
     for folder in (try? files.list("\(directory)/extents")) ?? [] {
       for name in (try? files.list("\(directory)/extents/\(folder)")) ?? [] {
-        guard let owner = Leases.owner(ofFile: name), !living.contains(owner) else { continue }
-        let path = "extents/\(folder)/\(name)"
-        if !named.contains(path) { try? files.remove("\(directory)/\(path)") }
+        if let owner = Leases.owner(ofFile: name) { found.append(("extents/\(folder)/\(name)", owner)) }
       }
     }
     for name in (try? files.list("\(directory)/tmp")) ?? [] {
-      guard let owner = Leases.owner(ofFile: name), !living.contains(owner) else { continue }
-      try? files.remove("\(directory)/tmp/\(name)")
+      if let owner = Leases.owner(ofFile: name) { found.append(("tmp/\(name)", owner)) }
+    }
+    guard !found.isEmpty else { return }
+    let living = try Set(Leases.names(in: directory)).subtracting(dead)
+    let named = try catalog.read { try $0.extentFiles() }
+    for file in found where !living.contains(file.owner) && !named.contains(file.path) {
+      try? files.remove("\(directory)/\(file.path)")
     }
   }
 }

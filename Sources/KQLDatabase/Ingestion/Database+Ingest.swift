@@ -15,6 +15,8 @@ extension Database {
       return try retryingConflicts { try ingestOnce(ingestion, request: request, startedOn: started) }
     } catch {
       let cause = Diagnostic(error)
+      // The statement is bound and run anew: there is no failure to tell of yet.
+      if cause.isConflict { throw error }
       try? change(request) { transaction in
         if !cause.code.hasPrefix("UpdatePolicy_") {
           try transaction.log(FailureInfo(cause, of: ingestion, request, failedOn: transaction.now))

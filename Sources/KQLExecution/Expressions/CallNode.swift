@@ -28,9 +28,22 @@ final class CallNode: ExpressionNode {
   }
 
   private func call(_ columns: [Column], rowCount: Int) throws -> Column {
-    try function.evaluate(
+    let result = try function.evaluate(
       Arguments(columns: columns, rowCount: rowCount, resultType: type, context: context))
+    // A chain of calls may double the text with each.
+    if case .text(let text) = result.storage,
+      text.bytes.count > (rowCount == 1 ? CallNode.valueBytesMax : CallNode.chunkBytesMax)
+    {
+      throw QueryRun.lowMemory
+    }
+    if case .string(let text)? = result.constantValue, text.utf8.count > CallNode.valueBytesMax {
+      throw QueryRun.lowMemory
+    }
+    return result
   }
+
+  private static let valueBytesMax = 1 << 27
+  private static let chunkBytesMax = 1 << 30
 
   override func evaluate(_ chunk: Chunk) throws -> Column {
     let rows = chunk.rowCount

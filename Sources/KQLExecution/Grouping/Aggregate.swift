@@ -7,8 +7,7 @@ extension QueryRun {
   ) throws -> any Pipeline {
     if let counted = try countWithoutReading(input, keys, aggregates) { return counted }
     let result = try groups(input, keys, aggregates, depth: depth)
-    let columns = try result.finish()
-    return SlicePipeline(rowCount: result.groupCount, columns: columns)
+    return GroupPipeline(result, columnCount: keys.count + aggregates.reduce(0) { $0 + $1.output.count })
   }
 
   /// The merged groups of all rows of the input.
@@ -79,7 +78,9 @@ final class AggregateState: @unchecked Sendable {
       groups = ZeroGroups.array(chunk.rowCount)
     }
     let count = groupCount
-    for call in calls {
+    for (index, call) in calls.enumerated() {
+      // A pivot has thousands.
+      if index & 15 == 15 { try run.checkCancelled() }
       call.aggregator.reserve(groups: count)
       if let filter = call.filter, let rows = try filter.select(chunk) {
         if rows.isEmpty { continue }
@@ -107,7 +108,7 @@ final class AggregateState: @unchecked Sendable {
   func merge(_ other: AggregateState) throws {
     let groups: [UInt32]
     if let table, let theirs = other.table {
-      groups = table.encode(theirs.columns())
+      groups = table.merge(theirs)
     } else {
       groups = [0]
     }
@@ -137,6 +138,54 @@ final class AggregateState: @unchecked Sendable {
   }
 
   func keyColumns() -> [Column] { table?.columns() ?? [] }
+}
+
+/// Finished groups; their columns are made when one is first read, so that counting groups makes none.
+struct GroupPipeline: Pipeline {
+  private let groups: FinishedGroups
+  private let columnCount: Int
+  let rowCount: Int
+
+  init(_ state: AggregateState, columnCount: Int) {
+    groups = FinishedGroups(state)
+    rowCount = state.groupCount
+    self.columnCount = columnCount
+  }
+
+  var taskCount: Int { (rowCount + ChunkSize.rows - 1) / ChunkSize.rows }
+  var estimatedRows: Int? { rowCount }
+
+  func makeWorker(_ run: QueryRun) throws -> PipelineWorker { Worker(self) }
+
+  private final class Worker: PipelineWorker {
+    let pipeline: GroupPipeline
+    init(_ pipeline: GroupPipeline) { self.pipeline = pipeline }
+
+    override func run(_ task: Int, _ emit: (Chunk) throws -> Bool) throws -> Bool {
+      let start = task * ChunkSize.rows
+      let range = start..<min(pipeline.rowCount, start + ChunkSize.rows)
+      let groups = pipeline.groups
+      return try emit(
+        Chunk(rowCount: range.count, columnCount: pipeline.columnCount) { try groups.columns()[$0].slice(range) })
+    }
+  }
+}
+
+private final class FinishedGroups: @unchecked Sendable {
+  private let state: AggregateState
+  private var finished: [Column]?
+  private let lock = Lock()
+
+  init(_ state: AggregateState) { self.state = state }
+
+  func columns() throws -> [Column] {
+    try lock.with {
+      if let finished { return finished }
+      let columns = try state.finish()
+      finished = columns
+      return columns
+    }
+  }
 }
 
 /// Arrays of zeros for rows that are all of one group.

@@ -49,6 +49,32 @@ final class GroupTable: @unchecked Sendable {
     return ids
   }
 
+  /// Adds the rows of another table of the same columns; gives their numbers here.
+  func merge(_ other: GroupTable) -> [UInt32] {
+    var prefix = encoders[0].encode(other.encoders[0].values())
+    for index in folds.indices {
+      let column = encoders[index + 1].encode(other.encoders[index + 1].values())
+      let theirs = other.folds[index].keys
+      // Pairs of their numbers become pairs of ours; no value is read.
+      let pairs = [Int64](unsafeUninitializedCapacity: theirs.count) { target, written in
+        for row in 0..<theirs.count {
+          let pair = UInt64(bitPattern: theirs[row])
+          let first = prefix[Int(truncatingIfNeeded: pair >> 32)]
+          let second = column[Int(truncatingIfNeeded: pair & 0xFFFF_FFFF)]
+          target[row] = Int64(bitPattern: UInt64(first) << 32 | UInt64(second))
+        }
+        written = theirs.count
+      }
+      prefix = [UInt32](unsafeUninitializedCapacity: pairs.count) { target, written in
+        pairs.withUnsafeBufferPointer { pairs in
+          if let base = target.baseAddress { folds[index].insert(pairs, into: base) }
+        }
+        written = pairs.count
+      }
+    }
+    return prefix
+  }
+
   private static func pairs(_ first: [UInt32], _ second: [UInt32]) -> [Int64] {
     [Int64](unsafeUninitializedCapacity: first.count) { target, written in
       first.withUnsafeBufferPointer { first in

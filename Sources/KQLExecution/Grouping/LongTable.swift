@@ -13,10 +13,10 @@ final class LongTable: @unchecked Sendable {
     var mark: UInt32
   }
 
-  private var slots: UnsafeMutablePointer<Slot>
-  private var shift: UInt64
-  private var capacity: Int
-  private(set) var keys: [Int64] = []
+  @exclusivity(unchecked) private var slots: UnsafeMutablePointer<Slot>
+  @exclusivity(unchecked) private var shift: UInt64
+  @exclusivity(unchecked) private var capacity: Int
+  @exclusivity(unchecked) private(set) var keys: [Int64] = []
 
   init(expected: Int = 0) {
     var bits: UInt64 = 10
@@ -26,24 +26,30 @@ final class LongTable: @unchecked Sendable {
     slots = LongTable.allocate(capacity)
   }
 
-  deinit { free(slots) }
+  deinit { LongTable.release(slots, capacity) }
 
   var count: Int { keys.count }
   var byteCount: Int { capacity * MemoryLayout<Slot>.stride + keys.capacity * 8 }
 
+  private static let largeBytes = 4 << 20
+
+  /// Zeroed slots. Large tables come from the system, whose pages are zero and may be huge.
   private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Slot> {
     let bytes = capacity * MemoryLayout<Slot>.stride
-    var pointer: UnsafeMutableRawPointer?
-    let large = bytes >= 4 << 20
-    if posix_memalign(&pointer, large ? 2 << 20 : 64, bytes) == 0, let memory = pointer {
-      if large { madvise(memory, bytes, MADV_HUGEPAGE) }
-      memset(memory, 0, bytes)
+    if bytes >= largeBytes,
+      let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), memory != MAP_FAILED
+    {
+      madvise(memory, bytes, MADV_HUGEPAGE)
       return memory.bindMemory(to: Slot.self, capacity: capacity)
     }
-    // Out of address space: nothing of ours can go on.
-    let fallback = UnsafeMutablePointer<Slot>.allocate(capacity: capacity)
-    fallback.initialize(repeating: Slot(key: 0, mark: 0), count: capacity)
-    return fallback
+    let slots = UnsafeMutablePointer<Slot>.allocate(capacity: capacity)
+    slots.initialize(repeating: Slot(key: 0, mark: 0), count: capacity)
+    return slots
+  }
+
+  private static func release(_ slots: UnsafeMutablePointer<Slot>, _ capacity: Int) {
+    let bytes = capacity * MemoryLayout<Slot>.stride
+    if bytes >= largeBytes { munmap(slots, bytes) } else { slots.deallocate() }
   }
 
   @inline(__always)
@@ -56,8 +62,9 @@ final class LongTable: @unchecked Sendable {
   private func grow() {
     let old = slots
     let oldCapacity = capacity
-    capacity *= 4
-    shift -= 2
+    let bits: UInt64 = capacity < 1 << 18 ? 2 : 1
+    capacity <<= Int(bits)
+    shift -= bits
     slots = LongTable.allocate(capacity)
     let mask = capacity - 1
     for index in 0..<oldCapacity where old[index].mark != 0 {
@@ -65,7 +72,7 @@ final class LongTable: @unchecked Sendable {
       while slots[position].mark != 0 { position = (position + 1) & mask }
       slots[position] = old[index]
     }
-    free(old)
+    LongTable.release(old, oldCapacity)
   }
 
   /// The number of the key, new or known.

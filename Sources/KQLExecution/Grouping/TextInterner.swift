@@ -13,12 +13,12 @@ final class TextInterner: @unchecked Sendable {
     var mark: UInt32
   }
 
-  private var slots: [Slot]
-  private var hashes: [UInt64] = []
-  private var offsets: [UInt32] = [0]
-  private var bytes: UnsafeMutablePointer<UInt8>
-  private var byteCapacity: Int
-  private var byteEnd = 0
+  @exclusivity(unchecked) private var slots: [Slot]
+  @exclusivity(unchecked) private var hashes: [UInt64] = []
+  @exclusivity(unchecked) private var offsets: [UInt32] = [0]
+  @exclusivity(unchecked) private var bytes: UnsafeMutablePointer<UInt8>
+  @exclusivity(unchecked) private var byteCapacity: Int
+  @exclusivity(unchecked) private var byteEnd = 0
 
   init() {
     slots = [Slot](repeating: Slot(tag: 0, mark: 0), count: 1024)

@@ -3,28 +3,11 @@ internal import KQLColumns
 /// Turns captured ranges of a text into columns.
 enum CaptureColumns {
   static func strings(_ text: Text, _ ranges: CaptureRanges, _ capture: Int) -> Column {
-    let rows = ranges.rowCount
-    let base = capture * rows
-    var total = 0
-    for row in 0..<rows where ranges.matched[row] { total += Int(ranges.lengths[base + row]) }
-    var offsets = [UInt32](repeating: 0, count: rows + 1)
-    let bytes = [UInt8](unsafeUninitializedCapacity: total) { target, written in
-      var end = 0
-      text.withRows { source, _ in
-        for row in 0..<rows {
-          if ranges.matched[row] {
-            let length = Int(ranges.lengths[base + row])
-            if length > 0, let to = target.baseAddress {
-              (to + end).update(from: source + Int(ranges.starts[base + row]), count: length)
-            }
-            end += length
-          }
-          offsets[row + 1] = UInt32(truncatingIfNeeded: end)
-        }
-      }
-      written = total
-    }
-    return .text(Text(offsets: offsets, bytes: bytes))
+    let part = capture * ranges.rowCount..<(capture + 1) * ranges.rowCount
+    let starts = Array(ranges.starts[part])
+    var lengths = Array(ranges.lengths[part])
+    for row in lengths.indices where !ranges.matched[row] { lengths[row] = 0 }
+    return Column(type: .string, count: ranges.rowCount, storage: TextRanges.storage(text, starts, lengths))
   }
 
   /// Values converted where they stand. A range that does not convert is null, and unmatches its row where strict.

@@ -17,15 +17,24 @@ final class ExpandStage: Stage {
   }
 
   func process(_ chunk: Chunk, _ emit: (Chunk) throws -> Bool) throws -> Bool {
-    let texts = try nodes.map { node -> Text in
-      let column = try node.evaluate(chunk)
+    var isConstant = [Bool](repeating: false, count: nodes.count)
+    let texts = try nodes.enumerated().map { index, node -> Text in
+      var column = try node.evaluate(chunk)
+      // A constant is written out once: a long array times all rows would not fit into memory.
+      if column.constantValue != nil, column.count > 0 {
+        column = column.slice(0..<1)
+        isConstant[index] = true
+      }
       return (column.type == .dynamic ? column : column.boxed()).nullsAsJSON()
     }
+    var lists = texts.map { ElementList($0, 0, bagsAsArrays: expand.bagsAsArrays, isEmpty: chunk.rowCount == 0) }
     var output = ExpandedRows(itemCount: texts.count)
     let limit = expand.rowLimit ?? .max
     for row in 0..<chunk.rowCount {
       var position = 0
-      var lists = texts.map { ElementList($0, row, bagsAsArrays: expand.bagsAsArrays) }
+      for index in texts.indices where row > 0 && !isConstant[index] {
+        lists[index] = ElementList(texts[index], row, bagsAsArrays: expand.bagsAsArrays)
+      }
       // A row with a huge array gives several chunks.
       while true {
         var isMore = false
@@ -67,9 +76,13 @@ private struct ElementList {
   private let elements: [(start: Int, end: Int, key: (start: Int, end: Int)?)]
   private let bagsAsArrays: Bool
 
-  init(_ text: Text, _ row: Int, bagsAsArrays: Bool) {
+  init(_ text: Text, _ row: Int, bagsAsArrays: Bool, isEmpty: Bool = false) {
     self.text = text
     self.bagsAsArrays = bagsAsArrays
+    guard !isEmpty else {
+      elements = []
+      return
+    }
     let base = Int(text.offsets[row])
     elements = text.withRow(row) { bytes in
       let view = JSONView(bytes)

@@ -33,9 +33,7 @@ final class QueryRun: Sendable {
   var laneCount: Int { max(2, options.workers) }
 
   func checkCancelled() throws {
-    if options.cancellation.isCancelled {
-      throw Diagnostic(code: "E_QUERY_CANCELLED", "The query was cancelled.", isPermanent: false)
-    }
+    try context.checkCancelled()
   }
 
   /// Counts bytes that an operator starts to hold; fails over the budget.

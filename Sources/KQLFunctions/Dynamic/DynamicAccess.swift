@@ -44,20 +44,23 @@ private enum DynamicAccess {
     let text = column.texts()
     let valid = column.validity
     let key = JSON.quoted(name)
-    var builder = TextBuilder(rows: text.count, bytes: text.count * 16)
+    var starts = [UInt32](repeating: 0, count: text.count)
+    var lengths = [UInt32](repeating: 0, count: text.count)
     var isFound = [Bool](repeating: true, count: text.count)
     var hasNulls = false
     key.withUnsafeBufferPointer { key in
       text.forEachRow { row, bytes in
         if valid?[row] != false, let found = JSONView(bytes).member(quoted: key), !found.isNull {
-          builder.append(found.slice)
+          starts[row] = text.offsets[row] + UInt32(truncatingIfNeeded: found.start)
+          lengths[row] = UInt32(truncatingIfNeeded: found.end - found.start)
         } else {
           isFound[row] = false
           hasNulls = true
-          builder.appendEmpty()
         }
       }
     }
-    return .text(builder.finish(), .dynamic, valid: hasNulls ? isFound : nil)
+    return Column(
+      type: .dynamic, count: text.count, storage: TextRanges.storage(text, starts, lengths),
+      valid: hasNulls ? isFound : nil)
   }
 }

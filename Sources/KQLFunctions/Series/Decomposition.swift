@@ -30,8 +30,7 @@ enum Decomposition {
     }
     var peaks: [(period: Double, score: Double)] = []
     for lag in 2..<last where Double(lag) >= low && Double(lag) <= high {
-      if correlations[lag] > correlations[lag - 1], correlations[lag] >= correlations[lag + 1], correlations[lag] > 0.1
-      {
+      if correlations[lag] > correlations[lag - 1], correlations[lag] >= correlations[lag + 1], correlations[lag] > 0.1 {
         // A multiple of a period found before adds nothing.
         let isMultiple = peaks.contains { lag % Int($0.period) == 0 && $0.score >= correlations[lag] - 0.05 }
         if !isMultiple { peaks.append((Double(lag), min(correlations[lag], 1))) }

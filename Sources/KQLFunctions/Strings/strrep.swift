@@ -20,15 +20,17 @@ extension ScalarFunction {
 }
 
 private enum Strrep {
-  static func evaluate(_ arguments: Arguments) -> Column {
+  static func evaluate(_ arguments: Arguments) throws -> Column {
     let values = arguments.textRows(0)
     let (counts, valid) = arguments[1].longRows()
     let delimiter = arguments.count > 2 ? arguments.textRows(2) : nil
-    return arguments.buildText { row, output in
+    let limit = TextLimit.bytes(rows: arguments.rowCount)
+    return try arguments.buildText { row, output in
       guard valid?[row] ?? true else { return }
       for index in 0..<min(max(counts[row], 0), 1024) {
         if index > 0 { delimiter?.withRow(row) { output.append(contentsOf: $0) } }
         values.withRow(row) { output.append(contentsOf: $0) }
+        if output.count > limit { throw TextLimit.exceeded }
       }
     }
   }

@@ -3,8 +3,7 @@ import KQLLanguage
 
 /// Makes the functions that shift and rotate arrays.
 enum ArrayShift {
-  static func make(_ name: String, rotates: Bool, toLeft: Bool, summary: String, examples: [Example]) -> ScalarFunction
-  {
+  static func make(_ name: String, rotates: Bool, toLeft: Bool, summary: String, examples: [Example]) -> ScalarFunction {
     var parameters: [Parameter] = [.required("array", .type(.dynamic)), .required("count", .type(.long))]
     if !rotates { parameters.append(.optional("default", .scalar, "Fills the free places; null by default.")) }
     return ArrayFunction.make(name, summary: summary, parameters: parameters, examples: examples) { views, output in

@@ -223,8 +223,7 @@ enum RegexSyntax {
           run.append(bytes[index])
         } else {
           endRun(droppingLast: false)
-          if bytes[index] == UInt8(ascii: "p") || bytes[index] == UInt8(ascii: "P") || bytes[index] == UInt8(ascii: "x")
-          {
+          if bytes[index] == UInt8(ascii: "p") || bytes[index] == UInt8(ascii: "P") || bytes[index] == UInt8(ascii: "x") {
             return best
           }
           if bytes[index] == UInt8(ascii: "Q") { return [] }

@@ -39,10 +39,13 @@ package struct Binder {
   /// Stored functions being inlined, against recursion.
   var callStack: [String] = []
   var depth = 0
+  /// Pipelines and calls bound so far: functions that call each other twice give exponentially many.
+  var descents = 0
 
   package static let maximumErrors = 10
   package static let maximumDepth = 160
   package static let maximumOperators = 1000
+  package static let maximumDescents = 100_000
 
   package init(
     builtins: Builtins, entities: any EntityResolver, context: EvaluationContext,
@@ -95,6 +98,11 @@ package struct Binder {
     guard depth < Binder.maximumDepth else {
       throw Diagnostic(code: "SYN0001", "The query is nested too deeply.")
     }
+    descents += 1
+    guard descents <= Binder.maximumDescents else {
+      throw Diagnostic(code: "E_RUNAWAY_QUERY", "The query has too many calls and subqueries.")
+    }
+    try context.checkCancelled()
     depth += 1
     defer { depth -= 1 }
     return try body(&self)

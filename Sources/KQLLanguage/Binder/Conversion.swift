@@ -73,6 +73,12 @@ extension Binder {
     }
     let given = Arguments(columns: columns, rowCount: 1, resultType: type, context: context)
     guard let result = try? function.evaluate(given), result.count == 1 else { return call }
-    return .constant(result.value(0), type)
+    // A chain of calls that double a text is left to the execution, which bounds it and can be cancelled.
+    if case .text(let text) = result.storage, text.bytes.count > Binder.foldedBytesMax { return call }
+    let value = result.value(0)
+    if case .string(let text) = value, text.utf8.count > Binder.foldedBytesMax { return call }
+    return .constant(value, type)
   }
+
+  private static let foldedBytesMax = 1 << 20
 }

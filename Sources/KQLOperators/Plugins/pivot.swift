@@ -19,6 +19,8 @@ extension Plugin {
 }
 
 private enum Pivot {
+  static let columnsMax = 10_000
+
   static func bind(
     _ arguments: PluginArguments, _ given: Relation?, _ binder: inout Binder
   ) throws(Diagnostic) -> Relation {
@@ -49,6 +51,11 @@ private enum Pivot {
     var found: [Value] = []
     for chunk in try binder.rows(of: distinct, range: arguments.call.range).chunks {
       if let column = chunk.first { for row in 0..<column.count { found.append(column.value(row)) } }
+    }
+    guard found.count <= columnsMax else {
+      throw Diagnostic(
+        code: "E_RUNAWAY_QUERY", "pivot(): \(found.count) distinct values give more than \(columnsMax) columns.",
+        range: arguments.call.range)
     }
     let values = found.map { (name: $0 == .null ? "" : $0.text(schema[pivot].type), value: $0) }
       .sorted { $0.name < $1.name }

@@ -31,8 +31,7 @@ extension Directive {
     shell, _ in
     shell.inputMode = .line
   }
-  static let blockMode = Directive(["blockmode"], usage: "#blockmode", summary: "Ends statements at blank lines only.")
-  {
+  static let blockMode = Directive(["blockmode"], usage: "#blockmode", summary: "Ends statements at blank lines only.") {
     shell, _ in
     shell.inputMode = .block
   }

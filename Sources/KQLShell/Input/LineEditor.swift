@@ -27,6 +27,7 @@ final class LineEditor {
     var choices: [String] = []
   }
 
+  private static let endKey = "\u{1B}[99~"
   private static let historySize: Int32 = 10_000
 
   /// Nil when the terminal cannot be edited on.
@@ -46,6 +47,8 @@ final class LineEditor {
     kedit_add_function(editor, "kqlsh-complete", "Complete", completeAtCursor)
     kedit_bind(editor, "^M", "kqlsh-enter")
     kedit_bind(editor, "^J", "kqlsh-enter")
+    // The library's own end of a line finishes the buffer; `kqlsh-enter` pushes the key that nobody types.
+    kedit_bind(editor, Self.endKey, "ed-newline")
     kedit_bind(editor, "\\e^M", "kqlsh-newline")
     kedit_bind(editor, "^I", "kqlsh-complete")
     kedit_bind(editor, "^R", "em-inc-search-prev")
@@ -82,7 +85,8 @@ final class LineEditor {
     if text.hasSuffix("\n") || text.allSatisfy(\.isWhitespace) || LineEditor.isComplete(text) {
       // The cursor may stand in an upper row; the text ends at its end.
       el_cursor(editor, Int32(line.lastchar - line.cursor))
-      return UInt8(CC_NEWLINE)
+      el_push(editor, LineEditor.endKey)
+      return UInt8(CC_REFRESH)
     }
     el_insertstr(editor, "\n")
     return UInt8(CC_REFRESH)

@@ -50,8 +50,7 @@ struct Program: Sendable {
   private mutating func emit(_ instruction: Instruction) { instructions.append(instruction) }
 
   /// `isBranch`: inside an optional part or an alternative without captures, where keywords capture themselves.
-  private mutating func emit(_ element: Element, as name: String?, isBranch: Bool, isHidden: Bool, asName: Bool = false)
-  {
+  private mutating func emit(_ element: Element, as name: String?, isBranch: Bool, isHidden: Bool, asName: Bool = false) {
     switch element {
     case .literal(let text, let isQuoted):
       var instruction = Instruction(operation: .literal, isHidden: isHidden, a: literal(text), b: asName ? 1 : 0)

@@ -65,8 +65,7 @@ extension Parser {
       case .literal(let literal): text = "'\(literal)'"
       case .nonterminal(let kind): text = Nonterminal(kind: kind).title
       case .operand:
-        if expectations.contains(.nonterminal(.wildcardedExpression)) || expectations.contains(.nonterminal(.pipeline))
-        {
+        if expectations.contains(.nonterminal(.wildcardedExpression)) || expectations.contains(.nonterminal(.pipeline)) {
           continue
         }
         text = "an expression"

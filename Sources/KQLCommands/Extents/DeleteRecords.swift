@@ -1,0 +1,140 @@
+import KQLCatalog
+import KQLColumns
+import KQLDatabase
+import KQLDiagnostics
+import KQLLanguage
+import KQLSyntax
+
+extension ManagementCommand {
+  private static let with = "[with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']"
+  private static let deleted = "OriginalExtentId: guid, ResultExtentId: guid, RecordsMatchPredicate: long"
+  private static let updated = "Table: string, Action: string, ExtentId: guid, RowCount: long"
+
+  static let deleteTableRecords = ManagementCommand(
+    "DeleteTableRecords", syntax: ".delete [async] table TableName=<table> records \(with) '<|' <input_query>",
+    summary: "Deletes the rows of a table that a query selects; there is no undo.", permission: .databaseAdmin,
+    effect: .writes, result: deleted,
+    examples: [Example(".delete table Logs records <| Logs | where Text == 'x'", "")]
+  ) { context in
+    try context.runs {
+      let table = try context.table("TableName")
+      let properties = try PropertyList(context.captures, known: ["whatif"])
+      let isPretended = try properties.bool("whatif") ?? false
+      let input = try context.requiredInput()
+      try DeletePredicate.check(input, allowsJoin: false, range: context.command.range)
+      let source = try context.database.numberedSource(of: table, in: context.snapshot)
+      let rows = try context.queries.run(input, in: context, reading: [table.name: source]).table
+      let deletion = try context.database.deleteRows(
+        try DeletePredicate.numbers(rows, context.command.range), of: source, in: table, isPretended: isPretended,
+        snapshot: context.snapshot, request: context.request)
+      try context.refresh()
+      let result: [[Value]] = zip(deletion.replaced, deletion.deletedCounts).map { succession, count in
+        [.guid(succession.original.id), succession.result.map { .guid($0.id) } ?? .null, .long(Int64(count))]
+      }
+      return CommandResult(Table(schema: Schema(declared: deleted), rows: result))
+    }
+  }
+
+  static let updateTable = ManagementCommand(
+    "TableDataUpdate",
+    syntax: ".update [async] table TableName=<table> delete DeleteIdentifier=<name> append AppendIdentifier=<name> "
+      + "\(with) '<|' <input_query>",
+    summary: "Deletes rows of a table and appends others, in one transaction.", permission: .tableAdmin,
+    effect: .writes, result: updated,
+    examples: [
+      Example(
+        """
+        .update table Logs delete D append A <|
+        let D = Logs | where Text == 'x';
+        let A = D | extend Text = 'y';
+        """, "")
+    ]
+  ) { context in
+    try context.runs {
+      let table = try context.table("TableName")
+      let properties = try PropertyList(context.captures, known: ["whatif", "distributed"])
+      let source = try context.database.numberedSource(of: table, in: context.snapshot)
+      let numbers = try context.deletedNumbers(table, source)
+      let added = try context.rows(ofLet: try context.requiredName("AppendIdentifier"))
+      let types = added.schema.fields.map(\.type)
+      guard types == table.columns.map(\.type) else {
+        throw Diagnostic(
+          code: "General_BadRequest",
+          "the appended rows must have the types of the columns of table '\(table.name)', in their order",
+          range: context.command.range)
+      }
+      let deletion = try context.database.deleteRows(
+        numbers, of: source, in: table, adding: added.chunks, isPretended: try properties.bool("whatif") ?? false,
+        snapshot: context.snapshot, request: context.request)
+      try context.refresh()
+      return .updatedRows(table, deletion)
+    }
+  }
+
+  static let updateTableMove = ManagementCommand(
+    "TableDataUpdateMove",
+    syntax: ".update [async] table TableName=<table> delete DeleteIdentifier=<name> move SourceTableName=<table> "
+      + "\(with) '<|' <input_query>",
+    summary: "Refused: deletes rows of a table and moves the extents of another one into it.",
+    permission: .tableAdmin, effect: .writes, result: updated
+  ) { _ in
+    throw CommandError.unsupported(
+      "'.update table … move'", hint: "use .delete table … records, then .move extents")
+  }
+}
+
+extension CommandContext {
+  fileprivate func deletedNumbers(_ table: TableInfo, _ source: TableSource) throws -> [Int64] {
+    let name = try requiredName("DeleteIdentifier")
+    return try DeletePredicate.numbers(try rows(ofLet: name, reading: [table.name: source]), command.range)
+  }
+}
+
+extension CommandResult {
+  fileprivate static func updatedRows(_ table: TableInfo, _ deletion: Database.Deletion) -> CommandResult {
+    let deleted: [[Value]] = zip(deletion.replaced, deletion.deletedCounts).map { succession, count in
+      [.string(table.name), .string("Delete"), .guid(succession.original.id), .long(Int64(count))]
+    }
+    let created: [[Value]] = deletion.added.map {
+      [.string(table.name), .string("Create"), .guid($0.id), .long(Int64($0.rowCount))]
+    }
+    let schema = Schema(declared: "Table: string, Action: string, ExtentId: guid, RowCount: long")
+    return CommandResult(Table(schema: schema, rows: deleted + created))
+  }
+}
+
+/// The rules for queries that say which rows to delete.
+private enum DeletePredicate {
+  private static let operators: Set<String> = ["where", "filter", "extend", "order", "sort", "take", "limit"]
+
+  static func check(_ input: Command.Input, allowsJoin: Bool, range: SourceRange) throws {
+    guard case .query(let query) = input, case .expression(let expression)? = query.statements.last,
+      case .pipeline(let pipeline) = expression
+    else {
+      throw Diagnostic(
+        code: "General_BadRequest", "a predicate is needed after <|, as in: T | where …", range: range)
+    }
+    for call in pipeline.operators where !operators.contains(call.name) {
+      throw Diagnostic(
+        code: "General_BadRequest", "'\(call.name)' is not allowed in a predicate of .delete", range: call.range,
+        hints: ["operators here: where, extend, order, take"])
+    }
+    guard pipeline.operators.contains(where: { $0.name == "where" || $0.name == "filter" }) else {
+      throw Diagnostic(code: "General_BadRequest", "a predicate of .delete needs a 'where'", range: range)
+    }
+  }
+
+  /// The numbers of the rows, each once.
+  static func numbers(_ rows: Table, _ range: SourceRange) throws -> [Int64] {
+    guard let values = rows.values(of: TableSource.rowNumberName) else {
+      throw Diagnostic(
+        code: "General_BadRequest", "the query must select rows of the table with all their columns", range: range,
+        hints: ["leave out project and summarize"])
+    }
+    var seen: Set<Int64> = []
+    return values.compactMap { value in
+      guard case .long(let number) = value, seen.insert(number).inserted else { return nil }
+      return number
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import KQLLanguage
+
+extension Policy {
+  static let extentTagsRetention = Policy(
+    name: "extent_tags_retention", title: "ExtentTagsRetentionPolicy",
+    summary: "How long extents keep tags of a prefix.", entities: [.table, .database],
+    examples: [
+      .alter: [
+        Example(
+          #".alter table Logs policy extent_tags_retention '[{"TagPrefix": "drop-by:", "RetentionPeriod": "3.00:00:00"}]' | project Policy"#,
+          #"[{"TagPrefix":"drop-by:","RetentionPeriod":"3.00:00:00"}]"#)
+      ]
+    ]
+  ) { change in
+    try change.array(
+      [PolicyKey("TagPrefix", .text), PolicyKey("RetentionPeriod", .timespan)],
+      requires: ["TagPrefix", "RetentionPeriod"])
+  }
+}

@@ -1,0 +1,23 @@
+import KQLCatalog
+import KQLLanguage
+
+extension Policy {
+  private static let keys: [PolicyKey] = [
+    PolicyKey("MaximumBatchingTimeSpan", .timespan, .string("00:05:00")),
+    PolicyKey("MaximumNumberOfItems", .integer, .integer(500)),
+    PolicyKey("MaximumRawDataSizeMB", .integer, .integer(1024)),
+  ]
+
+  static let ingestionBatching = Policy(
+    name: "ingestionbatching", title: "IngestionBatchingPolicy",
+    summary: "How queued ingestion gathers files. Stored and shown; has no effect here: nothing is queued.",
+    entities: [.table, .database, .cluster], mergeSyntax: "Policy=<string>",
+    examples: [
+      .alter: [
+        Example(
+          #".alter table Logs policy ingestionbatching '{"MaximumBatchingTimeSpan": "00:00:30"}' | project Policy"#,
+          #"{"MaximumBatchingTimeSpan":"00:00:30","MaximumNumberOfItems":500,"MaximumRawDataSizeMB":1024}"#)
+      ]
+    ]
+  ) { change in try change.object(keys) }
+}

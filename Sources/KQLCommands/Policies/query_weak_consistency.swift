@@ -1,0 +1,9 @@
+import KQLLanguage
+
+extension Policy {
+  static let queryWeakConsistency = Policy(
+    name: "query_weak_consistency", title: "QueryWeakConsistencyPolicy",
+    summary: "How stale weakly consistent queries may be. Stored and shown; has no effect here.",
+    entities: [.cluster], mergeSyntax: "Policy=<string>", permission: .allDatabasesAdmin
+  ) { change in try change.anyJSON() }
+}

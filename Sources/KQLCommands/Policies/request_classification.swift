@@ -1,0 +1,22 @@
+import KQLCatalog
+import KQLLanguage
+import KQLSyntax
+
+extension Policy {
+  static let requestClassification = Policy(
+    name: "request_classification", title: "ClusterRequestClassificationPolicy",
+    summary: "Which workload group a request belongs to. "
+      + "Stored and shown; has no effect here: there are no workload groups.",
+    entities: [.cluster], alterSyntax: "Policy=<string> '<|' <input_query>", mergeSyntax: "Policy=<string>",
+    permission: .allDatabasesAdmin
+  ) { change in
+    let text = try change.anyJSON()
+    guard let input = change.context.command.input, case .query(let query) = input,
+      let members = JSON(text)?.object
+    else { return text }
+    let function = JSON.string(change.context.source(query.range))
+    return JSON.object(
+      members.filter { $0.key != "ClassificationFunction" } + [.init("ClassificationFunction", function)]
+    ).text
+  }
+}

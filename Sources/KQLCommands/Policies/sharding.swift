@@ -1,0 +1,25 @@
+import KQLCatalog
+import KQLLanguage
+
+extension Policy {
+  private static let keys: [PolicyKey] = [
+    PolicyKey("MaxRowCount", .integer, .integer(750_000)), PolicyKey("MaxExtentSizeInMb", .integer, .integer(1024)),
+    PolicyKey("MaxOriginalSizeInMb", .integer, .integer(2048)), PolicyKey("UseShardEngine", .bool, .bool(true)),
+    PolicyKey("ShardEngineMaxRowCount", .integer, .integer(1_048_576)),
+    PolicyKey("ShardEngineMaxExtentSizeInMb", .integer, .integer(8192)),
+    PolicyKey("ShardEngineMaxOriginalSizeInMb", .integer, .integer(3072)),
+  ]
+
+  static let sharding = Policy(
+    name: "sharding", title: "ShardingPolicy",
+    summary: "How large extents become. ShardEngineMaxRowCount holds; the rest is stored and shown.",
+    entities: [.table, .database, .cluster], mergeSyntax: "Policy=<string>",
+    examples: [
+      .alterMerge: [
+        Example(
+          #".alter-merge table Logs policy sharding '{"ShardEngineMaxRowCount": 1000}' | project toint(parse_json(Policy).ShardEngineMaxRowCount)"#,
+          "1000")
+      ]
+    ]
+  ) { change in try change.object(keys) }
+}

@@ -1,0 +1,27 @@
+import KQLCatalog
+import KQLLanguage
+
+extension Policy {
+  private static let keys: [PolicyKey] = [
+    PolicyKey("IsEnabled", .bool), PolicyKey("HintAllocatedRate", .number, .null),
+  ]
+
+  static let streamingIngestion = Policy(
+    name: "streamingingestion", title: "StreamingIngestionPolicy",
+    summary: "Whether rows may be streamed in. Stored and shown; has no effect here.",
+    entities: [.table, .database, .cluster], alterSyntax: "(Policy=<string> | Status=(enable | disable))",
+    mergeSyntax: "Policy=<string>",
+    examples: [
+      .alter: [
+        Example(
+          ".alter table Logs policy streamingingestion enable | project Policy",
+          #"{"IsEnabled":true,"HintAllocatedRate":null}"#)
+      ]
+    ]
+  ) { change in
+    guard let status = change.captures.keyword("Status") else {
+      return try change.object(keys, requires: ["IsEnabled"])
+    }
+    return JSON.object([.init("IsEnabled", .bool(status == "enable")), .init("HintAllocatedRate", .null)]).text
+  }
+}

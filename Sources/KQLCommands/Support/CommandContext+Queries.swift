@@ -1,0 +1,57 @@
+import KQLColumns
+import KQLDatabase
+import KQLDiagnostics
+import KQLLanguage
+import KQLSyntax
+
+extension CommandContext {
+  /// What stands after `<|`.
+  func requiredInput() throws -> Command.Input {
+    guard let input = command.input else {
+      throw Diagnostic(code: "SYN0002", "a query is needed after <|", range: command.range)
+    }
+    return input
+  }
+
+  /// One of several queries of a command.
+  func input(_ capture: String) throws -> Command.Input {
+    if case .input(let input)? = captures[capture] { return input }
+    throw Diagnostic(code: "SYN0002", "a query is needed", range: command.range)
+  }
+
+  /// The rows of the name that a `let` of the input defines.
+  func rows(ofLet name: Name, reading overrides: [String: any ScanSource] = [:]) throws -> Table {
+    guard case .query(var query) = try requiredInput() else {
+      throw Diagnostic(code: "SYN0002", "let statements are needed after <|", range: command.range)
+    }
+    query.statements = query.statements.filter {
+      if case .expression = $0 { return false }
+      return true
+    }
+    query.statements.append(.expression(.name(name)))
+    return try queries.run(.query(query), in: self, reading: overrides).table
+  }
+
+  /// Runs a command that may be `async`: then it answers with the id of its operation, which has ended by then.
+  func runs(_ body: () throws -> CommandResult) throws -> CommandResult {
+    guard captures.has("async") else { return try body() }
+    let started = database.clock.now()
+    do {
+      _ = try body()
+      try change { try $0.logOperation(.completed, database: databaseName, status: "", startedOn: started) }
+    } catch  where !cancellation.isCancelled {
+      let message = (error as? Diagnostic)?.message ?? "\(error)"
+      try change { try $0.logOperation(.failed, database: databaseName, status: message, startedOn: started) }
+      warn("operation \(request.operationId.dashed) failed: \(message)")
+    }
+    return .operationId(self)
+  }
+}
+
+extension Table {
+  /// The values of a column by its name, without regard to case; nil when there is none.
+  func values(of name: String) -> [Value]? {
+    guard let index = schema.fields.firstIndex(where: { $0.name.lowercased() == name.lowercased() }) else { return nil }
+    return chunks.flatMap { columns in (0..<columns[index].count).map { columns[index].value($0) } }
+  }
+}

@@ -1,0 +1,74 @@
+import KQLColumns
+import KQLDiagnostics
+import KQLLanguage
+
+/// Commands of the service that are refused by name, so that nobody looks for a mistake in their text.
+enum Unsupported {
+  /// One for each line of `UnsupportedText.lines`; `=` before a syntax: nothing may follow it.
+  static let commands: [ManagementCommand] =
+    UnsupportedText.lines.split(separator: "\n").map { line in
+      let parts = line.split(separator: "|", maxSplits: 1)
+      let id = String(parts.first ?? "")
+      let syntax = parts.last ?? ""
+      return ManagementCommand(
+        id, syntax: syntax.hasPrefix("=") ? String(syntax.dropFirst()) : "\(syntax) [<input_data>]",
+        summary: "Not supported here.", permission: .anyone,
+        effect: .writes, result: nil, commandType: id
+      ) { context in throw refusal(context) }
+    }
+
+  private static func refusal(_ context: CommandContext) -> Diagnostic {
+    if context.command.syntax.contains("(sql | delta)") {
+      return CommandError.unsupported(
+        "an external table of kind sql or delta", hint: "kind=storage over local folders is",
+        range: context.command.range)
+    }
+    let words = words(context.command.syntax)
+    let name = words.joined(separator: " ")
+    return CommandError.unsupported("'\(name)'", hint: hint(words), range: context.command.range)
+  }
+
+  /// The keywords that are always there.
+  private static func words(_ syntax: String) -> [Substring] {
+    syntax.split(separator: " ").filter { word in
+      word.allSatisfy { ("a"..."z").contains($0) || $0 == "-" || $0 == "_" || $0 == "." }
+    }
+  }
+
+  /// Why there is no such thing here, else the commands that begin alike.
+  private static func hint(_ words: [Substring]) -> String? {
+    if let reason = reasons.first(where: { words.contains(Substring($0.word)) }) { return reason.text }
+    let refused = Set(commands.map(\.id))
+    for count in stride(from: words.count - 1, through: 2, by: -1) {
+      let start = words.prefix(count)
+      let near = ManagementCommand.all.filter {
+        !refused.contains($0.id) && Self.words($0.syntax).starts(with: start)
+      }
+      var names: [String] = []
+      for command in near where !names.contains(command.name) { names.append(command.name) }
+      if !names.isEmpty { return "near: " + names.prefix(4).joined(separator: ", ") }
+    }
+    return nil
+  }
+
+  private static let reasons: [(word: String, text: String)] = [
+    ("materialized-view", "a table with an update policy, or a stored function, can stand for a materialized view"),
+    ("materialized-views", "a table with an update policy, or a stored function, can stand for a materialized view"),
+    ("graph_model", "graphs are made in queries: make-graph"),
+    ("graph_models", "graphs are made in queries: make-graph"),
+    ("graph_snapshot", "graphs are made in queries: make-graph"),
+    ("graph_snapshots", "graphs are made in queries: make-graph"),
+    ("follower", "a data directory has no followers"),
+    ("workload_group", "one shell is one workload; request limits are client request properties"),
+    ("workload_groups", "one shell is one workload; request limits are client request properties"),
+    ("purge", "use .delete table … records"), (".purge", "use .delete table … records"),
+    ("purges", "use .delete table … records"), ("queued", "use .ingest into table"),
+    (".ingest-from-storage-queued", "use .ingest into table"),
+    ("entity_group", "name the databases in the query: union database('A').T, database('B').T"),
+    ("entity_groups", "name the databases in the query: union database('A').T, database('B').T"),
+    (".attach", "open the folder as data directory"),
+    (".detach", "a database belongs to its data directory; .drop database removes it for good"),
+    (".cancel", "Ctrl-C cancels the running request"),
+    ("operation", "an asynchronous command has ended when it answers; run it without async to see its rows"),
+  ]
+}
