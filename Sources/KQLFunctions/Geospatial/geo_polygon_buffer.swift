@@ -26,7 +26,8 @@ private enum GeoPolygonBuffer {
     let given = GeoArguments(arguments)
     return arguments.buildDynamic { row, output in
       let tolerance = arguments.count > 2 ? given.number(2, row) ?? -1 : 10
-      guard let polygons = given.geometry(0, row)?.polygons, let radius = given.number(1, row), radius > 0, radius <= 1e7,
+      guard let polygons = given.geometry(0, row)?.polygons, let radius = given.number(1, row), radius > 0,
+        radius <= 1e7,
         tolerance > 0
       else { return false }
       let buffers = polygons.map { Buffer.around(SpherePolygon($0), radius, tolerance) }
