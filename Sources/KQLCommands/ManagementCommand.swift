@@ -78,7 +78,12 @@ package struct ManagementCommand: Definition {
       "Disable", "Execute", "Clear", "Undo", "Move", "Replace", "Merge", "Cancel",
     ]
     where id.hasPrefix(verb) && id.count > verb.count {
-      return id.dropFirst(verb.count) + verb
+      let noun = id.dropFirst(verb.count)
+      // Policies are named without their entity: `RetentionPolicyAlter`.
+      if let policy = noun.firstRange(of: "Policy"), policy.upperBound < noun.endIndex {
+        return noun[policy.upperBound...] + "Policy" + (verb == "AlterMerge" ? "Alter" : verb)
+      }
+      return noun + verb
     }
     return id
   }
