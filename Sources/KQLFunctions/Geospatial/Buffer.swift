@@ -3,9 +3,9 @@ import KQLColumns
 
 /// Outlines at a distance from points, lines and polygons; arcs are chords that come as near as the tolerance.
 enum Buffer {
-  /// The angle between neighbouring corners of an arc.
+  /// The angle between neighbouring corners of an arc: a circle has at most 10,000, however small the tolerance.
   private static func step(_ radius: Double, _ tolerance: Double) -> Double {
-    2 * acos(max(1 - tolerance / radius, 0.5))
+    max(2 * acos(max(1 - tolerance / radius, 0.5)), 2 * .pi / 10_000)
   }
 
   private static func moved(_ center: Direction, _ toward: Direction, _ angle: Double) -> Direction {
@@ -44,9 +44,9 @@ enum Buffer {
       let edges = polygon.edges
       let isConvex = zip(edges, edges.dropFirst() + edges.prefix(1)).allSatisfy { $0.0.normal.dot($0.1.b) > 0 }
       if isConvex {
-        var ring: [Direction] = []
+        // Each arc ends where the next edge's side begins.
+        var ring = edges.prefix(1).map { moved($0.a, $0.normal.scaled(-1), angle) }
         for (edge, next) in zip(edges, edges.dropFirst() + edges.prefix(1)) {
-          ring.append(moved(edge.a, edge.normal.scaled(-1), angle))
           ring += arc(edge.b, edge.normal.scaled(-1), next.normal.scaled(-1), angle, step)
         }
         // The last arc ends where the ring began.
