@@ -75,7 +75,7 @@ struct CommandQueryService: QueryService {
   func runQuery(
     over result: CommandResult, _ command: Command, _ context: CommandContext, _ onResult: (ResultTable) throws -> Void
   ) throws -> RequestOutcome {
-    try context.refreshSnapshot()
+    try context.refresh()
     return try engine.runner.run(
       Self.statements(command), request(context, predefined: Self.results(result)), onResult: onResult)
   }

@@ -56,7 +56,7 @@ package final class CommandContext {
   }
 
   /// Sees what has been committed since the command began.
-  func refresh() throws { snapshot = try database.snapshot() }
+  package func refresh() throws { snapshot = try database.snapshot() }
 
   func warn(_ message: String) {
     warnings.append(Diagnostic(.warning, code: "", message, range: command.range))
@@ -90,9 +90,4 @@ package struct QueryAnswer: Sendable {
   package var table: Table
 
   package init(table: Table) { self.table = table }
-}
-
-extension CommandContext {
-  /// Sees what the command itself has committed, for what is piped after it.
-  package func refreshSnapshot() throws { try refresh() }
 }

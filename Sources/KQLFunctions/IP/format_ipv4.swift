@@ -1,4 +1,3 @@
-import KQLColumns
 import KQLLanguage
 
 extension ScalarFunction {
@@ -15,31 +14,6 @@ extension ScalarFunction {
       Example("print format_ipv4('192.168.1.1', 24)", "192.168.1.0"),
       Example("print format_ipv4(3232236031)", "192.168.1.255"),
     ],
-    evaluate: FormatIpv4.evaluate
+    evaluate: { IPv4Formatting.evaluate($0, showsPrefix: false) }
   )
-}
-
-private enum FormatIpv4 {
-  static func evaluate(_ arguments: Arguments) -> Column {
-    let ips = arguments[0].type.isNumeric ? nil : arguments.textRows(0)
-    let numbers = ips == nil ? arguments[0].longRows() : nil
-    let prefixes = arguments.count > 1 ? arguments[1].longRows() : nil
-    return arguments.buildText { row, output in
-      var given = 32
-      if let prefixes {
-        guard prefixes.valid?[row] ?? true, let value = Int(exactly: prefixes.values[row]) else { return }
-        given = value
-      }
-      guard (0...32).contains(given) else { return }
-      var parsed: (address: UInt32, prefix: Int)?
-      if let ips {
-        parsed = ips.withRow(row) { IPAddress.ipv4($0) }
-      } else if let numbers, numbers.valid?[row] ?? true {
-        parsed = UInt32(exactly: numbers.values[row]).map { ($0, 32) }
-      }
-      guard let parsed else { return }
-      let prefix = min(parsed.prefix, given)
-      IPAddress.appendIPv4(parsed.address & IPAddress.mask(prefix), to: &output)
-    }
-  }
 }

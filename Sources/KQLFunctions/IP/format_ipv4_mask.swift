@@ -1,4 +1,3 @@
-import KQLColumns
 import KQLLanguage
 
 extension ScalarFunction {
@@ -14,33 +13,6 @@ extension ScalarFunction {
     examples: [
       Example("print format_ipv4_mask('192.168.1.1', 24)", "192.168.1.0/24")
     ],
-    evaluate: FormatIpv4Mask.evaluate
+    evaluate: { IPv4Formatting.evaluate($0, showsPrefix: true) }
   )
-}
-
-private enum FormatIpv4Mask {
-  static func evaluate(_ arguments: Arguments) -> Column {
-    let ips = arguments[0].type.isNumeric ? nil : arguments.textRows(0)
-    let numbers = ips == nil ? arguments[0].longRows() : nil
-    let prefixes = arguments.count > 1 ? arguments[1].longRows() : nil
-    return arguments.buildText { row, output in
-      var given = 32
-      if let prefixes {
-        guard prefixes.valid?[row] ?? true, let value = Int(exactly: prefixes.values[row]) else { return }
-        given = value
-      }
-      guard (0...32).contains(given) else { return }
-      var parsed: (address: UInt32, prefix: Int)?
-      if let ips {
-        parsed = ips.withRow(row) { IPAddress.ipv4($0) }
-      } else if let numbers, numbers.valid?[row] ?? true {
-        parsed = UInt32(exactly: numbers.values[row]).map { ($0, 32) }
-      }
-      guard let parsed else { return }
-      let prefix = min(parsed.prefix, given)
-      IPAddress.appendIPv4(parsed.address & IPAddress.mask(prefix), to: &output)
-      output.append(UInt8(ascii: "/"))
-      NumberText.append(Int64(prefix), to: &output)
-    }
-  }
 }
