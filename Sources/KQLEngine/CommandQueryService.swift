@@ -31,11 +31,12 @@ struct CommandQueryService: QueryService {
   private func request(
     _ context: CommandContext, predefined: [String: Relation] = [:], overrides: [String: any ScanSource] = [:]
   ) -> QueryRunner.Request {
-    QueryRunner.Request(
-      resolver: SnapshotResolver(
-        snapshot: context.snapshot, database: database, principal: principal, overrides: overrides),
+    let resolver = SnapshotResolver(
+      snapshot: context.snapshot, database: database, principal: principal, overrides: overrides)
+    return QueryRunner.Request(
+      resolver: resolver,
       context: engine.runner.context(
-        context.snapshot, now: engine.database.clock.now(), principal: principal,
+        resolver, now: engine.database.clock.now(), principal: principal,
         activity: context.request.clientActivityId),
       parameters: parameters, properties: properties, cancellation: cancellation, predefined: predefined)
   }

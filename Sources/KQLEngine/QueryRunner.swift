@@ -30,10 +30,12 @@ struct QueryRunner: Sendable {
     var predefined: [String: Relation] = [:]
   }
 
-  func context(_ snapshot: DatabaseSnapshot, now: Int64, principal: String, activity: String) -> EvaluationContext {
+  func context(
+    _ resolver: SnapshotResolver, now: Int64, principal: String, activity: String
+  ) -> EvaluationContext {
     EvaluationContext(
-      now: now, user: principal, database: snapshot.state.database("")?.name ?? "", clientActivityId: activity,
-      cursor: snapshot.cursor, random: { UInt64.random(in: .min ... .max) })
+      now: now, user: principal, database: resolver.currentDatabase, clientActivityId: activity,
+      cursor: resolver.snapshot.cursor, random: { UInt64.random(in: .min ... .max) })
   }
 
   func binder(_ request: Request) -> Binder {

@@ -130,11 +130,12 @@ package final class Session {
     _ query: Query, _ record: inout RequestRecord, _ cancellation: Cancellation,
     _ onResult: (ResultTable) throws -> Void
   ) throws -> RequestOutcome {
-    let snapshot = try engine.database.snapshot()
+    let resolver = SnapshotResolver(
+      snapshot: try engine.database.snapshot(), database: database, principal: principal)
     let task = QueryRunner.Request(
-      resolver: SnapshotResolver(snapshot: snapshot, database: database, principal: principal),
+      resolver: resolver,
       context: engine.runner.context(
-        snapshot, now: engine.database.clock.now(), principal: principal, activity: record.clientActivityId),
+        resolver, now: engine.database.clock.now(), principal: principal, activity: record.clientActivityId),
       parameters: parameters, properties: properties, cancellation: cancellation)
     return try engine.runner.run(query.statements, task, onResult: onResult)
   }
