@@ -13,19 +13,16 @@ package struct Executor: Sendable {
     package var memoryBudget: Int
     package var cancellation: Cancellation
     package var context: EvaluationContext
-    /// Where operators over their budget may write; nil: they fail instead.
-    package var spillDirectory: String?
 
     package init(
       context: EvaluationContext, workers: Int = Options.coreCount, memoryBudget: Int = 8 << 30,
-      cancellation: Cancellation = Cancellation(), spillDirectory: String? = nil
+      cancellation: Cancellation = Cancellation()
     ) {
       self.context = context
       self.context.cancellation = cancellation
       self.workers = max(1, workers)
       self.memoryBudget = memoryBudget
       self.cancellation = cancellation
-      self.spillDirectory = spillDirectory
     }
   }
 

@@ -53,10 +53,10 @@ package final class Shell {
     self.interrupts = interrupts
     self.isInteractive = isInteractive
     self.format = format
-    echoes = options.echoes == .all
+    echoes = options.echoes
     isQuiet = options.isQuiet
     isStrict = options.isStrict
-    session = engine.session(principal: options.principal)
+    session = engine.session(principal: nil)
   }
 
   var database: String { session.database }

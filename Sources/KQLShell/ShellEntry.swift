@@ -9,7 +9,7 @@ extension Shell {
   /// Runs everything the options ask for; gives the exit status. Called once, on the main thread.
   package static func run(_ options: ShellOptions) -> Int32 {
     let isInteractive =
-      options.isScript == false && isatty(0) == 1 && (options.work.isEmpty || options.staysInteractive)
+      isatty(0) == 1 && (options.work.isEmpty || options.staysInteractive)
     let interrupts = Interrupts(isInteractive: isInteractive)
     return LargeStack.run { start(options, interrupts, isInteractive: isInteractive) }
   }

@@ -15,18 +15,16 @@ package struct ShellOptions: Sendable {
   package var target: String?
   package var isTransient = false
   package var isReadOnly = false
-  package var sandbox: String?
   package var work: [Work] = []
   package var staysInteractive = false
   package var database: String?
-  package var principal: String?
   package var format: String?
   package var outputPath: String?
   /// `name=value`, as written.
   package var parameters: [String] = []
   package var properties: [String] = []
   package var continuesOnError = false
-  package var echoes: Echo = .off
+  package var echoes = false
   package var inputMode = "auto"
   package var isQuiet = false
   package var isVerbose = false
@@ -36,16 +34,9 @@ package struct ShellOptions: Sendable {
   package var color = "auto"
   package var errorsAsJSON = false
   package var skipsHistory = false
-  package var skipsInit = false
-  package var initFile: String?
   package var version = ""
 
-  package enum Echo: Sendable { case off, all, errors }
-
   package init() {}
-
-  /// `-e`, `-f` or a stdin that is not a terminal make the run non-interactive.
-  package var isScript: Bool { !work.isEmpty && !staysInteractive }
 }
 
 /// The statuses of the documented table; the first that is not 0 wins.

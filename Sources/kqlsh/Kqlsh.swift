@@ -97,7 +97,7 @@ struct Kqlsh: ParsableCommand {
     options.parameters = param
     options.properties = set
     options.continuesOnError = continueOnError
-    options.echoes = echo ? .all : .off
+    options.echoes = echo
     options.inputMode = inputMode
     options.isQuiet = quiet
     options.isVerbose = verbose

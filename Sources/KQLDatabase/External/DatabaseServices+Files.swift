@@ -37,7 +37,7 @@ package enum FileServices {
     try ExportPublisher.publish(
       files.map {
         KQLExport.ExportedFile(
-          written: $0.temporaryPath, path: $0.path, rowCount: Int($0.rowCount), byteCount: Int($0.byteCount))
+          temporaryPath: $0.temporaryPath, path: $0.path, rowCount: Int($0.rowCount), byteCount: Int($0.byteCount))
       }, fileSystem: fileSystem)
   }
 

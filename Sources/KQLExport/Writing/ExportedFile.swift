@@ -14,9 +14,3 @@ package struct ExportedFile: Sendable, Hashable {
     self.byteCount = byteCount
   }
 }
-
-extension ExportedFile {
-  package init(written temporaryPath: String, path: String, rowCount: Int, byteCount: Int) {
-    self.init(temporaryPath: temporaryPath, path: path, rowCount: rowCount, byteCount: byteCount)
-  }
-}
