@@ -33,7 +33,7 @@ let arrows: KeyValuePairs<String, [String]> = [
   ],
   "KQLScripts": ["KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLSyntax"],
   "KQLShell": [
-    "CLibedit", "KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLRendering", "KQLScripts", "KQLSyntax",
+    "CLibedit", "KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLFormats", "KQLRendering", "KQLScripts", "KQLSyntax",
   ],
 ]
 
@@ -45,7 +45,7 @@ let shims: [Target] = [
   .target(
     name: "CCompression",
     linkerSettings: [.linkedLibrary("z"), .linkedLibrary("zstd"), .linkedLibrary("lz4")]),
-  .target(name: "CLibedit", linkerSettings: [.linkedLibrary("edit")]),
+  .target(name: "CLibedit", linkerSettings: [.linkedLibrary("edit"), .linkedLibrary("tinfo")]),
   .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
 ]
 

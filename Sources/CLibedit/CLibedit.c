@@ -1,1 +1,17 @@
+#define _GNU_SOURCE
 #include "CLibedit.h"
+#include <fcntl.h>
+#include <unistd.h>
+#include <wchar.h>
+#include <wctype.h>
+
+extern int tgetent(char *buffer, const char *name);
+
+int kedit_knows_terminal(const char *name) {
+  char buffer[4096];
+  return tgetent(buffer, name) == 1;
+}
+
+int kedit_cells(unsigned int scalar) { return iswprint((wint_t)scalar) ? wcwidth((wchar_t)scalar) : -1; }
+
+int kedit_pipe(int ends[2], int nonblocking) { return pipe2(ends, O_CLOEXEC | (nonblocking ? O_NONBLOCK : 0)); }

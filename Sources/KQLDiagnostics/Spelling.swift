@@ -39,6 +39,17 @@ package enum Spelling {
     return distance <= limit ? distance : nil
   }
 
+  /// Whether a typed word is one edit away from the beginning of another, both in lower case.
+  package static func isNear(_ word: String, _ other: String) -> Bool {
+    let wanted = Array(word.utf8)
+    let candidate = Array(other.utf8)
+    return (-1...1).contains { difference in
+      let length = wanted.count + difference
+      guard length > 0, length <= candidate.count else { return false }
+      return distance(wanted, Array(candidate[..<length]), limit: 1) != nil
+    }
+  }
+
   /// `did you mean 'Name'?`, or nothing when no candidate is near.
   package static func hints(for word: String, in candidates: some Sequence<String>) -> [String] {
     nearest(word, in: candidates).map { ["did you mean '\($0)'?"] } ?? []

@@ -64,15 +64,7 @@ package final class Engine: Sendable {
     }
   }
 
-  /// Help pages on a topic: definitions whose name it is, or begins.
-  package func help(_ topic: String) -> [String] {
-    let wanted = topic.lowercased()
-    let exact = BuiltinDefinitions.all.filter { $0.name.lowercased() == wanted || $0.name.lowercased() == ".\(wanted)" }
-    let found = exact.isEmpty ? BuiltinDefinitions.all.filter { $0.name.lowercased().hasPrefix(wanted) } : exact
-    return found.prefix(12).map { definition in
-      var page = "\(definition.usage)\n  \(definition.summary)"
-      if let example = definition.examples.first { page += "\n  example: \(example.query)" }
-      return page
-    }
+  package var databaseNames: [String] {
+    ((try? database.snapshot().state.databases.values.map(\.name)) ?? []).sorted()
   }
 }

@@ -5,6 +5,8 @@ package struct EngineOptions: Sendable {
   /// The data directory; nil for a database that is thrown away.
   package var directory: String?
   package var isReadOnly = false
+  /// A folder outside which no file is read or written by statements; nil for everywhere.
+  package var sandbox: String?
   package var clock: ClockSetting = .system
   /// Threads of a query; 0 for one per core.
   package var workers = 0

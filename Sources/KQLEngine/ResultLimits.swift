@@ -12,19 +12,6 @@ struct ResultLimits {
     var bytes = 0
   }
 
-  /// Options that are understood elsewhere or change only what a cluster does with a query.
-  private static let harmless: Set<String> = [
-    "query_language", "servertimeout", "query_now", "query_datetimescope_column", "query_datetimescope_from",
-    "query_datetimescope_to", "query_results_cache_max_age", "query_results_progressive_enabled", "best_effort",
-    "maxmemoryconsumptionperiterator", "max_memory_consumption_per_query_per_node", "maxoutputcolumns",
-    "norequesttimeout", "push_selection_through_aggregation", "query_bin_auto_at", "query_bin_auto_size",
-    "query_distribution_nodes_span", "query_fanout_nodes_percent", "query_fanout_threads_percent",
-    "query_force_row_level_security", "query_python_debug", "query_take_max_records", "queryconsistency",
-    "request_app_name", "request_user", "materialized_view_shuffle", "client_max_redirect_count",
-    "deferpartialqueryfailures", "json_long", "query_cursor_after_default", "query_cursor_before_or_at_default",
-    "query_cursor_current", "query_cursor_disabled", "query_cursor_scoped_tables", "truncation_max_records",
-  ]
-
   init(_ options: [(name: String, value: Value?)], _ properties: [String: String]) throws {
     var all: [(name: String, text: String?)] = properties.map { ($0.key.lowercased(), $0.value) }
     all += options.map { ($0.name.lowercased(), $0.value.map(Self.text)) }
@@ -37,8 +24,11 @@ struct ResultLimits {
       case "truncationmaxrecords", "query_take_max_records": rows = try Self.number(name, text)
       case "truncationmaxsize": bytes = try Self.number(name, text)
       default:
-        if !Self.harmless.contains(name) {
-          warnings.append(Diagnostic(.warning, code: "", "option '\(name)' is not known and has no effect"))
+        if RequestProperty.find(name) == nil {
+          warnings.append(
+            Diagnostic(
+              .warning, code: "", "option '\(name)' is not known and has no effect",
+              hints: Spelling.hints(for: name, in: RequestProperty.all.map(\.name))))
         }
       }
     }

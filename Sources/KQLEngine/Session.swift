@@ -47,13 +47,15 @@ package struct RequestOutcome: Sendable {
   }
   package var warnings: [Diagnostic] = []
   package var statistics = Statistics()
+  /// As history has it.
+  package var clientActivityId = ""
   /// A row of a result says that something failed.
   package var hasFailedRows = false
 }
 
 /// A principal at work in a database: what a shell, or a client of a server, holds. Belongs to one thread.
 package final class Session {
-  private let engine: Engine
+  let engine: Engine
   package let principal: String
   package private(set) var database: String
   /// Client request properties.
@@ -97,6 +99,7 @@ package final class Session {
       case .command(let command): outcome = try run(command, text, &record, cancellation, onResult)
       }
       outcome.warnings += diagnostics.filter { $0.severity == .warning }
+      outcome.clientActivityId = record.clientActivityId
       engine.database.record(record.finished(engine.database.clock.now(), outcome))
       return outcome
     } catch {

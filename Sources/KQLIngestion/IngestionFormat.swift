@@ -6,11 +6,14 @@ package enum IngestionFormat {
   private static let unsupported: [String] = ["parquet", "avro", "apacheavro", "orc", "w3clogfile", "azmonstream"]
   private static let synonyms: [String: TextFormat] = ["jsonl": .json, "singlejson": .multijson]
 
+  /// What is read.
+  package static var names: [String] { TextFormat.allCases.map(\.rawValue) }
+
   /// - Throws: `BadRequest_FormatNotSupported`.
   package static func named(_ name: String) throws -> TextFormat {
     let lowered = name.lowercased()
     if let format = TextFormat(rawValue: lowered) ?? synonyms[lowered] { return format }
-    let known = TextFormat.allCases.map(\.rawValue)
+    let known = names
     if unsupported.contains(lowered) {
       throw Diagnostic(
         code: "BadRequest_FormatNotSupported", "format '\(name)' is not supported",

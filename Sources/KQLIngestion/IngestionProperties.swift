@@ -39,6 +39,11 @@ package struct IngestionProperties: Sendable {
 
   package init() {}
 
+  /// What a kind of command understands.
+  package static func names(in context: Context) -> [String] {
+    IngestionProperty.all.filter { $0.contexts.contains(context) }.map(\.name)
+  }
+
   /// - Throws: `BadRequest_IngestionPropertyNotSupportedInThisContext`, `BadRequest_MalformedIngestionProperty`,
   ///   `BadRequest_DuplicateMapping`, `BadRequest_FormatNotSupported`.
   package init(_ pairs: [(name: String, value: Value)], context: Context) throws {
@@ -57,7 +62,7 @@ package struct IngestionProperties: Sendable {
   }
 
   private static func unknown(_ name: String, _ context: Context) -> Diagnostic {
-    let known = IngestionProperty.all.filter { $0.contexts.contains(context) }.map(\.name)
+    let known = names(in: context)
     let near = Spelling.nearest(name, in: known)
     return Diagnostic(
       code: "BadRequest_IngestionPropertyNotSupportedInThisContext", "property '\(name)' is not supported here",

@@ -8,19 +8,34 @@ package struct ResultFormat: Sendable {
   package let summary: String
   /// Extensions of files that get this format when none is named.
   package let fileExtensions: [String]
-  /// Whether several results of one statement are told apart by a blank line (delimited text).
-  package let separatesResults: Bool
+  /// What stands around several results of one statement.
+  package let frame: Frame
   package let render: @Sendable (Table, RenderOptions, (borrowing [UInt8]) throws -> Void) throws -> Void
 
   package init(
-    name: String, summary: String, fileExtensions: [String] = [], separatesResults: Bool = false,
+    name: String, summary: String, fileExtensions: [String] = [], frame: Frame = .none,
     render: @escaping @Sendable (Table, RenderOptions, (borrowing [UInt8]) throws -> Void) throws -> Void
   ) {
     self.name = name
     self.summary = summary
     self.fileExtensions = fileExtensions
-    self.separatesResults = separatesResults
+    self.frame = frame
     self.render = render
+  }
+
+  package struct Frame: Sendable {
+    package var open: String
+    package var separator: String
+    package var close: String
+    /// Whether a single result has it, too.
+    package var isAlways: Bool
+
+    static let none = Frame(open: "", separator: "", close: "", isAlways: false)
+    /// Delimited text: a blank line between results.
+    static let blankLine = Frame(open: "", separator: "\n", close: "", isAlways: false)
+    /// An array of results.
+    static let array = Frame(open: "[\n", separator: ",\n", close: "]\n", isAlways: false)
+    static let envelope = Frame(open: "{\"Tables\":[", separator: ",", close: "]}\n", isAlways: true)
   }
 
   /// Every output format.
@@ -47,6 +62,10 @@ package struct RenderOptions: Sendable {
   /// Rows shown before elision.
   package var rowsMax: Int
   package var showsHeaders: Bool
+  /// Types below the names, on a terminal.
+  package var showsTypes = true
+  /// Everything, on a terminal too: no rows, cells or columns elided.
+  package var isComplete = false
   /// `long` as a JSON string, for readers that keep 53 bits only.
   package var quotesLongs: Bool
   package var tableName: String

@@ -15,3 +15,17 @@ package enum DurationText {
     return DateTimeText.parse(String(time)).map { .simulated(ticks: $0, isFrozen: isFrozen) }
   }
 }
+
+extension DurationText {
+  /// `3.2 s`, `12 ms`.
+  static func short(_ seconds: Double) -> String {
+    guard seconds >= 1 else { return "\(Int((seconds * 1000).rounded())) ms" }
+    let tenths = Int((seconds * 10).rounded())
+    return "\(tenths / 10).\(tenths % 10) s"
+  }
+
+  /// `2 s`, `3 min`.
+  static func rough(_ seconds: Double) -> String {
+    seconds < 120 ? "\(max(1, Int(seconds.rounded()))) s" : "\(Int((seconds / 60).rounded())) min"
+  }
+}

@@ -10,10 +10,8 @@ package enum KustoCliSpelling {
   }
 
   private static func rewritten(_ argument: String) -> [String]? {
-    switch argument {
-    case "-help", "/help", "-?", "/?", "help": return ["--help"]
-    default: break
-    }
+    // `--echo` alone means all.
+    if argument == "--echo" { return ["--echo=all"] }
     guard argument.hasPrefix("-"), !argument.hasPrefix("--"), let colon = argument.firstIndex(of: ":") else {
       return nil
     }
@@ -25,7 +23,7 @@ package enum KustoCliSpelling {
     case "scriptml": return ["--file-as-one=" + value]
     case "keepRunning": return value == "true" ? ["--interactive"] : []
     case "scriptQuitOnError": return value == "false" ? ["--continue-on-error"] : []
-    case "echo": return value == "true" ? ["--echo"] : []
+    case "echo": return value == "true" ? ["--echo=all"] : []
     case "lineMode": return ["--input-mode=" + (value == "true" ? "line" : "block")]
     case "transcript": return ["--transcript=" + value]
     default: return nil

@@ -14,150 +14,166 @@ extension Shell {
     return LargeStack.run { start(options, interrupts, isInteractive: isInteractive) }
   }
 
+  /// A refusal before anything runs.
+  private struct Refusal: Error {
+    let diagnostic: Diagnostic
+    let status: Int32
+
+    init(_ message: String, _ status: Int32 = ExitStatus.usage, hints: [String] = []) {
+      diagnostic = Diagnostic(code: "", message, hints: hints)
+      self.status = status
+    }
+
+    init(_ diagnostic: Diagnostic, _ status: Int32) {
+      self.diagnostic = diagnostic
+      self.status = status
+    }
+  }
+
   private static func start(_ options: ShellOptions, _ interrupts: Interrupts, isInteractive: Bool) -> Int32 {
-    let errors = OutputChannel(descriptor: 2)
-    func refuse(_ message: String, _ status: Int32) -> Int32 {
-      errors.write("error: \(message)\n")
+    do {
+      let settings = try settings(options)
+      let console = Console(color: options.color, settings: settings)
+      if let path = options.transcriptPath { try refusing(ExitStatus.usage) { () throws(Diagnostic) in try console.copy(to: path) } }
+      let engine = try refusing(ExitStatus.target) { () throws(Diagnostic) in
+        try Engine.open(try EngineTarget.options(target: options.target, options))
+      }
+      let shell = Shell(
+        options, settings: settings, console: console, engine: engine, interrupts: interrupts,
+        isInteractive: isInteractive)
+      if let database = options.database {
+        try refusing(ExitStatus.target) { () throws(Diagnostic) in try shell.changeDatabase(to: database) }
+      }
+      if let path = options.outputPath {
+        try refusing(ExitStatus.usage) { () throws(Diagnostic) in try shell.presenter.redirect(to: path, once: false) }
+      }
+      shell.runAll()
+      return shell.finish()
+    } catch {
+      let errors = OutputChannel(descriptor: 2)
+      let report =
+        options.errorsAsJSON
+        ? ErrorReport.json(error.diagnostic, statement: "", origin: StatementOrigin(file: nil))
+        : ErrorReport.text(error.diagnostic, statement: "", origin: StatementOrigin(file: nil), usesColor: false)
+      errors.write(report)
       errors.flush()
-      return status
+      return error.status
     }
-    guard let mode = inputMode(options.inputMode) else {
-      return refuse("'\(options.inputMode)' is not an input mode; choose auto, line or block", ExitStatus.usage)
+  }
+
+  private static func refusing<Result>(
+    _ status: Int32, _ body: () throws(Diagnostic) -> Result
+  ) throws(Refusal) -> Result {
+    do { return try body() } catch { throw Refusal(error, status) }
+  }
+
+  private func runAll() {
+    let prompts = isInteractive && (options.work.isEmpty || options.staysInteractive)
+    runStartFile(prompts: prompts)
+    for (index, work) in options.work.enumerated() where !ledger.isLeaving { run(work, index: index + 1) }
+    if !ledger.isLeaving && (options.work.isEmpty || options.staysInteractive) {
+      if prompts {
+        let session = TerminalSession(self)
+        terminal = session
+        session.run()
+      } else if options.work.isEmpty {
+        runPipe()
+      }
     }
-    guard let format = chosenFormat(options) else {
-      let names = ResultFormat.all.map(\.name).joined(separator: ", ")
-      return refuse("'\(options.format ?? "")' is not a format; choose \(names)", ExitStatus.usage)
+    ledger.settle()
+  }
+
+  /// The user's start file is for the prompt only, so that scripts do the same everywhere; one that is named is for all.
+  private func runStartFile(prompts: Bool) {
+    guard !options.skipsInit else { return }
+    var path = options.initPath
+    if path == nil, prompts, let base = Environment.value("XDG_CONFIG_HOME") ?? Environment.value("HOME").map({ $0 + "/.config" }) {
+      path = base + "/kqlsh/init.kql"
+      guard access(base + "/kqlsh/init.kql", F_OK) == 0 else { return }
     }
-    let engine: Engine
-    do {
-      engine = try Engine.open(engineOptions(options))
+    guard let path else { return }
+    do throws(Diagnostic) {
+      try runFile(path, asOne: false)
+      let hasFailed = ledger.hasPendingFailure || ledger.status != ExitStatus.success
+      guard hasFailed else { return }
+      throw Diagnostic(prompts ? .warning : .error, code: "", "the start file '\(path)' has failed")
     } catch {
-      return refuse("\(error.message)" + (error.hints.first.map { "\n  hint: \($0)" } ?? ""), ExitStatus.target)
+      var problem = error
+      if prompts { problem.severity = .warning }
+      console.report([problem], "", StatementOrigin(file: nil))
+      ledger.forgive()
+      if !prompts { ledger.leave(status: ExitStatus.usage) }
     }
-    let shell = Shell(options, engine: engine, interrupts: interrupts, isInteractive: isInteractive, format: format)
-    shell.inputMode = mode
-    do {
-      try shell.applyNamedValues()
-      if let database = options.database { try shell.changeDatabase(to: database) }
-      if let path = options.outputPath { try shell.redirect(to: path, once: false) }
-    } catch {
-      return refuse(error.message, ExitStatus.usage)
-    }
-    for (index, work) in options.work.enumerated() where !shell.isLeaving { shell.run(work, index: index + 1) }
-    if !shell.isLeaving && (options.work.isEmpty || options.staysInteractive) {
-      if isInteractive { shell.runTerminal() } else if options.work.isEmpty { shell.runPipe() }
-    }
-    shell.settlePendingFailure()
-    return shell.finish()
   }
 
   private func finish() -> Int32 {
-    do { try closeRedirection() } catch {
-      standardError.write("error: \(error.message)\n")
-      fail(ExitStatus.failedStatement)
+    do { try presenter.close() } catch {
+      console.report([error], "", StatementOrigin(file: nil))
+      ledger.fail(ExitStatus.failedStatement)
     }
-    if failures.count > 0 && statementCount > 1 && !isInteractive && !isQuiet {
-      standardError.write(
-        "\(failures.count) of \(statementCount) statements failed: \(failures.prefix(10).joined(separator: ", "))\n")
+    if let summary = ledger.summary, !settings.isQuiet {
+      console.output.flush()
+      console.errors.write(summary + "\n")
     }
-    standardOutput.flush()
-    if let failure = standardOutput.failure {
-      standardError.write("error: cannot write the output: \(String(cString: strerror(failure)))\n")
-      fail(ExitStatus.failedStatement)
+    console.output.flush()
+    if let failure = console.output.failure {
+      console.errors.write("error: cannot write the output: \(String(cString: strerror(failure)))\n")
+      ledger.fail(ExitStatus.failedStatement)
     }
-    standardError.flush()
+    if console.output.isClosed { ledger.leave(status: ExitStatus.closedOutput) }
+    console.finish()
     engine.close()
-    return status
+    return ledger.status
   }
 
-  func markFailed(_ origin: StatementOrigin) {
-    pendingFailure = (ExitStatus.failedStatement, origin.label)
-  }
+  // MARK: Options
 
-  private func applyNamedValues() throws(Diagnostic) {
+  private static func settings(_ options: ShellOptions) throws(Refusal) -> Settings {
+    let settings = Settings(format: try format(options))
+    func choose(_ setting: String, _ value: String, _ option: String) throws(Refusal) {
+      guard let known = Setting.find(setting), !known.set(settings, value) else { return }
+      throw Refusal(
+        "'\(value)' is no value of \(option)",
+        hints: Spelling.hints(for: value, in: known.values) + ["values: \(known.values.joined(separator: ", "))"])
+    }
+    try choose("input", options.inputMode, "--input-mode")
+    if let echo = options.echo { try choose("echo", echo, "--echo") }
+    settings.isQuiet = options.isQuiet
+    settings.isVerbose = options.isVerbose
+    settings.isStrict = options.isStrict
+    settings.errorsAsJSON = options.errorsAsJSON
+    settings.timeoutSeconds = options.timeoutSeconds
+    settings.showsHints = !options.skipsHints
+    settings.showsProgress = !options.skipsProgress
+    settings.isProgressPlain = options.progress == "plain"
+    settings.pager = options.skipsPager ? .off : .auto
     for text in options.parameters {
-      let (name, value) = try Self.namedValue(text, option: "--param")
-      parameters[name] = value
+      let (name, value) = try namedValue(text, option: "--param")
+      settings.parameters[name] = value
     }
     for text in options.properties {
-      let (name, value) = try Self.namedValue(text, option: "--set")
-      properties[name] = value
+      let (name, value) = try namedValue(text, option: "--set")
+      settings.properties[name] = value
     }
+    return settings
   }
 
-  private static func namedValue(_ text: String, option: String) throws(Diagnostic) -> (String, String) {
+  private static func namedValue(_ text: String, option: String) throws(Refusal) -> (String, String) {
     guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
-      throw Diagnostic(code: "", "\(option) '\(text)' is not of the form NAME=VALUE")
+      throw Refusal("\(option) '\(text)' is not of the form NAME=VALUE")
     }
     return (String(text[..<equals]), String(text[text.index(after: equals)...]))
   }
 
-  private static func inputMode(_ name: String) -> BlockReader.Mode? {
-    switch name {
-    case "auto": .auto
-    case "line": .line
-    case "block": .block
-    default: nil
+  private static func format(_ options: ShellOptions) throws(Refusal) -> ResultFormat {
+    if let name = options.format {
+      if let format = ResultFormat.named(name) { return format }
+      let names = ResultFormat.all.map(\.name)
+      throw Refusal(
+        "'\(name)' is not a format",
+        hints: Spelling.hints(for: name, in: names) + ["formats: \(names.joined(separator: ", "))"])
     }
-  }
-
-  private static func chosenFormat(_ options: ShellOptions) -> ResultFormat? {
-    if let name = options.format { return ResultFormat.named(name) }
     if let path = options.outputPath { return ResultFormat.forFile(path) ?? .csv }
-    return .named("table")
-  }
-
-  private static func engineOptions(_ options: ShellOptions) -> EngineOptions {
-    var result = EngineOptions()
-    result.directory = options.isTransient ? nil : options.target ?? defaultDirectory()
-    result.isReadOnly = options.isReadOnly
-    switch options.clock {
-    case .system: result.clock = .system
-    case .simulated(let ticks, let isFrozen): result.clock = .simulated(ticks: ticks, isFrozen: isFrozen)
-    }
-    return result
-  }
-
-  /// `$KQLSH_TARGET`, else the user's own directory; nil (transient) when there is no home.
-  private static func defaultDirectory() -> String? {
-    func environment(_ name: String) -> String? {
-      getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
-    }
-    if let target = environment("KQLSH_TARGET") { return target == ":memory:" ? nil : target }
-    guard let base = environment("XDG_DATA_HOME") ?? environment("HOME").map({ $0 + "/.local/share" }) else {
-      return nil
-    }
-    return base + "/kqlsh/default"
-  }
-}
-
-/// Parser, binder and evaluator recurse over what the user nests; they get a stack of a known size.
-enum LargeStack {
-  private static let bytes = 512 << 20
-
-  private final class Box {
-    let body: () -> Int32
-    var result: Int32 = 1
-    init(_ body: @escaping () -> Int32) { self.body = body }
-  }
-
-  static func run(_ body: @escaping () -> Int32) -> Int32 {
-    let box = Box(body)
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    pthread_attr_setstacksize(&attributes, bytes)
-    defer { pthread_attr_destroy(&attributes) }
-    var thread = pthread_t()
-    let created = pthread_create(
-      &thread, &attributes,
-      { context in
-        guard let context else { return nil }
-        let box = Unmanaged<Box>.fromOpaque(context).takeUnretainedValue()
-        box.result = box.body()
-        return nil
-      }, Unmanaged.passUnretained(box).toOpaque())
-    guard created == 0 else { return body() }
-    pthread_join(thread, nil)
-    return box.result
+    return ResultFormat.all[0]
   }
 }

@@ -24,7 +24,8 @@ package struct ShellOptions: Sendable {
   package var parameters: [String] = []
   package var properties: [String] = []
   package var continuesOnError = false
-  package var echoes = false
+  /// `all`, `errors` or nil.
+  package var echo: String?
   package var inputMode = "auto"
   package var isQuiet = false
   package var isVerbose = false
@@ -34,6 +35,21 @@ package struct ShellOptions: Sendable {
   package var color = "auto"
   package var errorsAsJSON = false
   package var skipsHistory = false
+  package var skipsHints = false
+  package var skipsProgress = false
+  package var skipsPager = false
+  package var skipsInit = false
+  /// A start file to run instead of the user's own.
+  package var initPath: String?
+  package var transcriptPath: String?
+  /// Files are read and written below this folder only.
+  package var sandbox: String?
+  package var progress = "auto"
+  package var expandsEnvironment = false
+  /// Whether asynchronous commands are waited for.
+  package var waits = true
+  /// Whether what asks for confirmation is confirmed.
+  package var confirms = false
   package var version = ""
 
   package init() {}
@@ -47,6 +63,7 @@ package enum ExitStatus {
   package static let target: Int32 = 3
   package static let assertion: Int32 = 4
   package static let timeout: Int32 = 124
+  package static let hungUp: Int32 = 129
   package static let interrupted: Int32 = 130
   package static let closedOutput: Int32 = 141
   package static let terminated: Int32 = 143

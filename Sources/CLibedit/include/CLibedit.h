@@ -6,25 +6,35 @@
 
 typedef char *(*KPrompt)(EditLine *);
 typedef unsigned char (*KEditFunction)(EditLine *, int);
+typedef int (*KReadCharacter)(EditLine *, wchar_t *);
 
 static inline int kedit_set_prompt(EditLine *el, KPrompt prompt) { return el_set(el, EL_PROMPT, prompt); }
 static inline int kedit_set_editor(EditLine *el, const char *editor) { return el_set(el, EL_EDITOR, editor); }
 static inline int kedit_set_signal(EditLine *el, int on) { return el_set(el, EL_SIGNAL, on); }
-static inline int kedit_set_history(EditLine *el, History *h) { return el_set(el, EL_HIST, history, h); }
+static inline int kedit_set_reader(EditLine *el, KReadCharacter reader) { return el_set(el, EL_GETCFN, reader); }
+/// Draws prompt and text anew, from where the cursor is now.
+static inline int kedit_redraw(EditLine *el) { return el_set(el, EL_REFRESH); }
+/// Puts the terminal into the editor's mode, or back into the one it was found in.
+static inline int kedit_set_raw(EditLine *el, int on) { return el_set(el, EL_PREP_TERM, on); }
 static inline int kedit_add_function(EditLine *el, const char *name, const char *help, KEditFunction f) {
   return el_set(el, EL_ADDFN, name, help, f);
 }
 static inline int kedit_bind(EditLine *el, const char *key, const char *function) {
   return el_set(el, EL_BIND, key, function, NULL);
 }
-static inline int khistory_set_size(History *h, int size) {
-  HistEvent event;
-  return history(h, &event, H_SETSIZE, size);
-}
-static inline int khistory_enter(History *h, const char *text) {
-  HistEvent event;
-  return history(h, &event, H_ENTER, text);
+/// Binds in the command mode of vi.
+static inline int kedit_bind_alternative(EditLine *el, const char *key, const char *function) {
+  return el_set(el, EL_BIND, "-a", key, function, NULL);
 }
 
 /// `el_init` on the standard streams, whose variables Swift 6 does not let through.
 static inline EditLine *kedit_init(const char *program) { return el_init(program, stdin, stdout, stderr); }
+
+/// Whether the terminal is described in the terminfo database.
+int kedit_knows_terminal(const char *name);
+
+/// Cells that a character takes on a terminal in the present locale; -1 when it is not printable.
+int kedit_cells(unsigned int scalar);
+
+/// A pipe whose ends are closed in children; `nonblocking` for both ends. 0 when it worked.
+int kedit_pipe(int ends[2], int nonblocking);

@@ -3,7 +3,7 @@ import KQLColumns
 extension ResultFormat {
   package static let csv = ResultFormat(
     name: "csv", summary: "Writes RFC 4180 text with a header; null is empty, the empty string is \"\".",
-    fileExtensions: ["csv"], separatesResults: true
+    fileExtensions: ["csv"], frame: .blankLine
   ) { table, options, write in
     var out = OutputBuffer()
     if options.showsHeaders {

@@ -2,7 +2,8 @@ import KQLColumns
 
 extension ResultFormat {
   static let datatable = ResultFormat(
-    name: "datatable", summary: "Writes a datatable literal that reproduces the result.", fileExtensions: ["kql"]
+    name: "datatable", summary: "Writes a datatable literal that reproduces the result.", fileExtensions: ["kql"],
+    frame: .blankLine
   ) { table, _, write in
     var out = OutputBuffer()
     let columns = table.schema.fields.map { "\(CellText.quotedName($0.name)): \($0.type.name)" }

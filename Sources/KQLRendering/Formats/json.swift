@@ -2,7 +2,7 @@ import KQLColumns
 
 extension ResultFormat {
   static let json = ResultFormat(
-    name: "json", summary: "Writes one array with an object per row.", fileExtensions: ["json"]
+    name: "json", summary: "Writes one array with an object per row.", fileExtensions: ["json"], frame: .array
   ) { table, options, write in
     let keys = CellText.jsonKeys(table.schema)
     var out = OutputBuffer()
@@ -30,10 +30,10 @@ extension ResultFormat {
   }
 
   static let kusto = ResultFormat(
-    name: "kusto", summary: "Writes the service's version 1 envelope: {\"Tables\": […]}."
+    name: "kusto", summary: "Writes the service's version 1 envelope: {\"Tables\": […]}.", frame: .envelope
   ) { table, options, write in
     var out = OutputBuffer()
-    out.bytes.append(contentsOf: "{\"Tables\":[{\"TableName\":".utf8)
+    out.bytes.append(contentsOf: "{\"TableName\":".utf8)
     CellText.appendJSONString(Array(options.tableName.utf8), into: &out.bytes)
     out.bytes.append(contentsOf: ",\"Columns\":[".utf8)
     for (index, field) in table.schema.fields.enumerated() {
@@ -54,7 +54,7 @@ extension ResultFormat {
       out.bytes.append(UInt8(ascii: "]"))
       try out.drain(into: write)
     }
-    out.bytes.append(contentsOf: "]}]}\n".utf8)
+    out.bytes.append(contentsOf: "]}".utf8)
     try out.drain(into: write, all: true)
   }
 }

@@ -2,7 +2,7 @@ import KQLColumns
 
 extension ResultFormat {
   static let markdown = ResultFormat(
-    name: "markdown", summary: "Writes a table for documents.", fileExtensions: ["md"], separatesResults: true
+    name: "markdown", summary: "Writes a table for documents.", fileExtensions: ["md"], frame: .blankLine
   ) { table, _, write in
     var out = OutputBuffer()
     appendRow(table.schema.names.map { Array($0.utf8) }, into: &out.bytes)
@@ -13,25 +13,6 @@ extension ResultFormat {
     out.bytes.append(UInt8(ascii: "\n"))
     try table.forEachRow { columns, row, _ in
       appendRow(columns.map { CellText.display($0, row) }, into: &out.bytes)
-      try out.drain(into: write)
-    }
-    try out.drain(into: write, all: true)
-  }
-
-  static let list = ResultFormat(
-    name: "list", summary: "Writes each row as lines of name and value."
-  ) { table, _, write in
-    var out = OutputBuffer()
-    let width = table.schema.names.map { DisplayWidth.of(Array($0.utf8)) }.max() ?? 0
-    try table.forEachRow { columns, row, index in
-      if index > 0 { out.bytes.append(UInt8(ascii: "\n")) }
-      for (field, column) in zip(table.schema.fields, columns) {
-        let name = Array(field.name.utf8)
-        out.bytes.append(contentsOf: name)
-        out.bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: width - DisplayWidth.of(name) + 2))
-        out.bytes.append(contentsOf: CellText.display(column, row))
-        out.bytes.append(UInt8(ascii: "\n"))
-      }
       try out.drain(into: write)
     }
     try out.drain(into: write, all: true)

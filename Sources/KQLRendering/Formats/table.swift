@@ -1,83 +1,58 @@
 import KQLColumns
 
 extension ResultFormat {
-  /// On a terminal: boxed, rows and cells elided with a note. Elsewhere: two spaces between columns, complete.
+  /// On a terminal: boxed, rows, cells and columns elided with a note. Elsewhere: two spaces between columns, complete.
   static let table = ResultFormat(
-    name: "table", summary: "Writes aligned columns for people.", separatesResults: true
+    name: "table", summary: "Writes aligned columns for people.", frame: .blankLine
   ) { table, options, write in
-    try TableLayout(table, options).write(write)
+    if table.schema.count == 0 { return }
+    let fit = TableFit(table, options)
+    if fit.isTooNarrow {
+      try ResultFormat.list.render(table, options, write)
+    } else {
+      try TableWriter(table: table, options: options, fit: fit).write(write)
+    }
   }
 }
 
-private struct TableLayout {
+private struct TableWriter {
   let table: Table
   let options: RenderOptions
-  private var widths: [Int]
-  /// Positions of the columns that fit.
-  private var shown: [Int]
-  private let rowsBeforeGap: Int
-  private let rowsAfterGap: Int
-  private static let cellWidthMax = 60
+  let fit: TableFit
 
-  init(_ table: Table, _ options: RenderOptions) {
-    self.table = table
-    self.options = options
-    let elides = options.isTerminal && table.rowCount > options.rowsMax
-    rowsBeforeGap = elides ? (options.rowsMax + 1) / 2 : table.rowCount
-    rowsAfterGap = elides ? options.rowsMax / 2 : 0
-    widths = table.schema.fields.map {
-      max(DisplayWidth.of(Array($0.name.utf8)), options.isTerminal ? $0.type.name.utf8.count : 0)
-    }
-    shown = Array(table.schema.fields.indices)
-    measure()
-    if options.isTerminal { fit() }
+  private enum Style: String {
+    case plain = ""
+    case header = "\u{1B}[1m"
+    case dim = "\u{1B}[2m"
   }
 
-  private func isShown(_ index: Int) -> Bool { index < rowsBeforeGap || index >= table.rowCount - rowsAfterGap }
-
-  private mutating func measure() {
-    var measured = widths
-    table.forEachRow { columns, row, index in
-      guard isShown(index) else { return }
-      for (position, column) in columns.enumerated() {
-        measured[position] = max(measured[position], DisplayWidth.of(CellText.display(column, row)))
-      }
-    }
-    widths = measured
-  }
-
-  /// Cuts wide cells, then drops columns in the middle, until a row fits.
-  private mutating func fit() {
-    func total(_ columns: [Int]) -> Int { columns.reduce(1) { $0 + widths[$1] + 3 } }
-    guard total(shown) > options.width else { return }
-    for position in widths.indices { widths[position] = min(widths[position], Self.cellWidthMax) }
-    var limit = Self.cellWidthMax
-    while total(shown) > options.width, limit > 12 {
-      limit -= 4
-      for position in widths.indices { widths[position] = min(widths[position], limit) }
-    }
-    while total(shown) + 4 > options.width, shown.count > 1 { shown.remove(at: (shown.count + 1) / 2) }
+  private struct Cell {
+    var text: [UInt8]
+    var style = Style.plain
   }
 
   func write(_ write: (borrowing [UInt8]) throws -> Void) throws {
     var out = OutputBuffer()
-    if table.schema.count == 0 { return }
+    let elision = RowElision(table, options)
     if options.isTerminal { appendRule("┌", "┬", "┐", into: &out.bytes) }
-    appendLine(table.schema.names.map { Array($0.utf8) }, isHeader: true, into: &out.bytes)
+    appendLine(isHeader: true, into: &out.bytes) { Cell(text: Array(table.schema[$0].name.utf8), style: .header) }
     if options.isTerminal {
-      appendLine(table.schema.fields.map { Array($0.type.name.utf8) }, isDim: true, into: &out.bytes)
+      if options.showsTypes {
+        appendLine(into: &out.bytes) { Cell(text: Array(table.schema[$0].type.name.utf8), style: .dim) }
+      }
       appendRule("├", "┼", "┤", into: &out.bytes)
     } else {
-      appendLine(widths.map { Array(repeating: UInt8(ascii: "-"), count: $0) }, into: &out.bytes)
+      appendLine(into: &out.bytes) { Cell(text: Array(repeating: UInt8(ascii: "-"), count: fit.widths[$0])) }
     }
     try table.forEachRow { columns, row, index in
-      if !isShown(index) {
-        if index == rowsBeforeGap {
-          appendLine(shown.map { _ in Array("…".utf8) }, byPosition: false, into: &out.bytes)
-        }
+      if !elision.isShown(index) {
+        if elision.isGap(index) { appendLine(into: &out.bytes) { _ in Cell(text: Array("…".utf8), style: .dim) } }
         return
       }
-      appendLine(columns.map { CellText.display($0, row) }, into: &out.bytes)
+      appendLine(into: &out.bytes) { position in
+        let column = columns[position]
+        return Cell(text: CellText.display(column, row), style: column.isNull(row) ? .dim : .plain)
+      }
       try out.drain(into: write)
     }
     if options.isTerminal { appendRule("└", "┴", "┘", into: &out.bytes) }
@@ -85,32 +60,22 @@ private struct TableLayout {
   }
 
   private func appendRule(_ left: String, _ middle: String, _ right: String, into bytes: inout [UInt8]) {
-    let parts = shown.map { String(repeating: "─", count: widths[$0] + 2) }
+    var parts = fit.shown.map { String(repeating: "─", count: fit.widths[$0] + 2) }
+    if let gap = fit.gap { parts.insert("───", at: gap) }
     bytes.append(contentsOf: (left + parts.joined(separator: middle) + right + "\n").utf8)
   }
 
-  /// `cells` are all columns' (or, with `byPosition` false, the shown ones').
-  private func appendLine(
-    _ cells: [[UInt8]], isHeader: Bool = false, isDim: Bool = false, byPosition: Bool = true, into bytes: inout [UInt8]
-  ) {
+  /// `cell` gives what stands in a column.
+  private func appendLine(isHeader: Bool = false, into bytes: inout [UInt8], _ cell: (Int) -> Cell) {
     let separator = options.isTerminal ? " │ " : "  "
     if options.isTerminal { bytes.append(contentsOf: "│ ".utf8) }
     var line: [UInt8] = []
-    for (index, position) in shown.enumerated() {
+    for (index, position) in fit.shown.enumerated() {
       if index > 0 { line.append(contentsOf: separator.utf8) }
-      let cell = DisplayWidth.cut(byPosition ? cells[position] : cells[index], to: widths[position])
-      let padding = repeatElement(UInt8(ascii: " "), count: max(0, widths[position] - DisplayWidth.of(cell)))
-      let isRight = !isHeader && CellText.isRightAligned(table.schema[position].type)
-      if isRight { line.append(contentsOf: padding) }
-      if options.usesColor && (isHeader || isDim) {
-        line.append(contentsOf: (isHeader ? "\u{1B}[1m" : "\u{1B}[2m").utf8)
-        line.append(contentsOf: cell)
-        line.append(contentsOf: "\u{1B}[0m".utf8)
-      } else {
-        line.append(contentsOf: cell)
-      }
-      if !isRight { line.append(contentsOf: padding) }
+      if index == fit.gap { line.append(contentsOf: ("…" + separator).utf8) }
+      append(cell(position), position, isRight: !isHeader && CellText.isRightAligned(table.schema[position].type), &line)
     }
+    if fit.gap == fit.shown.count { line.append(contentsOf: (separator + "…").utf8) }
     if options.isTerminal {
       line.append(contentsOf: " │".utf8)
     } else {
@@ -118,5 +83,19 @@ private struct TableLayout {
     }
     bytes.append(contentsOf: line)
     bytes.append(UInt8(ascii: "\n"))
+  }
+
+  private func append(_ cell: Cell, _ position: Int, isRight: Bool, _ line: inout [UInt8]) {
+    let text = DisplayWidth.cut(cell.text, to: fit.widths[position])
+    let padding = repeatElement(UInt8(ascii: " "), count: max(0, fit.widths[position] - DisplayWidth.of(text)))
+    if isRight { line.append(contentsOf: padding) }
+    if options.usesColor && cell.style != .plain {
+      line.append(contentsOf: cell.style.rawValue.utf8)
+      line.append(contentsOf: text)
+      line.append(contentsOf: "\u{1B}[0m".utf8)
+    } else {
+      line.append(contentsOf: text)
+    }
+    if !isRight { line.append(contentsOf: padding) }
   }
 }

@@ -1,9 +1,9 @@
 import KQLColumns
 
 extension ResultFormat {
-  static let tsv = ResultFormat(
+  package static let tsv = ResultFormat(
     name: "tsv", summary: "Writes tab-separated text with a header; tabs and newlines in cells are escaped.",
-    fileExtensions: ["tsv"], separatesResults: true
+    fileExtensions: ["tsv"], frame: .blankLine
   ) { table, options, write in
     try writeTabSeparated(table, hasHeader: options.showsHeaders, escapes: true, write)
   }

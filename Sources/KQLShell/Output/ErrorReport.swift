@@ -1,4 +1,5 @@
 import KQLDiagnostics
+import KQLRendering
 import KQLSyntax
 
 /// Where a statement's text comes from, so that a place in it can be said as `FILE:LINE:COL`.
@@ -19,7 +20,10 @@ package struct StatementOrigin: Sendable {
 
 /// Writes one diagnostic for people: location, message, code, the source line with a caret, and what to do next.
 enum ErrorReport {
-  static func text(_ diagnostic: Diagnostic, statement: String, origin: StatementOrigin, usesColor: Bool) -> String {
+  /// `isPretty`: with the line, a caret and hints, not the first line alone.
+  static func text(
+    _ diagnostic: Diagnostic, statement: String, origin: StatementOrigin, usesColor: Bool, isPretty: Bool = true
+  ) -> String {
     let bytes = Array(statement.utf8)
     let place = diagnostic.range.map { Place(bytes, min($0.lowerBound, bytes.count)) }
     var head = ""
@@ -32,6 +36,7 @@ enum ErrorReport {
     var report = "\(head)\(label): \(visible(diagnostic.message))"
     if !diagnostic.code.isEmpty { report += " [\(diagnostic.code)]" }
     report += "\n"
+    guard isPretty else { return report }
     if let place, let range = diagnostic.range {
       report += caret(bytes, place, range, number: location(diagnostic, origin, place).line)
     }
@@ -75,7 +80,11 @@ enum ErrorReport {
     let start = place.column > lineWidthMax - 20 ? place.column - 40 : 0
     let end = min(line.count, start + lineWidthMax)
     let shown = (start > 0 ? "…" : "") + String(line[min(start, end)..<end]) + (end < line.count ? "…" : "")
-    let padding = line[min(start, end)..<min(place.column, line.count)].map { $0 == "\t" ? "\t" : " " }.joined()
+    // As wide as what stands before the caret, once secrets are masked.
+    let before = visible(String(line[min(start, end)..<min(place.column, line.count)]))
+    let padding = before.map { character in
+      character == "\t" ? "\t" : String(repeating: " ", count: DisplayWidth.of(Array(String(character).utf8)))
+    }.joined()
     let label = String(number)
     let gutter = String(repeating: " ", count: max(1, 5 - label.count)) + label
     let marks = "^" + String(repeating: "~", count: max(0, min(marked, end - place.column) - 1))
@@ -91,24 +100,34 @@ enum ErrorReport {
     }
   }
 
-  /// Control characters of data never reach the terminal.
+  /// Control characters of data never reach the terminal, secrets are masked.
   private static func visible(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\t" || $0.value == 0x7F }) else {
+    let text = SecretText.masked(text)
+    guard text.unicodeScalars.contains(where: isControl) else {
       return text
     }
     return String(
       String.UnicodeScalarView(
-        text.unicodeScalars.map { $0.value < 0x20 && $0 != "\t" || $0.value == 0x7F ? "\u{FFFD}" : $0 }))
+        text.unicodeScalars.map { isControl($0) ? "\u{FFFD}" : $0 }))
   }
 }
 
 extension ErrorReport {
-  /// One object on a line: code, severity, message, file, line, column, endColumn, hint, permanent.
-  static func json(_ diagnostic: Diagnostic, statement: String, origin: StatementOrigin) -> String {
+  fileprivate static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 && scalar != "\t" || (0x7F..<0xA0).contains(scalar.value)
+  }
+
+  private static let statementCharactersMax = 2000
+
+  /// One object on a line: code, severity, message, file, line, column, endColumn, hint, statement, permanent,
+  /// operationId.
+  static func json(
+    _ diagnostic: Diagnostic, statement: String, origin: StatementOrigin, operationId: String? = nil
+  ) -> String {
     let bytes = Array(statement.utf8)
     var fields: [(String, String)] = [
       ("code", quoted(diagnostic.code)), ("severity", quoted(diagnostic.severity.rawValue)),
-      ("message", quoted(diagnostic.message)), ("file", origin.file.map(quoted) ?? "null"),
+      ("message", quoted(SecretText.masked(diagnostic.message))), ("file", origin.file.map(quoted) ?? "null"),
     ]
     if let range = diagnostic.range {
       let start = Place(bytes, min(range.lowerBound, bytes.count))
@@ -121,7 +140,10 @@ extension ErrorReport {
       fields.append(("line", String(origin.block?.line ?? 1)))
     }
     fields.append(("hint", diagnostic.hints.first.map(quoted) ?? "null"))
+    let text = String(SecretText.masked(statement).prefix(statementCharactersMax))
+    fields.append(("statement", text.isEmpty ? "null" : quoted(text)))
     fields.append(("permanent", diagnostic.isPermanent ? "true" : "false"))
+    fields.append(("operationId", operationId.map(quoted) ?? "null"))
     return "{" + fields.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}\n"
   }
 

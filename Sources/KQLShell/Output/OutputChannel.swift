@@ -10,6 +10,8 @@ package final class OutputChannel {
   package private(set) var isClosed = false
   /// The first error that is not a vanished reader: a full disk.
   package private(set) var failure: Int32?
+  /// Gets a copy of everything.
+  var transcript: Transcript?
   private static let flushBytes = 1 << 16
 
   package init(descriptor: Int32) {
@@ -19,13 +21,11 @@ package final class OutputChannel {
 
   package func write(_ bytes: borrowing [UInt8]) {
     pending.append(contentsOf: copy bytes)
+    transcript?.write(copy bytes)
     if pending.count >= Self.flushBytes { flush() }
   }
 
-  package func write(_ text: String) {
-    pending.append(contentsOf: text.utf8)
-    if pending.count >= Self.flushBytes { flush() }
-  }
+  package func write(_ text: String) { write(Array(text.utf8)) }
 
   package func flush() {
     guard !isClosed else {
@@ -47,10 +47,12 @@ package final class OutputChannel {
     pending.removeAll(keepingCapacity: true)
   }
 
-  /// Columns of the terminal, or 80.
-  package var width: Int {
+  /// Columns and rows of the terminal; `$COLUMNS` when it does not say, else 80 by 24.
+  package var size: (columns: Int, rows: Int) {
     var size = winsize()
-    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
+    if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
+      return (Int(size.ws_col), max(2, Int(size.ws_row)))
+    }
+    return (Environment.value("COLUMNS").flatMap { Int($0) } ?? 80, 24)
   }
 }

@@ -26,7 +26,7 @@ package struct Subcommand: Sendable {
   package static let all: [Subcommand] = [.ast, .fmt]
 
   /// Reserved for what is not there.
-  private static let reserved: Set<String> = ["apply", "check", "completion", "diff", "plan", "serve"]
+  private static let reserved: Set<String> = ["apply", "check", "diff", "plan", "serve"]
 
   /// Runs the subcommand that the arguments begin with; nil when they begin with none.
   package static func run(_ arguments: [String]) -> Int32? {

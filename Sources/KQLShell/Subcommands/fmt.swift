@@ -30,7 +30,7 @@ extension Subcommand {
         guard isChanged else { continue }
         do throws(Diagnostic) {
           let file = try ResultFile(path: path)
-          file.write(Array(result.text.utf8))
+          try file.write(Array(result.text.utf8))
           try file.finish()
         } catch {
           return call.refuse(error.message, status: ExitStatus.failedStatement)

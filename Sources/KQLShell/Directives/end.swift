@@ -1,0 +1,3 @@
+extension Directive {
+  static let end: Directive = Directive(["end"], usage: "#end", summary: "Ends the script of .execute script.") { _, _ in }
+}

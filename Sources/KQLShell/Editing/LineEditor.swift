@@ -1,0 +1,400 @@
+import CLibedit
+import Glibc
+
+/// Reads statements at a terminal with libedit: several rows are edited as one text, Enter submits when it is complete.
+///
+/// The library draws the text and finds out which key was pressed; what the keys do is written here
+/// (`EditAction`), and colours and hints are painted over what it has drawn while it waits for the next key. One per
+/// process: the library calls back through C functions without context, on the thread that reads.
+final class LineEditor {
+  enum Outcome {
+    case text(String)
+    /// Ctrl-C; with what was typed.
+    case interrupted(String)
+    /// Ctrl-D on an empty text, or the end of the input.
+    case end
+    /// A signal asks the shell to leave.
+    case leave
+  }
+
+  /// What the editor asks of the shell.
+  struct Client {
+    var isComplete: (String) -> Bool
+    /// Candidates at a UTF-8 offset.
+    var candidates: (String, Int) -> CompletionList
+    /// What may follow the text, to be shown dim behind it.
+    var hint: (String) -> String
+    /// A style for each byte.
+    var styles: ([UInt8]) -> [Highlighter.Style]
+    /// Help for the word at the cursor.
+    var help: (String) -> String
+    /// Lets another program use the terminal.
+    var away: (() -> Void) -> Void
+  }
+
+  nonisolated(unsafe) static var current: LineEditor?
+  /// As the library reads it; freed when the next one is set.
+  nonisolated(unsafe) private static var promptText: UnsafeMutablePointer<CChar>?
+
+  let editor: OpaquePointer
+  let client: Client
+  let interrupts: Interrupts
+  let history: HistoryNavigator
+  let usesColor: Bool
+  private(set) var prompt = ""
+  private var promptStyle = ""
+  var completing = CompletionCycle()
+  /// What Ctrl-K and the like removed, and what Ctrl-C dropped.
+  var killed = ""
+
+  /// Characters read but not yet taken.
+  private var unread: [Unicode.Scalar] = []
+  private var outcome: Outcome?
+  private var hintText = ""
+  private var showsHint = false
+  /// Where the cursor stands, and the last row of the text, as last drawn.
+  private var painted: (layout: ScreenLayout, cursor: ScreenLayout.Position)?
+  /// Painting longer texts would be felt at each key.
+  private static let paintedBytesMax = 1 << 16
+  static let endKey = "\u{1B}[99~"
+
+  /// Nil when the terminal cannot be edited on.
+  init?(client: Client, interrupts: Interrupts, history: HistoryNavigator, usesColor: Bool, usesViKeys: Bool) {
+    guard let editor = kedit_init("kqlsh") else { return nil }
+    self.editor = editor
+    self.client = client
+    self.interrupts = interrupts
+    self.history = history
+    self.usesColor = usesColor
+    kedit_set_signal(editor, 0)
+    kedit_set_prompt(editor) { _ in LineEditor.promptText }
+    kedit_set_reader(editor) { _, out in
+      guard let out, let current = LineEditor.current else { return -1 }
+      return current.readCharacter(out)
+    }
+    for action in EditAction.allCases { kedit_add_function(editor, action.functionName, action.summary, action.function) }
+    Self.current = self
+    bindKeys(vi: usesViKeys)
+  }
+
+  deinit { el_end(editor) }
+
+  func bindKeys(vi: Bool) {
+    kedit_set_editor(editor, vi ? "vi" : "emacs")
+    // The library's own end of a line finishes the buffer; submitting pushes the key that nobody types.
+    kedit_bind(editor, Self.endKey, "ed-newline")
+    for action in EditAction.allCases where !vi || action.isBoundInVi {
+      for key in action.keys { kedit_bind(editor, key, action.functionName) }
+    }
+    if vi {
+      kedit_bind_alternative(editor, "k", EditAction.up.functionName)
+      kedit_bind_alternative(editor, "j", EditAction.down.functionName)
+      for key in ["^M", "^J"] { kedit_bind_alternative(editor, key, EditAction.enter.functionName) }
+    }
+    // Lines of ~/.editrc for kqlsh apply last.
+    el_source(editor, nil)
+  }
+
+  // MARK: Reading
+
+  func read(prompt: String, style: String, initial: String = "") -> Outcome {
+    setPrompt(prompt, style: style)
+    history.begin()
+    completing = CompletionCycle()
+    outcome = nil
+    unread.append(contentsOf: initial.unicodeScalars)
+    send("\u{1B}[?2004h")
+    var count: Int32 = 0
+    errno = 0
+    let line = el_gets(editor, &count)
+    send("\u{1B}[?2004l")
+    painted = nil
+    if let outcome { return outcome }
+    guard let line, count > 0 else { return .end }
+    var text = String(cString: line)
+    if text.hasSuffix("\n") { text.removeLast() }
+    return .text(text)
+  }
+
+  func setPrompt(_ text: String, style: String) {
+    prompt = text
+    promptStyle = style
+    free(Self.promptText)
+    Self.promptText = strdup(text)
+  }
+
+  var promptParts: (text: String, style: String) { (prompt, promptStyle) }
+
+  /// Called by the library whenever it wants a character: 1 with one, 0 at the end, -1 to stop.
+  private func readCharacter(_ out: UnsafeMutablePointer<wchar_t>) -> Int32 {
+    if !unread.isEmpty {
+      out.pointee = wchar_t(bitPattern: unread.removeFirst().value)
+      return 1
+    }
+    if interrupts.waitForInput(milliseconds: 0) == .idle { present() }
+    while true {
+      switch interrupts.waitForInput() {
+      case .input:
+        guard let scalar = readScalar() else {
+          outcome = .end
+          return -1
+        }
+        eraseHint()
+        out.pointee = wchar_t(bitPattern: scalar.value)
+        return 1
+      case .interrupt:
+        eraseHint()
+        moveBelowText()
+        killed = buffer.isEmpty ? killed : buffer.text
+        outcome = .interrupted(buffer.text)
+        errno = EINTR
+        return -1
+      case .leave:
+        eraseHint()
+        moveBelowText()
+        outcome = .leave
+        errno = EINTR
+        return -1
+      case .resize: resized()
+      case .suspend: suspend()
+      case .resume: resume()
+      case .idle: break
+      }
+    }
+  }
+
+  /// The next character for an action that reads more than its key; nil when an event ended it.
+  func nextScalar() -> Unicode.Scalar? {
+    if !unread.isEmpty { return unread.removeFirst() }
+    if interrupts.waitForInput(milliseconds: 0) == .idle { present() }
+    while true {
+      switch interrupts.waitForInput() {
+      case .input: return readScalar()
+      case .resize: resized()
+      case .idle, .resume: break
+      case .interrupt, .leave, .suspend: return nil
+      }
+    }
+  }
+
+  func pushBack(_ scalars: [Unicode.Scalar]) { unread.insert(contentsOf: scalars, at: 0) }
+
+  private func readByte() -> UInt8? {
+    var byte: UInt8 = 0
+    while true {
+      let count = Glibc.read(0, &byte, 1)
+      if count == 1 { return byte }
+      if count == 0 || errno != EINTR { return nil }
+    }
+  }
+
+  /// One character; bytes that are none are skipped.
+  private func readScalar() -> Unicode.Scalar? {
+    while let first = readByte() {
+      if first < 0x80 { return Unicode.Scalar(first) }
+      let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 0
+      guard length > 0 else { continue }
+      var bytes = [first]
+      while bytes.count < length, let next = readByte() { bytes.append(next) }
+      let text = String(decoding: bytes, as: UTF8.self)
+      if let scalar = text.unicodeScalars.first, scalar != "\u{FFFD}" { return scalar }
+    }
+    return nil
+  }
+
+  private static let pasteEnd = Array("\u{1B}[201~".utf8)
+
+  /// What is pasted, to its end mark, with newlines as newlines and without other control characters.
+  func readPaste() -> String {
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 12)
+    while true {
+      let searchStart = max(0, bytes.count - Self.pasteEnd.count)
+      let count = Glibc.read(0, &piece, piece.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { break }
+      bytes.append(contentsOf: piece[..<count])
+      if let end = bytes[searchStart...].firstRange(of: Self.pasteEnd) {
+        unread.append(contentsOf: String(decoding: bytes[end.upperBound...], as: UTF8.self).unicodeScalars)
+        bytes.removeSubrange(end.lowerBound...)
+        break
+      }
+    }
+    // The terminal's mode swaps the two; either, or both together, is one newline.
+    var text = String(decoding: bytes, as: UTF8.self).replacing("\n\r", with: "\n").replacing("\r\n", with: "\n")
+    text = text.replacing("\r", with: "\n")
+    text.unicodeScalars.removeAll { ($0.value < 0x20 && $0 != "\n" && $0 != "\t") || $0.value == 0x7F }
+    return text
+  }
+
+  // MARK: The text
+
+  var buffer: EditBuffer {
+    get {
+      guard let line = el_wline(editor)?.pointee else { return EditBuffer() }
+      let count = line.lastchar - line.buffer
+      return EditBuffer(
+        scalars: UnsafeBufferPointer(start: line.buffer, count: count).map {
+          Unicode.Scalar(UInt32(bitPattern: $0)) ?? "\u{FFFD}"
+        }, cursor: line.cursor - line.buffer)
+    }
+    set {
+      let old = buffer
+      if old.scalars != newValue.scalars {
+        // The library's way: all before the cursor is deleted, then the new text is inserted.
+        el_cursor(editor, Int32(old.scalars.count - old.cursor))
+        if !old.scalars.isEmpty { el_deletestr(editor, Int32(old.scalars.count)) }
+        var text = newValue.scalars.map { wchar_t(bitPattern: $0.value) } + [0]
+        if !newValue.isEmpty { el_winsertstr(editor, &text) }
+        el_cursor(editor, Int32(newValue.cursor - newValue.scalars.count))
+      } else if old.cursor != newValue.cursor {
+        el_cursor(editor, Int32(newValue.cursor - old.cursor))
+      }
+    }
+  }
+
+  // MARK: The screen
+
+  private func send(_ text: String) { sendBytes(Array(text.utf8)) }
+
+  func sendBytes(_ bytes: [UInt8]) {
+    var start = 0
+    while start < bytes.count {
+      let count = bytes.withUnsafeBytes { Glibc.write(1, $0.baseAddress?.advanced(by: start), $0.count - start) }
+      if count <= 0 && errno != EINTR { return }
+      if count > 0 { start += count }
+    }
+  }
+
+  private var size: (width: Int, height: Int) {
+    var size = winsize()
+    guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return (80, 24) }
+    return (Int(size.ws_col), Int(size.ws_row))
+  }
+
+  var width: Int { size.width }
+  var height: Int { size.height }
+
+  /// The hint that is shown now.
+  var visibleHint: String { buffer.isAtEnd ? hintText : "" }
+
+  /// Paints colours and the hint over what the library has drawn.
+  private func present() {
+    let buffer = self.buffer
+    let (width, height) = size
+    var styles: [Highlighter.Style] = []
+    hintText = ""
+    if buffer.scalars.count < Self.paintedBytesMax {
+      if usesColor { styles = client.styles(Array(buffer.text.utf8)) }
+      if buffer.isAtEnd, !buffer.isEmpty { hintText = client.hint(buffer.text) }
+    }
+    let frame = Painter.frame(
+      prompt: prompt, promptStyle: usesColor ? promptStyle : "", buffer: buffer, styles: styles,
+      hint: usesColor ? hintText : "", width: width)
+    painted = (frame.layout, frame.cursor)
+    showsHint = frame.showsHint
+    if !showsHint { hintText = "" }
+    // A text higher than the screen is scrolled by the library; what is where is not known.
+    guard frame.layout.rowCount < height, usesColor, !buffer.isEmpty || !prompt.isEmpty else {
+      hintText = ""
+      showsHint = false
+      return
+    }
+    sendBytes(frame.bytes)
+  }
+
+  private func eraseHint() {
+    if showsHint { send("\u{1B}[K") }
+    showsHint = false
+  }
+
+  private func layoutNow() -> (layout: ScreenLayout, cursor: ScreenLayout.Position) {
+    let buffer = self.buffer
+    let promptScalars = Array(prompt.unicodeScalars)
+    let layout = ScreenLayout(promptScalars + buffer.scalars, width: size.width)
+    return (layout, layout.positions[promptScalars.count + buffer.cursor])
+  }
+
+  /// To the start of the row below the text, to print something there.
+  func moveBelowText() {
+    fflush(nil)
+    let (layout, cursor) = layoutNow()
+    let down = layout.end.row - cursor.row
+    send((down > 0 ? "\u{1B}[\(down)B" : "") + "\r\n")
+  }
+
+  /// Prompt and text anew, where the cursor is.
+  func redraw() {
+    kedit_redraw(editor)
+    fflush(nil)
+  }
+
+  /// Prompt and text anew in their old place.
+  func redrawInPlace() {
+    fflush(nil)
+    let (_, cursor) = layoutNow()
+    send((cursor.row > 0 ? "\u{1B}[\(cursor.row)A" : "") + "\r\u{1B}[J")
+    redraw()
+  }
+
+  /// Redraws for a prompt or a text that have changed since they were drawn, whose cursor stood at a place.
+  func replaceDisplay(_ change: () -> Void) {
+    fflush(nil)
+    let (_, cursor) = layoutNow()
+    change()
+    send((cursor.row > 0 ? "\u{1B}[\(cursor.row)A" : "") + "\r\u{1B}[J")
+    redraw()
+  }
+
+  func clearScreen() {
+    fflush(nil)
+    send("\u{1B}[H\u{1B}[2J")
+    redraw()
+  }
+
+  /// Prints a text below, then prompt and text again.
+  func printBelow(_ text: String) {
+    moveBelowText()
+    send(text.hasSuffix("\n") || text.isEmpty ? text : text + "\n")
+    redraw()
+  }
+
+  private func resized() {
+    fflush(nil)
+    eraseHint()
+    // The terminal has wrapped what was there to the new width.
+    let (_, cursor) = layoutNow()
+    send((cursor.row > 0 ? "\u{1B}[\(cursor.row)A" : "") + "\r\u{1B}[J")
+    el_resize(editor)
+    redraw()
+    present()
+  }
+
+  private func suspend() {
+    eraseHint()
+    moveBelowText()
+    send("\u{1B}[?2004l")
+    kedit_set_raw(editor, 0)
+    kill(getpid(), SIGSTOP)
+    resume()
+  }
+
+  private func resume() {
+    kedit_set_raw(editor, 1)
+    send("\r\u{1B}[J\u{1B}[?2004h")
+    el_resize(editor)
+    redraw()
+    present()
+  }
+
+  /// Another program on the terminal, then prompt and text again.
+  func away(_ body: () -> Void) {
+    moveBelowText()
+    send("\u{1B}[?2004l")
+    kedit_set_raw(editor, 0)
+    client.away(body)
+    kedit_set_raw(editor, 1)
+    send("\u{1B}[?2004h")
+    el_resize(editor)
+  }
+}

@@ -1,0 +1,226 @@
+import CLibedit
+import Glibc
+import KQLColumns
+import Synchronization
+
+/// Turns signals and the statement's time limit into cancellations and events, on a thread of its own.
+///
+/// Every other thread has the signals blocked, so that no system call of the engine is cut short.
+final class Interrupts: Sendable {
+  enum Cause: Sendable {
+    case interrupt, terminate, hangup, timeout
+
+    var status: Int32 {
+      switch self {
+      case .interrupt: ExitStatus.interrupted
+      case .terminate: ExitStatus.terminated
+      case .hangup: ExitStatus.hungUp
+      case .timeout: ExitStatus.timeout
+      }
+    }
+  }
+
+  /// What ends a wait at the prompt.
+  enum Event: UInt8, Sendable {
+    case input, interrupt, suspend, resume, resize, leave, idle
+  }
+
+  private struct State {
+    var cancellation: Cancellation?
+    var deadline: Double?
+    var cause: Cause?
+    var lastInterrupt: Double = 0
+    /// Someone waits at the prompt: events go there.
+    var isReading = false
+    /// Another program has the terminal.
+    var isAway = false
+    var onTick: (@Sendable () -> Void)?
+  }
+
+  private let state = Mutex(State())
+  private let isInteractive: Bool
+  private let wakeReader: Int32
+  private let wakeWriter: Int32
+  private static let secondInterruptSeconds = 2.0
+  private static let pollNanoseconds = 25_000_000
+
+  /// Call before any other thread starts.
+  init(isInteractive: Bool) {
+    self.isInteractive = isInteractive
+    var ends: [Int32] = [-1, -1]
+    // Without a pipe, a wait at the prompt ends at the next key only.
+    _ = kedit_pipe(&ends, 1)
+    wakeReader = ends[0]
+    wakeWriter = ends[1]
+    var signals = Self.signals(isInteractive)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    signal(SIGPIPE, SIG_IGN)
+    let context = Unmanaged.passRetained(self).toOpaque()
+    var thread = pthread_t()
+    pthread_create(
+      &thread, nil,
+      { context in
+        guard let context else { return nil }
+        Unmanaged<Interrupts>.fromOpaque(context).takeRetainedValue().wait()
+        return nil
+      }, context)
+    pthread_detach(thread)
+  }
+
+  private static func signals(_ isInteractive: Bool) -> sigset_t {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, signal) }
+    if isInteractive { for signal in [SIGTSTP, SIGCONT, SIGWINCH] { sigaddset(&signals, signal) } }
+    return signals
+  }
+
+  // MARK: Statements
+
+  /// Runs `body` with a cancellation that signals and the time limit set; `onTick` is called many times a second on
+  /// another thread meanwhile.
+  func running<T>(
+    timeoutSeconds: Double?, onTick: (@Sendable () -> Void)? = nil, _ body: (Cancellation) throws -> T
+  ) rethrows -> T {
+    let cancellation = Cancellation()
+    state.withLock {
+      $0.cancellation = cancellation
+      $0.cause = nil
+      $0.deadline = timeoutSeconds.map { MonotonicTime.seconds + $0 }
+      $0.onTick = onTick
+    }
+    defer {
+      state.withLock {
+        $0.cancellation = nil
+        $0.deadline = nil
+        $0.onTick = nil
+      }
+    }
+    return try body(cancellation)
+  }
+
+  /// Why the last statement was cancelled, when it was.
+  var cause: Cause? { state.withLock { $0.cause } }
+
+  /// While another program (a pager, an editor) has the terminal, its keys are its own.
+  func away<T>(_ body: () throws -> T) rethrows -> T {
+    state.withLock { $0.isAway = true }
+    defer { state.withLock { $0.isAway = false } }
+    return try body()
+  }
+
+  // MARK: The prompt
+
+  func reading<T>(_ body: () -> T) -> T {
+    state.withLock {
+      $0.isReading = true
+      $0.cause = nil
+    }
+    defer { state.withLock { $0.isReading = false } }
+    return body()
+  }
+
+  /// Waits for a key or an event. `idle` after the time, when one is given.
+  func waitForInput(milliseconds: Int32 = -1) -> Event {
+    var sources = [
+      pollfd(fd: wakeReader, events: Int16(POLLIN), revents: 0), pollfd(fd: 0, events: Int16(POLLIN), revents: 0),
+    ]
+    while true {
+      let count = poll(&sources, 2, milliseconds)
+      if count < 0 && errno == EINTR { continue }
+      if count == 0 { return .idle }
+      if sources[0].revents != 0 {
+        var byte: UInt8 = 0
+        if read(wakeReader, &byte, 1) == 1, let event = Event(rawValue: byte) { return event }
+      }
+      if count < 0 || sources[1].revents != 0 { return .input }
+    }
+  }
+
+  private func notify(_ event: Event) {
+    var byte = event.rawValue
+    _ = write(wakeWriter, &byte, 1)
+  }
+
+  // MARK: The thread
+
+  private func wait() {
+    var signals = Self.signals(isInteractive)
+    var pause = timespec(tv_sec: 0, tv_nsec: Self.pollNanoseconds)
+    while true {
+      switch sigtimedwait(&signals, nil, &pause) {
+      case SIGINT: interrupted()
+      case SIGTERM: stop(.terminate)
+      case SIGHUP: stop(.hangup)
+      case SIGTSTP: suspended()
+      case SIGCONT: if state.withLock({ $0.isReading }) { notify(.resume) }
+      case SIGWINCH: if state.withLock({ $0.isReading }) { notify(.resize) }
+      default: tick()
+      }
+    }
+  }
+
+  private enum Answer { case nothing, notify, leave }
+
+  private func interrupted() {
+    let answer: Answer = state.withLock { state in
+      if state.isAway { return .nothing }
+      if isInteractive && state.isReading { return .notify }
+      let now = MonotonicTime.seconds
+      let isSecond = now - state.lastInterrupt < Self.secondInterruptSeconds
+      state.lastInterrupt = now
+      guard let cancellation = state.cancellation else { return isInteractive && !isSecond ? .nothing : .leave }
+      if isSecond { return .leave }
+      state.cause = .interrupt
+      cancellation.cancel()
+      return .nothing
+    }
+    switch answer {
+    case .nothing: break
+    case .notify: notify(.interrupt)
+    case .leave: _exit(ExitStatus.interrupted)
+    }
+  }
+
+  private func suspended() {
+    let (isAway, isReading) = state.withLock { ($0.isAway, $0.isReading) }
+    if isAway { return }
+    if isReading { notify(.suspend) } else { kill(getpid(), SIGSTOP) }
+  }
+
+  private func stop(_ cause: Cause) {
+    let answer: Answer = state.withLock { state in
+      state.cause = cause
+      if isInteractive && state.isReading { return .notify }
+      guard let cancellation = state.cancellation else { return .leave }
+      cancellation.cancel()
+      return .nothing
+    }
+    switch answer {
+    case .nothing: break
+    case .notify: notify(.leave)
+    case .leave: _exit(cause.status)
+    }
+  }
+
+  private func tick() {
+    let onTick: (@Sendable () -> Void)? = state.withLock { state in
+      if let deadline = state.deadline, MonotonicTime.seconds > deadline {
+        state.cause = .timeout
+        state.deadline = nil
+        state.cancellation?.cancel()
+      }
+      return state.onTick
+    }
+    onTick?()
+  }
+}
+
+/// A clock that is never set: for durations.
+enum MonotonicTime {
+  static var seconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+}
