@@ -51,7 +51,9 @@ struct CandidateFinder {
       if let definition = BuiltinDefinitions.builtins.operators[word], isAtOperator {
         items.append(
           Candidate(.keyword, word, detail: "operator", summary: definition.summary))
-      } else if isPolicyName, let policy = Policy.all.first(where: { $0.name == word }) {
+      } else if isPolicyName {
+        // Those that are refused by name are not offered.
+        guard let policy = Policy.all.first(where: { $0.name == word }) else { continue }
         items.append(Candidate(.keyword, word, detail: "policy", summary: policy.summary))
       } else {
         items.append(Candidate(.keyword, word))

@@ -34,6 +34,8 @@ extension Session {
       if let table = state.table(context.text(index), in: database) { columns.formUnion(table.columns.map(\.name)) }
     }
     guard !context.isCommand, let query = try? QueryRunner.parse(text) else { return (columns, []) }
-    return (columns, problems(of: query).filter { $0.code == "SEM0100" }.compactMap(\.range))
+    // A name that is being typed means nothing yet.
+    let unknown = problems(of: query).filter { $0.code == "SEM0100" }.compactMap(\.range)
+    return (columns, unknown.filter { $0.upperBound < text.utf8.count })
   }
 }

@@ -329,20 +329,19 @@ final class LineEditor {
     fflush(nil)
   }
 
-  /// Prompt and text anew in their old place.
-  func redrawInPlace() {
+  /// Removes prompt and text from the screen, row by row: a terminal may keep a copy of what is cleared as a whole.
+  private func clearText() {
     fflush(nil)
-    let (_, cursor) = layoutNow()
-    send((cursor.row > 0 ? "\u{1B}[\(cursor.row)A" : "") + "\r\u{1B}[J")
-    redraw()
+    eraseHint()
+    let (layout, cursor) = layoutNow()
+    let down = layout.end.row - cursor.row
+    send((down > 0 ? "\u{1B}[\(down)B" : "") + String(repeating: "\u{1B}[2K\u{1B}[A", count: layout.end.row) + "\r\u{1B}[2K")
   }
 
-  /// Redraws for a prompt or a text that have changed since they were drawn, whose cursor stood at a place.
+  /// Redraws for a prompt or a text that a change gives.
   func replaceDisplay(_ change: () -> Void) {
-    fflush(nil)
-    let (_, cursor) = layoutNow()
+    clearText()
     change()
-    send((cursor.row > 0 ? "\u{1B}[\(cursor.row)A" : "") + "\r\u{1B}[J")
     redraw()
   }
 
@@ -360,11 +359,8 @@ final class LineEditor {
   }
 
   private func resized() {
-    fflush(nil)
-    eraseHint()
     // The terminal has wrapped what was there to the new width.
-    let (_, cursor) = layoutNow()
-    send((cursor.row > 0 ? "\u{1B}[\(cursor.row)A" : "") + "\r\u{1B}[J")
+    clearText()
     el_resize(editor)
     redraw()
     present()

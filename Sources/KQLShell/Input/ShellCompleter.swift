@@ -9,12 +9,19 @@ final class ShellCompleter {
   private var meaning = Highlighter.Meaning()
   private var meaningText = ""
   private var slowLength = Int.max
-  private static let budgetSeconds = 0.03
+  #if DEBUG
+    private static let budgetSeconds = 0.5
+  #else
+    private static let budgetSeconds = 0.03
+  #endif
   private static let hintLengthMax = 4096
 
   init(_ shell: Shell) {
     self.shell = shell
   }
+
+  /// A new text is begun: what was too slow for the old one may not be for this.
+  func begin() { slowLength = .max }
 
   // MARK: Candidates
 

@@ -43,6 +43,7 @@ final class TerminalSession {
         editor.bindKeys(vi: usesVi)
       }
       shell.console.flush()
+      completer.begin()
       let outcome = shell.interrupts.reading {
         editor?.read(prompt: prompt, style: "\u{1B}[1m", initial: takeInitialText()) ?? readPlainly()
       }
