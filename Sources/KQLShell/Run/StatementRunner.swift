@@ -119,7 +119,11 @@ final class StatementRunner {
     case .interrupt:
       console.errors.write("cancelled after \(DurationText.short(lastSeconds))\n")
       lastFailure = "cancelled"
-      if !ledger.isInteractive { ledger.leave(status: ExitStatus.interrupted) }
+      if ledger.isInteractive {
+        ledger.failed(ExitStatus.interrupted, origin)
+      } else {
+        ledger.leave(status: ExitStatus.interrupted)
+      }
     case .terminate: ledger.leave(status: ExitStatus.terminated)
     case .hangup: ledger.leave(status: ExitStatus.hungUp)
     case .timeout:
