@@ -98,7 +98,8 @@ let package = Package(
         swiftSettings: strict),
       .testTarget(
         name: "DefinitionTests",
-        dependencies: ["KQLColumns", "KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
+        dependencies: ["KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLLanguage", "KQLReference", "KQLSyntax"],
+        swiftSettings: strict),
       .testTarget(name: "ReliabilityTests", swiftSettings: strict),
       .testTarget(
         name: "ScriptTests", dependencies: ["KQLColumns", "KQLEngine"],

@@ -130,6 +130,8 @@ package final class Session {
     _ query: Query, _ record: inout RequestRecord, _ cancellation: Cancellation,
     _ onResult: (ResultTable) throws -> Void
   ) throws -> RequestOutcome {
+    engine.database.running.begin(record.running, cancellation: cancellation)
+    defer { engine.database.running.end(record.clientActivityId) }
     let resolver = SnapshotResolver(
       snapshot: try engine.database.snapshot(), database: database, principal: principal)
     let task = QueryRunner.Request(

@@ -33,7 +33,10 @@ struct RoleCommands {
       shortSyntax: "external table ExternalTableName=<externaltable>", roles: ["admins"], roleStem: "Admins"),
     RoleCommands(
       stem: "Cluster", kind: .cluster, entitySyntax: "cluster", shortSyntax: "cluster",
-      roles: ["admins", "databasecreators", "users", "viewers", "monitors"], roleStem: "Role"),
+      roles: [
+        "admins", "alldatabasesadmins", "alldatabasesviewers", "alldatabasesmonitors", "databasecreators", "monitors",
+        "ops", "users", "viewers",
+      ], roleStem: "Role"),
   ]
 
   private static let note = "Roles are stored and shown; the local binary does not enforce them."
