@@ -35,7 +35,7 @@ struct ExtentListing: Sendable {
       }
     },
     ExtentListing(
-      stem: "Cluster", entitySyntax: "cluster", noun: "all databases", permission: .allDatabasesViewer,
+      stem: "Cluster", entitySyntax: "cluster", noun: "all databases", permission: .allDatabasesMonitor,
       example: "cluster"
     ) { context in
       context.state.databases.values.sorted { $0.name < $1.name }.flatMap { context.state.tables(in: $0.name) }

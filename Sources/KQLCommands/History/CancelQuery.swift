@@ -10,7 +10,7 @@ extension ManagementCommand {
     "CancelQuery",
     syntax:
       ".cancel query ClientRequestId=<string> [with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']",
-    summary: "Cancels a running query of this process by its ClientActivityId.", permission: .databaseUser,
+    summary: "Cancels a running query of this process by its ClientActivityId.", permission: .ownEntries,
     effect: .writes, result: cancelled,
     examples: [
       Example(
@@ -20,9 +20,10 @@ extension ManagementCommand {
   ) { context in
     let reason = try PropertyList(context.captures, known: ["reason"]).string("reason") ?? ""
     let id = context.captures.string("ClientRequestId") ?? ""
-    guard context.database.running.cancel(id) else {
-      throw CommandError.notFound(
-        "RunningQuery", id, context.command.range, known: context.database.running.all.map(\.clientActivityId))
+    let access = context.access
+    let running = context.database.running.all.filter { access.sees(entryOf: $0.principal, in: $0.database) }
+    guard running.contains(where: { $0.clientActivityId == id }), context.database.running.cancel(id) else {
+      throw CommandError.notFound("RunningQuery", id, context.command.range, known: running.map(\.clientActivityId))
     }
     return CommandResult(
       Table(schema: Schema(declared: cancelled), rows: [[.string(id), .bool(true), .string(reason)]]))

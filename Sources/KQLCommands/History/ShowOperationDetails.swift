@@ -8,7 +8,7 @@ extension ManagementCommand {
   static let showOperationDetails = ManagementCommand(
     "ShowOperationDetails", syntax: ".show operation OperationId=<guid> details",
     summary: "Shows what an asynchronous command, or one with persistDetails, answered when it had ended.",
-    permission: .databaseUser, effect: .reads, result: nil,
+    permission: .ownEntries, effect: .reads, result: nil,
     examples: [
       Example(
         ".show operation 74be27de-1e4e-49d9-b579-fe0b331d3642 details",
@@ -20,7 +20,9 @@ extension ManagementCommand {
     }
     let id = try GuidSyntax.guid(expression)
     let (lines, bytes) = try context.database.read { (try $0.operations(id), try $0.operationResult(id)) }
-    guard let last = lines.max(by: { $0.lastUpdatedOn < $1.lastUpdatedOn }) else {
+    guard let last = lines.max(by: { $0.lastUpdatedOn < $1.lastUpdatedOn }),
+      context.access.sees(entryOf: last.principal, in: last.database)
+    else {
       throw CommandError.notFound("Operation", id.dashed, expression.range)
     }
     guard last.state == .completed || last.state == .partiallySucceeded else {

@@ -12,21 +12,21 @@ extension ManagementCommand {
 
   static let createDatabaseMapping = ManagementCommand(
     "CreateDatabaseIngestionMapping", syntax: ".create \(definition)",
-    summary: "Creates an ingestion mapping of a database.", permission: .databaseAdmin, effect: .writes,
+    summary: "Creates an ingestion mapping of a database.", permission: .databaseIngestor, effect: .writes,
     result: Results.mapping,
     examples: [Example(".create \(sample)", "M | CSV")]
   ) { context in try context.storeDatabaseMapping(.create) }
 
   static let createOrAlterDatabaseMapping = ManagementCommand(
     "CreateOrAlterDatabaseIngestionMapping", syntax: ".create-or-alter \(definition)",
-    summary: "Creates or replaces an ingestion mapping of a database.", permission: .databaseAdmin, effect: .writes,
+    summary: "Creates or replaces an ingestion mapping of a database.", permission: .databaseIngestor, effect: .writes,
     result: Results.mapping,
     examples: [Example(".create-or-alter \(sample)", "M | CSV")]
   ) { context in try context.storeDatabaseMapping(.createOrAlter) }
 
   static let alterDatabaseMapping = ManagementCommand(
     "AlterDatabaseIngestionMapping", syntax: ".alter \(definition)",
-    summary: "Replaces an ingestion mapping of a database.", permission: .databaseAdmin, effect: .writes,
+    summary: "Replaces an ingestion mapping of a database.", permission: .databaseIngestor, effect: .writes,
     result: Results.mapping,
     examples: [
       Example(
@@ -37,7 +37,7 @@ extension ManagementCommand {
 
   static let alterMergeDatabaseMapping = ManagementCommand(
     "AlterMergeDatabaseIngestionMapping", syntax: ".alter-merge \(definition)",
-    summary: "Adds columns to an ingestion mapping of a database, or replaces them in it.", permission: .databaseAdmin,
+    summary: "Adds columns to an ingestion mapping of a database, or replaces them in it.", permission: .databaseIngestor,
     effect: .writes,
     result: Results.mapping,
     examples: [
@@ -84,7 +84,7 @@ extension ManagementCommand {
   static let dropDatabaseMapping = ManagementCommand(
     "DropDatabaseIngestionMapping",
     syntax: ".drop database DatabaseName=<database> ingestion \(kinds) mapping MappingName=<string>",
-    summary: "Drops an ingestion mapping of a database.", permission: .databaseAdmin, effect: .writes,
+    summary: "Drops an ingestion mapping of a database.", permission: .databaseIngestor, effect: .writes,
     result: Results.mapping,
     examples: [Example(".drop database NetDefaultDB ingestion json mapping 'ByPath' | project Name", "ByPath")]
   ) { context in

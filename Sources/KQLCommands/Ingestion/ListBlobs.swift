@@ -13,7 +13,7 @@ extension ManagementCommand {
     syntax:
       ".list blobs '(' { Uri=<string>, ',' }+ ')' [Suffix '=' Suffix=<string>] [MaxFiles '=' MaxFiles=<long>] "
       + "[PathFormat '=' '(' { (Separator=<string> | datetime_pattern '(' DateTimeFormat=<string> ',' Variable=<name> ')') }+ ')']",
-    summary: "Lists the files below local folders.", permission: .anyone, effect: .reads, result: blobs,
+    summary: "Lists the files below local folders.", permission: .databaseIngestor, effect: .reads, result: blobs,
     examples: [
       Example(".list blobs ('/data/events') Suffix = '.csv' MaxFiles = 1 | count", "0"),
       Example(".list blobs ('/tmp/kqlsh-no-such-folder') | count", "0"),

@@ -39,6 +39,17 @@ extension Policy {
     return "\(name)\(kind)Policy\(stems[verb] ?? stem)"
   }
 
+  /// Who may change the policy of an entity of the kind.
+  private func permission(_ kind: EntityKind, _ verb: Verb) -> ManagementCommand.Permission {
+    switch kind {
+    case .cluster: .allDatabasesAdmin
+    case .database: permission == .allDatabasesAdmin ? permission : .databaseAdmin
+    case .materializedView: .materializedViewAdmin
+    case .graphModel: .graphModelAdmin
+    default: verb == .delete && permission == .tableIngestor ? .tableAdmin : permission
+    }
+  }
+
   private func entity(_ kind: EntityKind, _ context: CommandContext) throws -> EntityName {
     switch kind {
     case .cluster: .cluster
@@ -93,7 +104,8 @@ extension Policy {
   private func show(_ kind: EntityKind) -> ManagementCommand {
     ManagementCommand(
       id(.show, kind.title), syntax: ".show \(entitySyntax(kind, shows: true)) policy \(name) \(showSyntax)",
-      summary: "Shows the \(name) policy of \(noun(kind)). \(summary)", permission: .databaseViewer, effect: .reads,
+      summary: "Shows the \(name) policy of \(noun(kind)). \(summary)",
+      permission: kind == .cluster ? .allDatabasesMonitor : .databaseViewer, effect: .reads,
       result: Results.policy, examples: examples(.show, kind)
     ) { context in
       if !showSyntax.isEmpty { _ = try PropertyList(context.captures, known: []) }
@@ -105,7 +117,7 @@ extension Policy {
       }
       if kind == .database, context.captures.keyword("DatabaseName") == "*" {
         return result(
-          context.state.databases.values.sorted { $0.name < $1.name }.map {
+          context.visibleDatabases.map {
             let entity = EntityName.database($0.name)
             return row(entity, context.state.policy(name, of: entity))
           })
@@ -136,7 +148,7 @@ extension Policy {
   private func alter(_ kind: EntityKind) -> ManagementCommand {
     ManagementCommand(
       id(.alter, kind.title), syntax: ".alter \(entitySyntax(kind)) policy \(name) \(alterSyntax)",
-      summary: "Sets the \(name) policy of \(noun(kind)). \(summary)", permission: permission, effect: .writes,
+      summary: "Sets the \(name) policy of \(noun(kind)). \(summary)", permission: permission(kind, .alter), effect: .writes,
       result: Results.policy, examples: examples(.alter, kind)
     ) { context in try set([try entity(kind, context)], context, isMerge: false) }
   }
@@ -147,7 +159,7 @@ extension Policy {
     return ManagementCommand(
       id(isMerge ? .alterMerge : .alter, "Tables"),
       syntax: "\(verb) tables '(' { TableName=<table>, ',' }+ ')' policy \(name) \(rest)",
-      summary: "Sets the \(name) policy of several tables. \(summary)", permission: .databaseAdmin, effect: .writes,
+      summary: "Sets the \(name) policy of several tables. \(summary)", permission: permission(.table, .alter), effect: .writes,
       result: Results.policy,
       examples: [
         Example(
@@ -163,7 +175,7 @@ extension Policy {
   private func merge(_ kind: EntityKind) -> ManagementCommand {
     ManagementCommand(
       id(.alterMerge, kind.title), syntax: ".alter-merge \(entitySyntax(kind)) policy \(name) \(mergeSyntax ?? "")",
-      summary: "Changes parts of the \(name) policy of \(noun(kind)). \(summary)", permission: permission,
+      summary: "Changes parts of the \(name) policy of \(noun(kind)). \(summary)", permission: permission(kind, .alterMerge),
       effect: .writes, result: Results.policy, examples: examples(.alterMerge, kind)
     ) { context in try set([try entity(kind, context)], context, isMerge: true) }
   }
@@ -188,7 +200,7 @@ extension Policy {
   private func delete(_ kind: EntityKind) -> ManagementCommand {
     ManagementCommand(
       id(.delete, kind.title), syntax: ".delete \(entitySyntax(kind)) policy \(name)",
-      summary: "Removes the \(name) policy of \(noun(kind)). \(summary)", permission: permission, effect: .writes,
+      summary: "Removes the \(name) policy of \(noun(kind)). \(summary)", permission: permission(kind, .delete), effect: .writes,
       result: Results.policy, examples: examples(.delete, kind)
     ) { context in
       let entity = try entity(kind, context)

@@ -7,7 +7,7 @@ extension Policy {
     name: "ingestiontime", title: "IngestionTimePolicy",
     summary: "Whether rows remember when they were ingested, and can be selected by cursor.", entities: [.table],
     tables: [.alter],
-    alterSyntax: "Value=(true | false)",
+    alterSyntax: "Value=(true | false)", permission: .tableIngestor,
     examples: [
       .show: [
         Example(".show table Logs policy ingestiontime | project Policy", #"{"IsEnabled":true}"#)
