@@ -31,7 +31,7 @@ import Testing
     (".execute database script <|\n.create table Q (a: int)\n.drop table Nope\n#end\nQ | count", ["a.kql:3 KC002"]),
     (
       ".create table T (a: long, b: long)\n.create-or-alter function F() { T | project a }\n.alter table T (b: long)",
-      ["a.kql:2 KC201"]
+      ["a.kql:2 KC201", "a.kql:3 KC200"]
     ),
   ])
   func `a script gives its findings`(_ text: String, _ expected: [String]) throws {

@@ -27,7 +27,7 @@ import Testing
     #expect(
       try changes(
         Self.table + ".alter table T policy retention '{\"SoftDeletePeriod\": \"10.00:00:00\"}'",
-        Self.table + ".alter table T policy retention softdelete = 10d"
+        Self.table + ".alter table T policy retention @'{\"SoftDeletePeriod\":\"10.00:00:00\",\"Recoverability\":\"Enabled\"}'"
       ).isEmpty)
   }
 

@@ -58,7 +58,19 @@ enum SchemaDocument {
     return list.isEmpty ? "" : " with (\(list.joined(separator: ", ")))"
   }
 
-  private static func quoted(_ name: String) -> String { "[\(literal(name))]" }
+  private static func quoted(_ name: String) -> String {
+    let isPlain = !name.isEmpty && name.utf8.allSatisfy { $0 >= 0x80 || isWordByte($0) } && !(name.first?.isNumber ?? true)
+    return isPlain ? name : "[\(literal(name))]"
+  }
+
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+      true
+    default: false
+    }
+  }
 
   private static func literal(_ text: String) -> String { "@'" + text.replacing("'", with: "''") + "'" }
 }
