@@ -31,7 +31,7 @@ let arrows: KeyValuePairs<String, [String]> = [
     "KQLAggregates", "KQLCatalog", "KQLColumns", "KQLCommands", "KQLDatabase", "KQLDiagnostics",
     "KQLExecution", "KQLFunctions", "KQLLanguage", "KQLOperators", "KQLReference", "KQLStorage", "KQLSyntax",
   ],
-  "KQLScripts": ["KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLSyntax"],
+  "KQLScripts": ["KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLFunctions", "KQLSyntax"],
   "KQLShell": [
     "CLibedit", "KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLRendering", "KQLScripts", "KQLSyntax",
   ],
