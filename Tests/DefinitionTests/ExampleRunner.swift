@@ -82,7 +82,7 @@ enum ExampleRunner {
     text
       .replacing(/\b[0-9a-f]{64}\b/, with: "<token>")
       .replacing(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/, with: "<guid>")
-      .replacing(/[0-9a-f]{32}\b/, with: "<id>")
+      .replacing(/[0-9a-f]{32}/, with: "<id>")
   }
 
   /// Rows as lines, cells joined by ` | `.
