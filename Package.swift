@@ -103,6 +103,8 @@ let package = Package(
         name: "DefinitionTests",
         dependencies: ["KQLColumns", "KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
       .testTarget(
+        name: "KQLRenderingTests", dependencies: ["KQLColumns", "KQLRendering"], swiftSettings: strict),
+      .testTarget(
         name: "KQLScriptsTests", dependencies: ["KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLScripts", "KQLSyntax"],
         swiftSettings: strict),
       .testTarget(name: "ReliabilityTests", swiftSettings: strict),
