@@ -104,6 +104,8 @@ let package = Package(
         dependencies: ["KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLLanguage", "KQLReference", "KQLSyntax"],
         swiftSettings: strict),
       .testTarget(
+        name: "KQLRenderingTests", dependencies: ["KQLColumns", "KQLRendering"], swiftSettings: strict),
+      .testTarget(
         name: "KQLScriptsTests", dependencies: ["KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLScripts", "KQLSyntax"],
         swiftSettings: strict),
       .testTarget(name: "ReliabilityTests", swiftSettings: strict),
