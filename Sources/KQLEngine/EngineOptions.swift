@@ -7,6 +7,8 @@ package struct EngineOptions: Sendable {
   package var isReadOnly = false
   /// A folder outside which no file is read or written by statements; nil for everywhere.
   package var sandbox: String?
+  /// Nothing outside the database is read or written.
+  package var isRehearsal = false
   package var clock: ClockSetting = .system
   /// Threads of a query; 0 for one per core.
   package var workers = 0

@@ -37,7 +37,7 @@ package final class Shell {
     presenter = ResultPresenter(console: console, settings: settings, interrupts: interrupts)
     runner = StatementRunner(
       interrupts: interrupts, console: console, settings: settings, ledger: ledger, presenter: presenter,
-      engine: engine, session: engine.session(principal: nil), expandsEnvironment: options.expandsEnvironment)
+      engine: engine, session: engine.session(), expandsEnvironment: options.expandsEnvironment)
   }
 
   var engine: Engine { runner.engine }
@@ -218,7 +218,7 @@ package final class Shell {
     let new = try Engine.open(try EngineTarget.options(target: target, options))
     runner.engine.close()
     runner.engine = new
-    runner.session = new.session(principal: nil)
+    runner.session = new.session()
     isTransient = target == ":memory:"
   }
 

@@ -41,6 +41,9 @@ extension Shell {
       let shell = Shell(
         options, settings: settings, console: console, engine: engine, interrupts: interrupts,
         isInteractive: isInteractive)
+      if let principal = options.principal {
+        try refusing(ExitStatus.usage) { () throws(Diagnostic) in try shell.session.act(as: principal) }
+      }
       if let database = options.database {
         try refusing(ExitStatus.target) { () throws(Diagnostic) in try shell.changeDatabase(to: database) }
       }

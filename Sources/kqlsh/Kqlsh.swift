@@ -56,6 +56,9 @@ struct Kqlsh: ParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("Database of the statements.", valueName: "name"))
     var database: String?
 
+    @Option(name: .customLong("as"), help: ArgumentHelp("Act as aaduser=ann@contoso.com[,aadgroup=…].", valueName: "principal"))
+    var principal: String?
+
     @Flag(help: "A database that is thrown away.")
     var transient = false
 
@@ -75,7 +78,7 @@ struct Kqlsh: ParsableCommand {
       completion: .list(FormatNames.all))
     var format: String?
 
-    @Option(name: .shortAndLong, help: "Results to a file, format by its extension.", completion: .file())
+    @Option(name: .shortAndLong, help: ArgumentHelp("Results to a file, format by its extension.", valueName: "file"), completion: .file())
     var output: String?
 
     @Option(help: ArgumentHelp("Statements before results: all, errors.", valueName: "which"), completion: .list(["all", "errors"]))
@@ -170,6 +173,7 @@ struct Kqlsh: ParsableCommand {
     options.isTransient = place.transient || target == ":memory:"
     options.isReadOnly = place.readOnly
     options.database = place.database
+    options.principal = place.principal
     options.sandbox = place.sandbox
   }
 
@@ -194,7 +198,7 @@ struct Kqlsh: ParsableCommand {
 }
 
 enum Version {
-  static let text = "0.1.0"
+  static let text = ProductVersion.text
 }
 
 /// `-e` and `-f` run in the order written, which the parser does not keep.

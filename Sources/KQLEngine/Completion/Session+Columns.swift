@@ -44,7 +44,9 @@ extension Session {
   /// A binder that never reads data.
   private func unrunBinder() -> Binder? {
     guard let snapshot = try? engine.database.snapshot() else { return nil }
-    let resolver = SnapshotResolver(snapshot: snapshot, database: database, principal: principal)
+    let resolver = SnapshotResolver(
+      snapshot: snapshot, database: database, principal: principalName,
+      access: AccessControl(principal: principal, state: snapshot.state))
     var binder = engine.runner.binder(
       QueryRunner.Request(
         resolver: resolver,

@@ -37,7 +37,7 @@ struct Directive: Sendable {
   /// In the order of help.
   static let all: [Directive] =
     [
-      .help, .quit, .abort, .connect, .open, .dbcontext, .script, .scriptml, .format, .output, .save, .clip, .last,
+      .help, .quit, .abort, .connect, .open, .dbcontext, .actAs, .script, .scriptml, .format, .output, .save, .clip, .last,
       .maxrows, .maxwidth, .pager, .history, .edit, .loop, .watch, .assert, .crp, .qp, .set, .clock, .linemode,
       .blockmode, .automode, .echo, .strict, .cls, .end,
     ] + switches
