@@ -1,4 +1,5 @@
 import ArgumentParser
+import KQLDiagnostics
 import KQLShell
 
 /// The command line; everything it asks for is done by the shell.
@@ -124,7 +125,7 @@ struct Kqlsh: ParsableCommand {
 }
 
 enum Version {
-  static let text = "0.1.0"
+  static let text = ProductVersion.text
 }
 
 /// `-e` and `-f` run in the order written, which the parser does not keep.
