@@ -33,10 +33,11 @@ extension ManagementCommand {
 
 extension CommandContext {
   private static let minute: Int64 = 600_000_000
-  private static let known = [
-    "intervalBetweenRuns", "forcedLatency", "sizeLimit", "distributed", "distribution", "distributionKind",
-    "isDisabled", "managedIdentity",
-  ] + ParquetProperties.names
+  private static let known =
+    [
+      "intervalBetweenRuns", "forcedLatency", "sizeLimit", "distributed", "distribution", "distributionKind",
+      "isDisabled", "managedIdentity",
+    ] + ParquetProperties.names
 
   fileprivate func storeContinuousExport(_ name: Name) throws -> CommandResult {
     try EntityNames.check(name)

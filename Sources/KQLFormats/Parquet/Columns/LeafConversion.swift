@@ -194,11 +194,17 @@ enum LeafConversion {
       var bits: UInt128 = bytes.first.map { $0 >= 0x80 ? .max : 0 } ?? 0
       for byte in bytes.prefix(16) { bits = bits << 8 | UInt128(byte) }
       let number = Int128(bitPattern: bits)
-      if number.magnitude >= Decimal128.limit {
+      var digits = number.magnitude
+      var exponent = -scale
+      // Zeros at the end need no digits.
+      while digits >= Decimal128.limit, digits % 10 == 0 {
+        digits /= 10
+        exponent += 1
+      }
+      if digits >= Decimal128.limit {
         valid[row] = false
       } else {
-        values[row] = Decimal128(
-          significand: number.magnitude, exponent: Int16(clamping: -scale), isNegative: number < 0)
+        values[row] = Decimal128(significand: digits, exponent: Int16(clamping: exponent), isNegative: number < 0)
       }
     }
     if isTooLong { throw ParquetFault.unsupported("decimals of more than 16 bytes") }

@@ -8,7 +8,10 @@ struct RecordAssembler {
   private struct Cursor {
     let definitions: [UInt8]
     let repetitions: [UInt8]
-    let cells: FormattedColumn
+    /// The values as JSON.
+    let codes: [UInt32]
+    let cells: Text
+    let valid: [Bool]?
     var entry = 0
     var value = 0
   }
@@ -24,9 +27,14 @@ struct RecordAssembler {
     self.node = node
     firstLeaf = node.leaves.lowerBound
     for (leaf, piece) in zip(leaves, pieces) {
-      let cells = FormattedColumn(.json)
-      cells.format(try leaf.natural(piece.values).asJSONCells(leaf))
-      cursors.append(Cursor(definitions: piece.definitions, repetitions: piece.repetitions, cells: cells))
+      let natural = try leaf.natural(piece.values)
+      // Text that is JSON stays what it is.
+      let json = leaf.source == .json ? natural.parsedJSON() : natural.boxed()
+      let (codes, cells) = json.coded()
+      cursors.append(
+        Cursor(
+          definitions: piece.definitions, repetitions: piece.repetitions, codes: codes, cells: cells,
+          valid: json.validity))
     }
     collectKeys(node)
   }
@@ -135,15 +143,15 @@ struct RecordAssembler {
     let index = node.leaves.lowerBound - firstLeaf
     let isPresent = try definition(node) >= node.definition
     cursors[index].entry += 1
-    guard isPresent else {
+    let value = cursors[index].value
+    if isPresent { cursors[index].value += 1 }
+    guard isPresent, cursors[index].valid?[value] ?? true else {
       output += RecordAssembler.null
       return
     }
-    let cells = cursors[index].cells.cells
-    let value = cursors[index].value
-    cursors[index].value += 1
-    let start = Int(cells.starts[value])
-    output.append(contentsOf: UnsafeBufferPointer(start: cells.base + start, count: Int(cells.ends[value]) - start))
+    let code = Int(cursors[index].codes[value])
+    let cells = cursors[index].cells
+    output += cells.bytes[Int(cells.offsets[code])..<Int(cells.offsets[code + 1])]
   }
 
   /// Keys of a bag are strings, whatever they were.
@@ -154,13 +162,5 @@ struct RecordAssembler {
     let text = Array(output[start...])
     output.removeLast(text.count)
     text.withUnsafeBufferPointer { JSON.appendQuoted($0, to: &output) }
-  }
-}
-
-extension Column {
-  /// As the cells of bags have it: text that is JSON as JSON.
-  fileprivate func asJSONCells(_ leaf: ParquetLeaf) -> Column {
-    guard leaf.source == .json else { return self }
-    return parsedJSON()
   }
 }
