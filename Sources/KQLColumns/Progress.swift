@@ -17,8 +17,10 @@ package final class Progress: Sendable {
   /// What is being done, as `ingest taxis.csv.gz`.
   package var activity: String { name.withLock { $0 } }
 
-  package func begin(_ activity: String, total: Int) {
-    name.withLock { $0 = activity }
+  package func begin(_ activity: String) { name.withLock { $0 = activity } }
+
+  /// The work that is ahead, once it is known.
+  package func expect(_ total: Int) {
     doneCount.store(0, ordering: .relaxed)
     totalCount.store(total, ordering: .relaxed)
   }

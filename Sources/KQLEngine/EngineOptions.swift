@@ -5,8 +5,6 @@ package struct EngineOptions: Sendable {
   /// The data directory; nil for a database that is thrown away.
   package var directory: String?
   package var isReadOnly = false
-  /// A folder outside which no file is read or written by statements; nil for everywhere.
-  package var sandbox: String?
   /// Nothing outside the database is read or written.
   package var isRehearsal = false
   package var clock: ClockSetting = .system

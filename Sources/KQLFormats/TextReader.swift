@@ -15,6 +15,17 @@ package enum InputSource: Sendable {
     case .bytes(_, let name): name
     }
   }
+
+  /// Bytes to be read, before decompression; 0 when that is not known.
+  var storedByteCount: Int {
+    switch self {
+    case .file(let path):
+      var status = stat()
+      return stat(path, &status) == 0 ? Int(status.st_size) : 0
+    case .bytes(let bytes, _): return bytes.count
+    case .zipMember: return 0
+    }
+  }
 }
 
 /// What a reading found besides its rows.
@@ -56,6 +67,8 @@ package struct TextReader {
     options.recordByteCountMax = max(plan.recordByteCountMax, options.pieceByteCount)
     options.skipsFirstRecord = plan.skipsFirstRecord && plan.format.isDelimited
     options.countsLines = plan.needsRecordStarts
+    options.progress = cancellation?.progress
+    options.progress?.expect(sources.reduce(0) { $0 + $1.storedByteCount })
     let treatsGzAsUncompressed = plan.treatsGzAsUncompressed
     let reader = PieceReader(sourceCount: sources.count, framing: plan.framing, options: options) { index in
       switch sources[index] {
@@ -74,7 +87,10 @@ package struct TextReader {
     }
     let workers = plan.workerCount ?? max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1)
     let pipeline = PiecePipeline(reader: reader, plan: plan, first: first, firstBuffer: buffer)
-    try pipeline.run(workers: workers, cancellation: cancellation) { try collector.take($0, deliver) }
+    try pipeline.run(workers: workers, cancellation: cancellation) {
+      try collector.take($0, deliver)
+      options.progress?.add(done: 0, rows: $0.rowCount)
+    }
     return collector.summary
   }
 

@@ -22,7 +22,6 @@ enum EngineTarget {
     }
     if options.isTransient { result.directory = nil }
     result.isReadOnly = options.isReadOnly
-    result.sandbox = options.sandbox
     switch options.clock {
     case .system: result.clock = .system
     case .simulated(let ticks, let isFrozen): result.clock = .simulated(ticks: ticks, isFrozen: isFrozen)

@@ -22,6 +22,8 @@ package final class Shell {
   /// Folders of the files being run, innermost last; relative paths of `#script` start there.
   private var folders: [String] = []
   private var fileDepth = 0
+  /// A directive names the file, not the command line.
+  private var isInsideDirective = false
   private static let fileDepthMax = 32
 
   init(
@@ -66,6 +68,7 @@ package final class Shell {
 
   func runFile(_ path: String, asOne: Bool) throws(Diagnostic) {
     let resolved = resolve(path)
+    if path != "-", fileDepth > 0 || isInsideDirective { try Sandbox.check(resolved) }
     guard let bytes = FileText.read(resolved) else {
       throw Diagnostic(code: "", "cannot read '\(path)': \(String(cString: strerror(errno)))")
     }
@@ -175,6 +178,8 @@ package final class Shell {
     ledger.settle()
     guard !ledger.isLeaving else { return }
     if settings.echo == .all { console.echo(line, prompt: database) }
+    isInsideDirective = true
+    defer { isInsideDirective = false }
     do {
       try directive.run(self, directive.argument(name, argument))
     } catch {

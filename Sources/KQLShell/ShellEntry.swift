@@ -35,6 +35,9 @@ extension Shell {
       let settings = try settings(options)
       let console = Console(color: options.color, settings: settings)
       if let path = options.transcriptPath { try refusing(ExitStatus.usage) { () throws(Diagnostic) in try console.copy(to: path) } }
+      if let folder = options.sandbox {
+        try refusing(ExitStatus.usage) { () throws(Diagnostic) in try Sandbox.close(around: folder) }
+      }
       let engine = try refusing(ExitStatus.target) { () throws(Diagnostic) in
         try Engine.open(try EngineTarget.options(target: options.target, options))
       }

@@ -18,6 +18,11 @@ enum LocalPath {
     guard !path.isEmpty, !path.utf8.contains(0) else {
       throw Diagnostic(code: "BadRequest_InvalidBlobUri", "a path is needed", range: range)
     }
+    do { try Sandbox.check(path) } catch {
+      var outside = error
+      outside.range = range
+      throw outside
+    }
     if path.hasPrefix("/") { return path }
     guard let current = getcwd(nil, 0) else { return path }
     defer { free(current) }

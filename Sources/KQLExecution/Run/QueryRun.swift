@@ -55,6 +55,7 @@ final class QueryRun: Sendable {
   func addScan(rows: Int) {
     rowsScanned.add(rows, ordering: .relaxed)
     morselsScanned.add(1, ordering: .relaxed)
+    context.cancellation.progress.add(done: 0, rows: rows)
   }
 
   func addScan(bytes: Int) { bytesScanned.add(bytes, ordering: .relaxed) }

@@ -1,4 +1,5 @@
 import Glibc
+import KQLColumns
 import KQLDiagnostics
 
 /// Whole records of one input, cut out of it for one worker.
@@ -46,6 +47,8 @@ final class PieceReader {
     var recordByteCountMax = 64 << 20
     var skipsFirstRecord = false
     var countsLines = false
+    /// Told of the stored bytes that were read.
+    var progress: Progress?
   }
 
   private let open: (Int) throws -> ByteSource
@@ -60,6 +63,7 @@ final class PieceReader {
   private var isBeforeHeader = false
   private var line = 1
   private(set) var byteCount = 0
+  private var reportedByteCount = 0
 
   init(
     sourceCount: Int, framing: any RecordFraming, options: Options, open: @escaping (Int) throws -> ByteSource
@@ -77,12 +81,18 @@ final class PieceReader {
         guard next < sourceCount else { return nil }
         current = try open(next)
         next += 1
+        reportedByteCount = 0
         state = FramingState()
         isAtStart = true
         isBeforeHeader = options.skipsFirstRecord
         line = 1
       }
-      if let current, let piece = try cut(current, into: buffer) { return piece }
+      if let current, let piece = try cut(current, into: buffer) {
+        let stored = current.storedByteCount
+        options.progress?.add(done: stored - reportedByteCount)
+        reportedByteCount = stored
+        return piece
+      }
     }
   }
 

@@ -47,6 +47,13 @@ struct Directive: Sendable {
     "automate", "browse", "truesight", "upload", "welcome", "download", "run", "sqr", "query",
   ]
 
+  /// Every name that `find` knows.
+  static var knownNames: [String] {
+    all.flatMap { directive in
+      directive.names + (directive.isSwitch ? directive.names.flatMap { [$0 + "on", $0 + "off"] } : [])
+    }
+  }
+
   static func isDirective(_ text: String) -> Bool { text.hasPrefix("#") || text.hasPrefix("?") }
 
   /// Splits `#format json` into its name and argument.
@@ -75,10 +82,7 @@ struct Directive: Sendable {
 
   /// The known name nearest to a mistyped one.
   static func nearest(to name: String) -> String? {
-    let names = all.flatMap { directive in
-      directive.names + (directive.isSwitch ? directive.names.flatMap { [$0 + "on", $0 + "off"] } : [])
-    }
-    return Spelling.nearest(name, in: names)
+    Spelling.nearest(name, in: knownNames)
   }
 
   static func trimmed(_ text: some StringProtocol) -> String {

@@ -71,7 +71,7 @@ private struct CheckRun {
       }
       workspace.session.parameters[parts[0]] = parts[1]
     }
-    let names = Set(Directive.all.flatMap(\.names)).union(Directive.ignored).union(["end"])
+    let names = Set(Directive.knownNames).union(Directive.ignored)
     return ScriptChecker(workspace: workspace, knownDirectives: names) { FileText.read($0) }
   }
 

@@ -1,0 +1,303 @@
+import Foundation
+import Testing
+
+/// The checks of the shell's acceptance that need no terminal.
+@Suite struct AcceptanceTests {
+  @Test func `output in a pipe is complete and plain`() throws {
+    try ShellRun.withFolder { folder in
+      let query = "range i from 1 to 100 step 1"
+      let csv = try ShellRun(["--transient", "-F", "csv", "-e", query], in: folder)
+      #expect(csv.text.split(separator: "\n").count == 101)
+      let table = try ShellRun(["--transient", "-e", query], in: folder)
+      #expect(table.text.split(separator: "\n").count == 102)
+      #expect(!table.output.contains(0x1B))
+      for environment in [["NO_COLOR": "1"], ["TERM": "dumb"], ["COLUMNS": "20"]] {
+        let other = try ShellRun(["--transient", "-e", query], in: folder, environment: environment)
+        #expect(other.output == table.output, "\(environment)")
+      }
+    }
+  }
+
+  @Test func `the status tells the truth`() throws {
+    try ShellRun.withFolder { folder in
+      let cases: [(Int32, [String])] = [
+        (0, ["-e", "print 1"]), (1, ["-e", "print no_such_name"]), (2, ["--no-such-option"]), (2, ["-f", "missing.kql"]),
+        (2, ["-F", "xml", "-e", "print 1"]), (4, ["-e", "print 1", "-e", "#assert rows == 2"]),
+        (7, ["-e", "#exit 7"]), (124, ["--timeout", "200ms", "-e", "range i from 1 to 1000000000000 step 1 | where i < 0"]),
+      ]
+      for (status, arguments) in cases {
+        let run = try ShellRun(["--transient"] + arguments, in: folder)
+        #expect(run.status == status, "\(arguments): \(run.errors)")
+      }
+      try "in the way".write(to: folder.appending(path: "file"), atomically: true, encoding: .utf8)
+      #expect(try ShellRun(["file/data", "-e", ".create table T (a: int)"], in: folder).status != 0)
+      for target in ["https://help.kusto.windows.net", "Data Source=https://x", "@help/Samples"] {
+        let run = try ShellRun([target, "-e", "print 1"], in: folder)
+        #expect(run.status == 3 && run.errors.contains("remote targets are not supported"), "\(run.errors)")
+      }
+      let interrupted = try ShellRun.line(
+        "timeout -s INT 1 $KQLSH --transient -e 'range i from 1 to 1000000000000 step 1 | where i < 0'; echo $?", in: folder)
+      #expect(interrupted.text.contains("cancelled after"), "\(interrupted.text)")
+      let status = try ShellRun.line(
+        "$KQLSH --transient -e 'range i from 1 to 1000000000000 step 1 | where i < 0' & sleep 1; kill -INT $!; wait $!",
+        in: folder)
+      #expect(status.status == 130, "\(status)")
+    }
+  }
+
+  @Test func `a script stops at its first failure unless told otherwise`() throws {
+    try ShellRun.withFolder { folder in
+      let script = "print 'first'\n\nprint no_such_name\n\nprint 'third'\n"
+      try script.write(to: folder.appending(path: "s.kql"), atomically: true, encoding: .utf8)
+      let stopped = try ShellRun(["--transient", "-F", "raw", "-f", "s.kql"], in: folder)
+      #expect(stopped.status == 1 && stopped.text == "first\n")
+      #expect(stopped.errors.contains("s.kql:3:7: error: "), "\(stopped.errors)")
+      let continued = try ShellRun(["--transient", "-F", "raw", "--continue-on-error", "-f", "s.kql"], in: folder)
+      #expect(continued.status == 1 && continued.text == "first\nthird\n")
+      #expect(continued.errors.contains("1 of 3 statements failed: s.kql:3"), "\(continued.errors)")
+      let nested = ".execute database script <|\n.create table T (a: int)\n.drop table NoSuch\n"
+      #expect(try ShellRun(["--transient"], in: folder, input: nested).status == 1)
+    }
+  }
+
+  @Test func `one script gives the same however it is run`() throws {
+    try ShellRun.withFolder { folder in
+      let script = """
+        .create table T (a: int, b: string)
+        .ingest inline into table T <|
+        1,one
+        2,two
+
+        T | order by a asc
+
+        T | summarize n = count() by b
+          | order by b asc
+
+        """
+      try script.write(to: folder.appending(path: "s.kql"), atomically: true, encoding: .utf8)
+      let file = try ShellRun(["-F", "csv", "d1", "-f", "s.kql"], in: folder)
+      let pipe = try ShellRun(["-F", "csv", "d2"], in: folder, input: script)
+      let directive = try ShellRun(["-F", "csv", "d3", "-e", "#script s.kql"], in: folder)
+      func withoutIds(_ run: ShellRun) -> String {
+        run.text.replacing(#/[0-9a-f]{8}-[0-9a-f-]{27}/#, with: "ID")
+      }
+      #expect(file.status == 0 && file.text.contains("2,two"), "\(file.errors)")
+      #expect(withoutIds(file) == withoutIds(pipe))
+      #expect(withoutIds(file) == withoutIds(directive))
+    }
+  }
+
+  @Test func `blank lines inside brackets, strings and scripts end nothing`() throws {
+    try ShellRun.withFolder { folder in
+      let cases = [
+        ".create function F() {\nprint a = 1\n\n| extend b = 2\n}", "print @'one\n\ntwo'", "print ```one\n\ntwo```",
+        ".execute database script <|\n.create table A (x: int)\n\n.create table B (x: int)\n#end",
+      ]
+      for text in cases {
+        let run = try ShellRun(["--transient"], in: folder, input: text + "\n")
+        #expect(run.status == 0 && !run.errors.contains("failed"), "\(text): \(run.errors)")
+      }
+      let adjacent = try ShellRun(["--transient"], in: folder, input: "print 1\nprint 2\n")
+      #expect(adjacent.status == 1 && adjacent.errors.contains("blank line") && adjacent.errors.contains("#linemode"))
+    }
+  }
+
+  @Test func `a misspelt directive names the nearest`() throws {
+    try ShellRun.withFolder { folder in
+      let run = try ShellRun(["--transient", "-e", "#tiemon", "-e", "print 1"], in: folder)
+      #expect(run.status == 0 && run.errors.contains("did you mean '#timeon'?"), "\(run.errors)")
+      #expect(try ShellRun(["--transient", "--strict", "-e", "#tiemon"], in: folder).status == 1)
+    }
+  }
+
+  @Test func `a signature is seen nowhere`() throws {
+    try ShellRun.withFolder { folder in
+      let secret = "sv=2024&sig=TopSecretSignature"
+      let script = """
+        .create external table E (a: string) kind=storage dataformat=csv ('\(folder.path)/out;\(secret)')
+        .show external table E
+        .show external tables
+        .show journal
+        .show commands | project Text
+        .show database schema as csl script
+        print no_such_name, 'https://x.blob.core.windows.net/c?\(secret)'
+
+        """
+      for format in ["table", "json"] {
+        let run = try ShellRun(
+          ["data-\(format)", "-v", "--echo", "--continue-on-error", "--transcript", "log.txt", "-F", format], in: folder,
+          input: script)
+        #expect(!run.text.contains("TopSecret"), "\(run.text)")
+        #expect(!run.errors.contains("TopSecret"), "\(run.errors)")
+        let log = try String(contentsOf: folder.appending(path: "log.txt"), encoding: .utf8)
+        #expect(!log.contains("TopSecret") && log.contains("*****"), "\(log)")
+      }
+      let history = try ShellRun(
+        ["data-table", "-F", "raw", "-e", ".show commands-and-queries | project Text, FailureReason"], in: folder)
+      #expect(!history.text.contains("TopSecret"))
+    }
+  }
+
+  @Test func `hostile input ends well`() throws {
+    try ShellRun.withFolder { folder in
+      let long = String(repeating: "x", count: 10 << 20)
+      let cases: [(String, Int32)] = [
+        (String(repeating: "\n", count: 5 << 20), 0), ("print '\(long)' | project strlen(print_0)\n", 0),
+        ("print 1\u{0}\n", 1), ("\u{FEFF}print 1\r\n\r\nprint 2\r\n", 0),
+      ]
+      for (text, status) in cases {
+        let run = try ShellRun(["--transient", "-q"], in: folder, input: text)
+        #expect(run.status == status, "\(text.prefix(20)): \(run.errors.prefix(300))")
+        #expect(run.errors.count < 2000)
+      }
+      var bytes = Data("print 'ok'\n\nprint '".utf8)
+      bytes.append(contentsOf: [0xFF, 0xFE])
+      bytes.append(contentsOf: Data("'\n".utf8))
+      try bytes.write(to: folder.appending(path: "bad.kql"))
+      let run = try ShellRun(["--transient", "-f", "bad.kql"], in: folder)
+      #expect(run.status == 1 && run.errors.contains("byte offset 19"), "\(run.errors)")
+    }
+  }
+
+  @Test func `an output that cannot be written is one message`() throws {
+    try ShellRun.withFolder { folder in
+      let closed = try ShellRun.line(
+        "set -o pipefail; $KQLSH --transient -F csv -e 'range i from 1 to 300000 step 1' | head -1 >/dev/null; echo ${PIPESTATUS[0]}",
+        in: folder)
+      #expect(closed.text == "141\n", "\(closed.text)")
+      let full = try ShellRun.line("$KQLSH --transient -e 'print 1' > /dev/full", in: folder)
+      #expect(full.status == 1 && full.text.split(separator: "\n").count == 1, "\(full.text)")
+      let folderInTheWay = try ShellRun(["--transient", "-o", "no/such/folder/x.csv", "-e", "print 1"], in: folder)
+      #expect(folderInTheWay.status == 2 && folderInTheWay.errors.contains("cannot write"))
+      let failed = folder.appending(path: "kept.csv")
+      try "kept".write(to: failed, atomically: true, encoding: .utf8)
+      _ = try ShellRun(["--transient", "-e", "#save kept.csv", "-e", "print no_such_name"], in: folder)
+      #expect(try String(contentsOf: failed, encoding: .utf8) == "kept", "a failed statement overwrites nothing")
+    }
+  }
+
+  @Test func `the command line has Kusto.Cli's spellings and the usual rules`() throws {
+    try ShellRun.withFolder { folder in
+      try "print 'file'\n".write(to: folder.appending(path: "s.kql"), atomically: true, encoding: .utf8)
+      let cases: [([String], String)] = [
+        (["-execute:print 'old'"], "old\n"), (["-script:s.kql"], "file\n"), (["-scriptml:s.kql"], "file\n"),
+        (["-e", "print 1", "-f", "s.kql", "-e", "print 2"], "1\nfile\n2\n"), (["-qe", "print 1"], "1\n"),
+        (["--execute=print 3"], "3\n"),
+        (["-p", "n=5", "-e", "declare query_parameters(n: long); print n + 1"], "6\n"),
+        (["--set", "json_long=string", "-e", "#format json", "-e", "print a = 1"], "[\n{\"a\":\"1\"}\n]\n"),
+        (["-lineMode:true", "-f", "s.kql"], "file\n"),
+      ]
+      for (arguments, output) in cases {
+        let run = try ShellRun(["--transient", "-F", "raw"] + arguments, in: folder)
+        #expect(run.text == output && run.status == 0, "\(arguments): \(run.text) \(run.errors)")
+      }
+      let expanded = try ShellRun(
+        ["--transient", "-F", "raw", "--expand-env", "-e", "print '$(WHO)', $(WHO)"], in: folder,
+        environment: ["WHO": "it's"])
+      #expect(expanded.status == 1, "only inside literals")
+      let literal = try ShellRun(
+        ["--transient", "-F", "raw", "--expand-env", "-e", "print '$(WHO)'"], in: folder, environment: ["WHO": "it's"])
+      #expect(literal.text == "it's\n", "\(literal.errors)")
+      let near = try ShellRun(["--continue-on-eror"], in: folder)
+      #expect(near.errors.contains("--continue-on-error"), "\(near.errors)")
+    }
+  }
+
+  @Test func `errors are objects when asked for`() throws {
+    try ShellRun.withFolder { folder in
+      let run = try ShellRun(["--transient", "--error-format", "json", "-e", "print  no_such_name"], in: folder)
+      let line = try #require(run.errors.split(separator: "\n").first)
+      let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+      #expect(object["code"] as? String == "SEM0100" && object["line"] as? Int == 1 && object["column"] as? Int == 8)
+      #expect(object["file"] as? String == "-e[1]" && object["statement"] as? String == "print  no_such_name")
+      #expect(object["severity"] as? String == "error" && object["permanent"] as? Bool == true)
+    }
+  }
+
+  @Test func `help and completion scripts come without a database`() throws {
+    try ShellRun.withFolder { folder in
+      for topic in [".create table", "summarize", "SEM0100", "keys", "formats", "strcat", "#save", "settings"] {
+        let run = try ShellRun(["help", topic], in: folder)
+        #expect(run.status == 0 && run.text.count > 40, "\(topic): \(run.text) \(run.errors)")
+      }
+      #expect(try ShellRun(["--help"], in: folder).text.split(separator: "\n").count < 60)
+      #expect(try ShellRun(["--version"], in: folder).text.hasPrefix("kqlsh "))
+      for shell in ["bash", "zsh", "fish"] {
+        let script = try ShellRun(["completion", shell], in: folder)
+        #expect(script.status == 0 && script.text.contains("read-only") && script.text.contains("jsonl"), "\(shell)")
+      }
+      #expect(try ShellRun(["--help-man"], in: folder).text.hasPrefix(".TH KQLSH 1"))
+      #expect(try FileManager.default.subpathsOfDirectory(atPath: folder.path).allSatisfy { $0.hasPrefix(".") })
+    }
+  }
+
+  @Test func `files get the format of their names`() throws {
+    try ShellRun.withFolder { folder in
+      for (name, beginning) in [
+        ("a.csv", "i\n1\n"), ("a.tsv", "i\n1\n"), ("a.json", "[\n{\"i\":1}"), ("a.jsonl", "{\"i\":1}\n"),
+        ("a.md", "| i |\n|--:|\n"), ("a.kql", "datatable(i: long)\n["), ("a", "i\n1\n"),
+      ] {
+        let run = try ShellRun(
+          ["--transient", "-e", "#save \(name)", "-e", "range i from 1 to 2 step 1", "-e", "print 'x'"], in: folder)
+        let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+        #expect(text.hasPrefix(beginning) && run.text.contains("print_0"), "\(name): \(text)")
+      }
+      _ = try ShellRun(["--transient", "-o", "b.csv.gz", "-e", "range i from 1 to 9 step 1"], in: folder)
+      #expect(try ShellRun.line("gunzip -c b.csv.gz | wc -l", in: folder).text.contains("10"))
+    }
+  }
+
+  @Test func `assertions check the statement before`() throws {
+    try ShellRun.withFolder { folder in
+      try "i\n1\n2\n".write(to: folder.appending(path: "two.csv"), atomically: true, encoding: .utf8)
+      let query = "range i from 1 to 2 step 1"
+      let cases: [(String, String, Int32)] = [
+        (query, "rows == 2", 0), (query, "rows > 2", 4), (query, "rows>=2", 0), (query, "value == \"1\"", 0),
+        (query, "value != 1", 4), (query, "same two.csv", 0), ("print i = 3", "same two.csv", 4),
+        ("print nope", "error ~ \"SEM0100\"", 0), ("print nope", "error ~ \"SYN\"", 4), ("print 1", "error ~ x", 4),
+        ("print nope", "rows == 0", 1), (query, "colour == 1", 1),
+      ]
+      for (text, condition, status) in cases {
+        let run = try ShellRun(["--transient", "-e", text, "-e", "#assert \(condition)"], in: folder)
+        #expect(run.status == status, "\(text) #assert \(condition): \(run.errors)")
+      }
+    }
+  }
+
+  @Test func `a start file is for prompts, or when named`() throws {
+    try ShellRun.withFolder { folder in
+      let config = folder.appending(path: ".config/kqlsh")
+      try FileManager.default.createDirectory(at: config, withIntermediateDirectories: true)
+      try "print 'from the start file'\n".write(
+        to: config.appending(path: "init.kql"), atomically: true, encoding: .utf8)
+      let script = try ShellRun(["--transient", "-e", "print 1"], in: folder)
+      #expect(!script.text.contains("start file"))
+      let named = try ShellRun(["--transient", "--init", ".config/kqlsh/init.kql", "-e", "print 1"], in: folder)
+      #expect(named.text.contains("from the start file"))
+      try "print no_such_name\n".write(to: folder.appending(path: "bad.kql"), atomically: true, encoding: .utf8)
+      #expect(try ShellRun(["--transient", "--init", "bad.kql", "-e", "print 1"], in: folder).status == 2)
+    }
+  }
+
+  @Test func `the sandbox holds`() throws {
+    try ShellRun.withFolder { folder in
+      let inside = folder.appending(path: "inside")
+      try FileManager.default.createDirectory(at: inside, withIntermediateDirectories: true)
+      try "1\n".write(to: inside.appending(path: "a.csv"), atomically: true, encoding: .utf8)
+      try "1\n".write(to: folder.appending(path: "b.csv"), atomically: true, encoding: .utf8)
+      try FileManager.default.createSymbolicLink(
+        atPath: inside.appending(path: "link.csv").path, withDestinationPath: folder.appending(path: "b.csv").path)
+      let create = ["--transient", "--sandbox", "inside", "-e", ".create table T (a: int)"]
+      for (path, status) in [("inside/a.csv", 0), ("b.csv", 1), ("inside/../b.csv", 1), ("inside/link.csv", 1)] {
+        let run = try ShellRun(create + ["-e", ".ingest into table T ('\(path)')"], in: folder)
+        #expect(run.status == Int32(status), "\(path): \(run.errors)")
+      }
+      let export = try ShellRun(create + ["-e", ".export to csv ('out') <| T"], in: folder)
+      #expect(export.status == 1 && export.errors.contains("sandbox"), "\(export.errors)")
+      #expect(try ShellRun(create + ["-e", "#save outside.csv", "-e", "print 1"], in: folder).status == 1)
+      #expect(try ShellRun(create + ["-e", "#script b.csv"], in: folder).status == 1)
+      #expect(
+        try ShellRun(create + ["-e", "externaldata(a: int)[@'b.csv']"], in: folder).status == 1)
+    }
+  }
+}
