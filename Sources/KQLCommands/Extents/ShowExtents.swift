@@ -26,7 +26,7 @@ extension ManagementCommand {
 }
 
 extension CommandContext {
-  fileprivate func extentRows(_ tables: [TableInfo]) throws -> CommandResult {
+  func extentRows(_ tables: [TableInfo]) throws -> CommandResult {
     let ids = try Set(
       captures.rows("ExtentId").compactMap { $0.expression("ExtentId") }.map { try GuidSyntax.guid($0) })
     let rules = captures.rows("Operator").map {

@@ -32,6 +32,10 @@ struct RoleCommands {
       stem: "ExternalTable", kind: .externalTable, entitySyntax: "external table ExternalTableName=<externaltable>",
       shortSyntax: "external table ExternalTableName=<externaltable>", roles: ["admins"], roleStem: "Admins"),
     RoleCommands(
+      stem: "MaterializedView", kind: .materializedView,
+      entitySyntax: "materialized-view MaterializedViewName=<materializedview>",
+      shortSyntax: "materialized-view MaterializedViewName=<materializedview>", roles: ["admins"], roleStem: "Admins"),
+    RoleCommands(
       stem: "Cluster", kind: .cluster, entitySyntax: "cluster", shortSyntax: "cluster",
       roles: ["admins", "databasecreators", "users", "viewers", "monitors"], roleStem: "Role"),
   ]
@@ -124,6 +128,7 @@ struct RoleCommands {
       let function = try context.function("FunctionName")
       return EntityName(.function, database: function.database, name: function.name)
     case .externalTable: return try context.externalTable("ExternalTableName").entity
+    case .materializedView: return try context.materializedView().entity
     default: return .database(try context.databaseName("DatabaseName"))
     }
   }
