@@ -74,7 +74,8 @@ extension QueryRunner {
   private func request(_ task: ViewTask) -> Request {
     Request(
       resolver: task.resolver,
-      context: context(task.resolver, now: task.now, principal: task.principal, activity: task.clientActivityId),
+      context: context(
+        task.resolver, now: task.now, principal: Principal(task.principal) ?? .local, activity: task.clientActivityId),
       cancellation: task.cancellation)
   }
 }

@@ -95,16 +95,37 @@ struct SchemaScript {
     }
   }
 
+  /// Those of views first: a table's row level security asks for that of its views.
   private var policies: [String] {
-    state.policies.filter { $0.key.database == database && [.table, .database, .materializedView].contains($0.key.kind) }
-      .sorted { ($0.key.kind == .database ? "" : $0.key.name) < ($1.key.kind == .database ? "" : $1.key.name) }
-      .flatMap { entity, policies in
-        let name = EntityText.quoted(entity.kind == .database ? entity.database : entity.name)
-        return policies.sorted { $0.key < $1.key }.map { policy, json in
-          let text = Policy.all.first { $0.name == policy }?.script(json) ?? EntityText.block(json)
-          return ".alter \(entity.kind.rawValue) \(name) policy \(policy) \(text)"
-        }
+    func rank(_ entity: EntityName) -> (Int, String) {
+      switch entity.kind {
+      case .materializedView: (0, entity.name)
+      case .database: (1, "")
+      default: (2, entity.name)
       }
+    }
+    return state.policies.filter { entity, _ in
+      entity.database == database && [.table, .database, .materializedView].contains(entity.kind)
+    }
+    .sorted { rank($0.key) < rank($1.key) }
+    .flatMap { entity, policies in
+      let name = EntityText.quoted(entity.kind == .database ? entity.database : entity.name)
+      return policies.sorted { $0.key < $1.key }.map { policy, json in
+        var text = Policy.all.first { $0.name == policy }?.script(json) ?? EntityText.block(json)
+        if policy == "row_level_security", text.hasPrefix("enable "), hasOpenViews(entity) {
+          text = "enable with (allowMaterializedViewsWithoutRowLevelSecurity = true) " + text.dropFirst("enable ".count)
+        }
+        return ".alter \(entity.kind.rawValue) \(name) policy \(policy) \(text)"
+      }
+    }
+  }
+
+  /// Whether views of the table show what its row level security hides.
+  private func hasOpenViews(_ table: EntityName) -> Bool {
+    state.materializedViews(in: database).contains { view in
+      !view.readsView && view.source == table.name && table.kind == .table
+        && state.policy("row_level_security", of: view.entity) == nil
+    }
   }
 
   private var exports: [String] {

@@ -15,7 +15,7 @@ extension ManagementCommand {
   ) -> ManagementCommand {
     ManagementCommand(
       "AlterMaterializedView\(what)", syntax: ".alter \(view) \(syntax)", summary: summary,
-      permission: .databaseAdmin, effect: .writes, result: Results.materializedView
+      permission: .materializedViewAdmin, effect: .writes, result: Results.materializedView
     ) { context in try run(context, try context.materializedView()) }
   }
 
@@ -60,7 +60,7 @@ extension ManagementCommand {
 
   static let enableMaterializedView = ManagementCommand(
     "EnableDisableMaterializedView", syntax: ".enable \(view) \(with)",
-    summary: "Lets a materialized view take up new rows again, from where it stopped.", permission: .databaseAdmin,
+    summary: "Lets a materialized view take up new rows again, from where it stopped.", permission: .materializedViewAdmin,
     effect: .writes, result: Results.materializedView, commandType: "MaterializedViewEnable"
   ) { context in
     let view = try context.materializedView()
@@ -83,7 +83,7 @@ extension ManagementCommand {
   static let disableMaterializedView = ManagementCommand(
     "EnableDisableMaterializedView", syntax: ".disable \(view)",
     summary: "Stops a materialized view from taking up new rows; queries still see them.",
-    permission: .databaseAdmin, effect: .writes, result: Results.materializedView,
+    permission: .materializedViewAdmin, effect: .writes, result: Results.materializedView,
     commandType: "MaterializedViewDisable"
   ) { context in
     let view = try context.materializedView()
@@ -100,7 +100,7 @@ extension ManagementCommand {
 
   static let renameMaterializedView = ManagementCommand(
     "RenameMaterializedView", syntax: ".rename \(view) to NewMaterializedViewName=<name>",
-    summary: "Renames a materialized view; shows all.", permission: .databaseAdmin, effect: .writes,
+    summary: "Renames a materialized view; shows all.", permission: .materializedViewAdmin, effect: .writes,
     result: Results.materializedView
   ) { context in
     let view = try context.materializedView()
@@ -112,7 +112,7 @@ extension ManagementCommand {
 
   static let dropMaterializedView = ManagementCommand(
     "DropMaterializedView", syntax: ".drop materialized-view MaterializedViewName=<materializedview> [ifexists]",
-    summary: "Drops a materialized view with its data; shows those that remain.", permission: .databaseAdmin,
+    summary: "Drops a materialized view with its data; shows those that remain.", permission: .materializedViewAdmin,
     effect: .writes, result: Results.materializedView,
     examples: [Example(".drop materialized-view NoSuch ifexists | count", "0")]
   ) { context in
@@ -131,7 +131,7 @@ extension ManagementCommand {
   static let clearMaterializedViewData = ManagementCommand(
     "ClearMaterializedViewData", syntax: ".clear \(view) data",
     summary: "Drops what a materialized view has materialized; it goes on with what comes after.",
-    permission: .databaseAdmin, effect: .writes, result: cleared
+    permission: .materializedViewAdmin, effect: .writes, result: cleared
   ) { context in
     let view = try context.materializedView()
     let extents = try context.snapshot.extents(of: view.table).map(\.info)

@@ -37,7 +37,7 @@ extension ManagementCommand {
 
   static let createOrAlterMaterializedView = ManagementCommand(
     "CreateOrAlterMaterializedView", syntax: ".create-or-alter materialized-view \(with) \(onTable)",
-    summary: "Creates a materialized view, or changes its query and keeps its data.", permission: .databaseAdmin,
+    summary: "Creates a materialized view, or changes its query and keeps its data.", permission: .materializedViewAdmin,
     effect: .writes, result: Results.materializedView, commandType: "MaterializedViewCreateOrAlter",
     examples: [
       Example(
@@ -50,7 +50,7 @@ extension ManagementCommand {
     "CreateOrAlterMaterializedViewOverMaterializedView",
     syntax: ".create-or-alter materialized-view \(with) \(onView)",
     summary: "Creates a materialized view \(overView), or changes its query and keeps its data.",
-    permission: .databaseAdmin, effect: .writes, result: Results.materializedView,
+    permission: .materializedViewAdmin, effect: .writes, result: Results.materializedView,
     commandType: "MaterializedViewCreateOrAlter"
   ) { context in try context.createOrAlterView() }
 
@@ -59,7 +59,7 @@ extension ManagementCommand {
     syntax:
       ".alter materialized-view \(with) MaterializedViewName=<materializedview> on table SourceTableName=<table> SourceBody=<function_body>",
     summary: "Changes the query of a materialized view; what is materialized stays as it is.",
-    permission: .databaseAdmin, effect: .writes, result: Results.materializedView,
+    permission: .materializedViewAdmin, effect: .writes, result: Results.materializedView,
     commandType: "MaterializedViewCreateOrAlter"
   ) { context in try context.alterView(try context.materializedView()) }
 
@@ -67,7 +67,7 @@ extension ManagementCommand {
     "AlterMaterializedViewOverMaterializedView",
     syntax:
       ".alter materialized-view \(with) MaterializedViewName=<materializedview> on materialized-view SourceMaterializedViewName=<materializedview> SourceBody=<function_body>",
-    summary: "Changes the query of a materialized view \(overView).", permission: .databaseAdmin, effect: .writes,
+    summary: "Changes the query of a materialized view \(overView).", permission: .materializedViewAdmin, effect: .writes,
     result: Results.materializedView, commandType: "MaterializedViewCreateOrAlter"
   ) { context in try context.alterView(try context.materializedView()) }
 }
@@ -180,7 +180,8 @@ extension CommandContext {
 
   private func newView(_ name: String, _ properties: PropertyList) throws -> NewView {
     let readsView = captures.has("SourceMaterializedViewName")
-    let source = readsView
+    let source =
+      readsView
       ? try materializedView("SourceMaterializedViewName").name : try table("SourceTableName").name
     var new = NewView(
       database: try databaseInfo.name, name: name, source: source, readsView: readsView, query: bodyText)

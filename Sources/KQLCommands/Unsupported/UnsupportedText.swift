@@ -346,8 +346,6 @@ enum UnsupportedText {
     NotSupported|.apply
     NotSupported|.disable cluster
     NotSupported|.enable cluster
-    NotSupported|.create async
-    NotSupported|.create ifnotexists
     NotSupported|.show capacity
     NotSupported|.alter cache
     NotSupported|.shuffle

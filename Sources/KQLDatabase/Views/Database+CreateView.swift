@@ -146,6 +146,7 @@ extension Database {
           if let from = new.sourceFrom { view.progress = .init(cursor: min(from, view.progress.cursor), commit: 0) }
         }
         try transaction.put(view)
+        try transaction.makeCreatorAdmin(of: view.entity)
         try transaction.journal(
           "CREATE-MATERIALIZED-VIEW", database: view.database, entity: view.name, after: "Query: \(view.query)")
         try transaction.replace(moved)
@@ -193,7 +194,8 @@ extension Database {
     task.view.keyCount = view.shape.keyCount
     task.clientActivityId = request.clientActivityId
     task.cancellation = cancellation
-    let table = new.readsView
+    let table =
+      new.readsView
       ? try snapshot.materializedView(new.source, in: new.database).table
       : try snapshot.table(new.source, in: new.database)
     var result = Table(schema: view.table.schema)
@@ -203,7 +205,8 @@ extension Database {
       // Rows of merged extents carry each its own time; their cursor stands for it.
       let bounds = batch.contains { $0.info.hasRowTimes } ? backfill.from.map { $0...Int64.max } : nil
       let source = try snapshot.source(of: table, cursors: bounds, extents: batch)
-      task.view.delta = new.readsView
+      task.view.delta =
+        new.readsView
         ? .view(
           materialized: source,
           view: try snapshot.stored(try snapshot.materializedView(new.source, in: new.database), readsWaiting: false))

@@ -87,7 +87,7 @@ extension Database {
     if numbered.extents.isEmpty {
       change = ViewChange(added: states, obsolete: [])
     } else {
-      change = try services.views.merge(task, numbered, states, try lookback(view, states, snapshot))
+      change = try services.views.merge(task, numbered, states, lookback(view, states, task.view.delta, snapshot))
     }
     let traits = ExtentTraits(createdOn: createdOn, ingestionTime: createdOn)
     let staged = try stage(change.added.chunks, for: view.table, traits: traits)
@@ -114,15 +114,12 @@ extension Database {
 
   /// From where on rows of the view are joined with new states.
   private func lookback(
-    _ view: MaterializedViewInfo, _ states: Table, _ snapshot: DatabaseSnapshot
-  ) throws -> (column: String, from: Int64)? {
+    _ view: MaterializedViewInfo, _ states: Table, _ delta: StoredView.Delta, _ snapshot: DatabaseSnapshot
+  ) -> (column: String, from: Int64)? {
     guard let period = view.options.lookback else { return nil }
     let column = view.options.lookbackColumn
     if column.isEmpty {
-      guard view.shape.keepsIngestionTime else { return nil }
-      return (
-        StoredView.ingestionTimeName, view.progress.cursor.subtractingReportingOverflow(period).partialValue
-      )
+      return snapshot.lookbackFrom(view, delta).map { (StoredView.ingestionTimeName, $0) }
     }
     guard let index = states.schema.index(of: column) else { return nil }
     var first = Int64.max

@@ -12,22 +12,30 @@ extension DatabaseSnapshot {
 
   /// The view as a query sees it. `readsWaiting`: with the rows that are not materialized yet.
   func stored(_ view: MaterializedViewInfo, readsWaiting: Bool = true) throws -> StoredView {
-    StoredView(
+    let delta = readsWaiting ? try delta(of: view, isForQuery: true) : .none
+    return StoredView(
       name: view.name, database: view.database, definition: Self.definition(view.name, view.query),
-      sourceName: view.source, delta: readsWaiting ? try delta(of: view, isForQuery: true) : .none,
-      materialized: try source(of: view.table), keyCount: view.shape.keyCount, columns: view.columns.schema,
-      materializedTo: try materializedTo(view), lookbackFrom: lookbackFrom(view))
+      sourceName: view.source, delta: delta, materialized: try source(of: view.table),
+      keyCount: view.shape.keyCount, columns: view.columns.schema, materializedTo: try materializedTo(view),
+      lookbackFrom: lookbackFrom(view, delta))
   }
 
   static func definition(_ name: String, _ query: String) -> StoredFunction {
     StoredFunction(name: name, parameters: "()", body: "{ \(query)\n}", isView: false)
   }
 
-  /// Rows of the view ingested before are not joined with new ones, which are all younger than what is materialized.
-  private func lookbackFrom(_ view: MaterializedViewInfo) -> Int64? {
+  /// Rows of the view ingested before are not joined with new ones.
+  func lookbackFrom(_ view: MaterializedViewInfo, _ delta: StoredView.Delta) -> Int64? {
     guard let lookback = view.options.lookback, view.options.lookbackColumn.isEmpty, view.shape.keepsIngestionTime
     else { return nil }
-    return view.progress.cursor.subtractingReportingOverflow(lookback).partialValue
+    // New rows are younger than what is materialized; their extents may say by how much.
+    var first = view.progress.cursor
+    if case .rows(let source as TableSource) = delta, !source.extents.contains(where: \.info.hasRowTimes),
+      let time = source.extents.compactMap(\.info.ingestionTime).min()
+    {
+      first = max(first, time)
+    }
+    return first.subtractingReportingOverflow(lookback).partialValue
   }
 
   /// The rows that the view has not materialized. `isForQuery`: also those that a source view has not.

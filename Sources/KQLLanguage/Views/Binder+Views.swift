@@ -104,10 +104,11 @@ extension Binder {
       throw semanticError("The materialized view '\(view.name)' reads itself.", code: "SEM0100")
     }
     callStack.append(view.name)
-    let outer = scopes
+    let outer = (scopes, homeDatabase)
     scopes = [[view.sourceName: .tabular(source)], [:]]
+    homeDatabase = view.database
     defer {
-      scopes = outer
+      (scopes, homeDatabase) = outer
       callStack.removeLast()
     }
     let bound: Bound

@@ -17,8 +17,10 @@ enum ViewRules {
       for call in calls where call.function.incremental == nil {
         throw refusal(
           "aggregation function '\(call.function.name)' is not supported in materialized views",
-          hints: ["supported: count, countif, dcount, dcountif, min, max, avg, avgif, sum, sumif, arg_max, arg_min, "
-            + "take_any, take_anyif, hll, make_set, make_list, make_bag, percentile, percentiles, tdigest"])
+          hints: [
+            "supported: count, countif, dcount, dcountif, min, max, avg, avgif, sum, sumif, arg_max, arg_min, "
+              + "take_any, take_anyif, hll, make_set, make_list, make_bag, percentile, percentiles, tdigest"
+          ])
       }
       return ViewQuery(input: input, keys: keys, calls: keepingIngestionTime(calls, input))
     case .project(.aggregate, _):
