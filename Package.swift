@@ -101,7 +101,8 @@ let package = Package(
         swiftSettings: strict),
       .testTarget(
         name: "DefinitionTests",
-        dependencies: ["KQLColumns", "KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
+        dependencies: ["KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLLanguage", "KQLReference", "KQLSyntax"],
+        swiftSettings: strict),
       .testTarget(
         name: "KQLRenderingTests", dependencies: ["KQLColumns", "KQLRendering"], swiftSettings: strict),
       .testTarget(

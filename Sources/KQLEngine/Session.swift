@@ -150,7 +150,9 @@ package final class Session {
     _ query: Query, _ record: inout RequestRecord, _ cancellation: Cancellation,
     _ onResult: (ResultTable) throws -> Void
   ) throws -> RequestOutcome {
-    try engine.runner.run(query.statements, request(record.clientActivityId, cancellation), onResult: onResult)
+    engine.database.running.begin(record.running, cancellation: cancellation)
+    defer { engine.database.running.end(record.clientActivityId) }
+    return try engine.runner.run(query.statements, request(record.clientActivityId, cancellation), onResult: onResult)
   }
 
   private func request(_ activity: String, _ cancellation: Cancellation) throws -> QueryRunner.Request {

@@ -10,26 +10,31 @@ extension ManagementCommand {
   private static let with = "[with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']"
 
   private static func alter(
-    _ what: String, syntax: String, summary: String,
+    _ what: String, syntax: String, summary: String, example: Example,
     _ run: @escaping @Sendable (CommandContext, MaterializedViewInfo) throws -> CommandResult
   ) -> ManagementCommand {
     ManagementCommand(
       "AlterMaterializedView\(what)", syntax: ".alter \(view) \(syntax)", summary: summary,
-      permission: .materializedViewAdmin, effect: .writes, result: Results.materializedView
+      permission: .materializedViewAdmin, effect: .writes, result: Results.materializedView, examples: [example]
     ) { context in try run(context, try context.materializedView()) }
   }
 
   static let alterMaterializedViewFolder = alter(
-    "Folder", syntax: "folder Folder=<string>", summary: "Sets the folder of a materialized view."
+    "Folder", syntax: "folder Folder=<string>", summary: "Sets the folder of a materialized view.",
+    example: Example(".alter materialized-view PerTime folder 'views' | project Folder", "views")
   ) { context, view in try context.change(view) { $0.folder = context.captures.string("Folder") ?? "" } }
 
   static let alterMaterializedViewDocString = alter(
-    "DocString", syntax: "docstring Documentation=<string>", summary: "Sets the description of a materialized view."
+    "DocString", syntax: "docstring Documentation=<string>", summary: "Sets the description of a materialized view.",
+    example: Example(".alter materialized-view PerTime docstring 'one text' | project DocString", "one text")
   ) { context, view in try context.change(view) { $0.docString = context.captures.string("Documentation") ?? "" } }
 
   static let alterMaterializedViewLookback = alter(
     "Lookback", syntax: "lookback Lookback=<timespan>",
-    summary: "Sets how far back new rows of a materialized view are joined with what it has."
+    summary: "Sets how far back new rows of a materialized view are joined with what it has.",
+    example: Example(
+      ".alter materialized-view Last lookback 6h | project Lookback", "06:00:00",
+      after: [".create materialized-view Last on table Events { Events | summarize arg_max(Id, *) by Name }"])
   ) { context, view in
     guard let ticks = context.captures.expression("Lookback").flatMap(TimespanSyntax.ticks), ticks > 0 else {
       throw Diagnostic(
@@ -46,7 +51,10 @@ extension ManagementCommand {
 
   static let alterMaterializedViewAutoUpdateSchema = alter(
     "AutoUpdateSchema", syntax: "autoUpdateSchema Value=(true | false)",
-    summary: "Sets whether a materialized view takes over new columns of its source."
+    summary: "Sets whether a materialized view takes over new columns of its source.",
+    example: Example(
+      ".alter materialized-view Last autoUpdateSchema true | project AutoUpdateSchema", "true",
+      after: [".create materialized-view Last on table Events { Events | summarize arg_max(Id, *) by Name }"])
   ) { context, view in
     let isOn = context.captures.keyword("Value") == "true"
     if isOn && !view.shape.selectsRows {
@@ -61,7 +69,11 @@ extension ManagementCommand {
   static let enableMaterializedView = ManagementCommand(
     "EnableDisableMaterializedView", syntax: ".enable \(view) \(with)",
     summary: "Lets a materialized view take up new rows again, from where it stopped.", permission: .materializedViewAdmin,
-    effect: .writes, result: Results.materializedView, commandType: "MaterializedViewEnable"
+    effect: .writes, result: Results.materializedView, commandType: "MaterializedViewEnable",
+    examples: [
+      Example(
+        ".enable materialized-view PerTime | project IsEnabled", "true", after: [".disable materialized-view PerTime"])
+    ]
   ) { context in
     let view = try context.materializedView()
     let properties = try PropertyList(context.captures, known: ["allowMaterializedViewsWithoutRowLevelSecurity"])
@@ -84,7 +96,8 @@ extension ManagementCommand {
     "EnableDisableMaterializedView", syntax: ".disable \(view)",
     summary: "Stops a materialized view from taking up new rows; queries still see them.",
     permission: .materializedViewAdmin, effect: .writes, result: Results.materializedView,
-    commandType: "MaterializedViewDisable"
+    commandType: "MaterializedViewDisable",
+    examples: [Example(".disable materialized-view PerTime | project IsEnabled", "false")]
   ) { context in
     let view = try context.materializedView()
     if !view.progress.isEnabled { throw alreadySo(view, "disabled", context) }
@@ -101,7 +114,8 @@ extension ManagementCommand {
   static let renameMaterializedView = ManagementCommand(
     "RenameMaterializedView", syntax: ".rename \(view) to NewMaterializedViewName=<name>",
     summary: "Renames a materialized view; shows all.", permission: .materializedViewAdmin, effect: .writes,
-    result: Results.materializedView
+    result: Results.materializedView,
+    examples: [Example(".rename materialized-view PerTime to Texts | project Name", "Texts")]
   ) { context in
     let view = try context.materializedView()
     let name = try context.requiredName("NewMaterializedViewName")
@@ -131,7 +145,8 @@ extension ManagementCommand {
   static let clearMaterializedViewData = ManagementCommand(
     "ClearMaterializedViewData", syntax: ".clear \(view) data",
     summary: "Drops what a materialized view has materialized; it goes on with what comes after.",
-    permission: .materializedViewAdmin, effect: .writes, result: cleared
+    permission: .materializedViewAdmin, effect: .writes, result: cleared,
+    examples: [Example(".clear materialized-view PerTime data | count", "0")]
   ) { context in
     let view = try context.materializedView()
     let extents = try context.snapshot.extents(of: view.table).map(\.info)

@@ -32,7 +32,12 @@ extension ManagementCommand {
     "CreateMaterializedViewOverMaterializedView",
     syntax: ".create [async] [ifnotexists] materialized-view \(with) \(onView)",
     summary: "Creates a materialized view \(overView).", permission: .databaseAdmin, effect: .writes, result: nil,
-    commandType: "MaterializedViewCreateOrAlter"
+    commandType: "MaterializedViewCreateOrAlter",
+    examples: [
+      Example(
+        ".create materialized-view PerName on materialized-view Once { Once | summarize count() by Name } | project Name, SourceTable",
+        "PerName | Once", after: [".create materialized-view Once on table Events { Events | summarize take_any(*) by Id }"])
+    ]
   ) { context in try context.createView() }
 
   static let createOrAlterMaterializedView = ManagementCommand(
@@ -51,7 +56,13 @@ extension ManagementCommand {
     syntax: ".create-or-alter materialized-view \(with) \(onView)",
     summary: "Creates a materialized view \(overView), or changes its query and keeps its data.",
     permission: .materializedViewAdmin, effect: .writes, result: Results.materializedView,
-    commandType: "MaterializedViewCreateOrAlter"
+    commandType: "MaterializedViewCreateOrAlter",
+    examples: [
+      Example(
+        ".create-or-alter materialized-view PerName on materialized-view Once { Once | summarize max(Id) by Name } | project Query",
+        "Once | summarize max(Id) by Name",
+        after: [".create materialized-view Once on table Events { Events | summarize take_any(*) by Id }"])
+    ]
   ) { context in try context.createOrAlterView() }
 
   static let alterMaterializedView = ManagementCommand(
@@ -60,7 +71,12 @@ extension ManagementCommand {
       ".alter materialized-view \(with) MaterializedViewName=<materializedview> on table SourceTableName=<table> SourceBody=<function_body>",
     summary: "Changes the query of a materialized view; what is materialized stays as it is.",
     permission: .materializedViewAdmin, effect: .writes, result: Results.materializedView,
-    commandType: "MaterializedViewCreateOrAlter"
+    commandType: "MaterializedViewCreateOrAlter",
+    examples: [
+      Example(
+        ".alter materialized-view PerTime on table Logs { Logs | summarize take_any(Text), count() by Time } | project Query",
+        "Logs | summarize take_any(Text), count() by Time")
+    ]
   ) { context in try context.alterView(try context.materializedView()) }
 
   static let alterMaterializedViewOverView = ManagementCommand(
@@ -68,7 +84,16 @@ extension ManagementCommand {
     syntax:
       ".alter materialized-view \(with) MaterializedViewName=<materializedview> on materialized-view SourceMaterializedViewName=<materializedview> SourceBody=<function_body>",
     summary: "Changes the query of a materialized view \(overView).", permission: .materializedViewAdmin, effect: .writes,
-    result: Results.materializedView, commandType: "MaterializedViewCreateOrAlter"
+    result: Results.materializedView, commandType: "MaterializedViewCreateOrAlter",
+    examples: [
+      Example(
+        ".alter materialized-view PerName on materialized-view Once { Once | summarize count(), max(Id) by Name } | project Query",
+        "Once | summarize count(), max(Id) by Name",
+        after: [
+          ".create materialized-view Once on table Events { Events | summarize take_any(*) by Id }",
+          ".create materialized-view PerName on materialized-view Once { Once | summarize count() by Name }",
+        ])
+    ]
   ) { context in try context.alterView(try context.materializedView()) }
 }
 

@@ -15,7 +15,8 @@ extension ManagementCommand {
 
   static let showMaterializedView = ManagementCommand(
     "ShowMaterializedView", syntax: ".show \(view)", summary: "Shows a materialized view and how far it got.",
-    permission: .databaseViewer, effect: .reads, result: Results.materializedView
+    permission: .databaseViewer, effect: .reads, result: Results.materializedView,
+    examples: [Example(".show materialized-view PerTime | project SourceTable, IsHealthy", "Logs | true")]
   ) { context in try context.materializedViewRows([try context.materializedView()]) }
 
   private static let details =
@@ -43,7 +44,8 @@ extension ManagementCommand {
   static let showMaterializedViewDetails = ManagementCommand(
     "ShowMaterializedViewDetails", syntax: ".show \(view) details",
     summary: "Shows the size and policies of the materialized part of a view.", permission: .databaseViewer,
-    effect: .reads, result: details
+    effect: .reads, result: details,
+    examples: [Example(".show materialized-view PerTime details | project TotalRowCount", "0")]
   ) { context in
     CommandResult(
       Table(
@@ -87,15 +89,22 @@ extension ManagementCommand {
 
   static let showMaterializedViewExtents = ManagementCommand(
     "ShowMaterializedViewExtents",
-    syntax: ".show \(view) extents ['(' { ExtentId=<guid>, ',' }+ ')'] [hot]",
+    syntax: ".show \(view) extents ['(' { ExtentId=<guid>, ',' }+ ')'] [Hot=hot]",
     summary: "Lists the extents of the materialized part of a view.", permission: .databaseViewer, effect: .reads,
-    result: Results.extents
-  ) { context in try context.extentRows([try context.materializedView().shownTable]) }
+    result: Results.extents, examples: [Example(".show materialized-view PerTime extents | count", "0")]
+  ) { context in
+    let view = try context.materializedView()
+    let rows = try context.extents([view.shownTable], cachedAs: view.entity).map(ExtentListing.row)
+    return CommandResult(Table(schema: Schema(declared: Results.extents), rows: rows))
+  }
 
   static let showMaterializedViewCslSchema = ManagementCommand(
     "ShowMaterializedViewCslSchema", syntax: ".show \(view) (kqlschema | cslschema | schema as csl)",
     summary: "Shows the columns of a materialized view as text.", permission: .databaseViewer, effect: .reads,
-    result: Results.schema
+    result: Results.schema,
+    examples: [
+      Example(".show materialized-view PerTime cslschema | project Schema", "Time:datetime,Text:string")
+    ]
   ) { context in
     let view = try context.materializedView()
     return CommandResult(
@@ -105,7 +114,10 @@ extension ManagementCommand {
   static let showMaterializedViewSchemaAsJson = ManagementCommand(
     "ShowMaterializedViewSchemaAsJson", syntax: ".show \(view) schema as json",
     summary: "Shows the columns of a materialized view as JSON.", permission: .databaseViewer, effect: .reads,
-    result: Results.schema
+    result: Results.schema,
+    examples: [
+      Example(".show materialized-view PerTime schema as json | project tostring(parse_json(Schema).Name)", "PerTime")
+    ]
   ) { context in
     let table = try context.materializedView().describedTable
     var row = table.schemaRow
@@ -119,7 +131,7 @@ extension ManagementCommand {
   static let showMaterializedViewFailures = ManagementCommand(
     "ShowMaterializedViewFailures", syntax: ".show \(view) failures",
     summary: "Lists the failed runs of a materialized view in the last 14 days.", permission: .databaseViewer,
-    effect: .reads, result: failures
+    effect: .reads, result: failures, examples: [Example(".show materialized-view PerTime failures | count", "0")]
   ) { context in
     let view = try context.materializedView()
     let since = context.database.clock.now() - LogPeriods.failures

@@ -33,7 +33,9 @@ enum ViewRules {
 
   /// A view that selects rows keeps the time at which each was ingested.
   private static func keepingIngestionTime(_ calls: [AggregateCall], _ input: Plan) -> [AggregateCall] {
-    guard calls.count == 1, let call = calls.first, call.selectsColumns, call.arguments.count > 1,
+    guard calls.count == 1, let call = calls.first, call.selectsColumns,
+      // A single value is chosen by what it is; beside a second column it would not be.
+      call.arguments.count > 1 || !["take_any", "any"].contains(call.function.name),
       let position = input.schema.index(of: HiddenColumn.ingestionTime)
     else { return calls }
     let field = Schema.Field(StoredView.ingestionTimeName, .datetime)
