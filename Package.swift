@@ -114,7 +114,7 @@ let package = Package(
         dependencies: ["KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLRendering", "KQLShell", "KQLSyntax"],
         swiftSettings: strict),
       .testTarget(
-        name: "ScriptTests", dependencies: ["KQLColumns", "KQLEngine"],
+        name: "ScriptTests", dependencies: ["KQLColumns", "KQLDatabase", "KQLEngine"],
         swiftSettings: strict),
     ],
   cxxLanguageStandard: .cxx17
