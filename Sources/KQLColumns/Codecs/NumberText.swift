@@ -139,7 +139,7 @@ package enum NumberText {
     Digits.append(value.magnitude, to: &output)
   }
 
-  /// The shortest digits that read back the same, with a point or an exponent: `1.0`, `1E+15`; `Infinity`, `NaN`.
+  /// Few digits that read back the same, with a point or an exponent: `1.0`, `1E+15`; `Infinity`, `NaN`.
   package static func append(_ value: Double, to output: inout [UInt8]) {
     appendReal(value, point: true, to: &output)
   }
@@ -184,30 +184,11 @@ package enum NumberText {
   }
 
   private static func appendShortest(_ value: Double, point: Bool, to output: inout [UInt8]) {
-    // The standard library prints the shortest digits; only their layout differs from .NET's.
-    var digits: [UInt8] = []
-    var exponent = 0
-    var pointAt: Int?
-    var iterator = value.description.utf8.makeIterator()
-    while let byte = iterator.next() {
-      if byte == 0x2E {
-        pointAt = digits.count
-      } else if byte == 0x65 {
-        var isNegative = false
-        while let byte = iterator.next() {
-          if byte == 0x2D { isNegative = true } else if byte != 0x2B { exponent = exponent * 10 + Int(byte) - 48 }
-        }
-        if isNegative { exponent = -exponent }
-      } else {
-        digits.append(byte)
-      }
-    }
+    let real = RealDigits(value)
+    var digits = real.digits
     // value = 0.d1d2d3… × 10^scale
-    var scale = (pointAt ?? digits.count) + exponent
-    let leading = digits.prefix { $0 == 48 }.count
-    digits.removeFirst(leading)
-    scale -= leading
-    while digits.last == 48 { digits.removeLast() }
+    let scale = digits.count + real.exponent
+    while digits.count > 1, digits.last == 48 { digits.removeLast() }
     if scale > 15 || scale < -3 {
       output.append(digits[0])
       if digits.count > 1 {

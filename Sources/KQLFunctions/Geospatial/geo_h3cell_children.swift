@@ -12,8 +12,10 @@ extension ScalarFunction {
     ],
     result: .type(.dynamic),
     examples: [
-      Example(#"print geo_h3cell_children('862a1072fffffff')"#, #"["872a10728ffffff","872a10729ffffff","872a1072affffff","872a1072bffffff","872a1072cffffff","872a1072dffffff","872a1072effffff"]"#),
-      Example(#"print array_length(geo_h3cell_children('862a1072fffffff', 9))"#, #"343"#)
+      Example(
+        #"print geo_h3cell_children('862a1072fffffff')"#,
+        #"["872a10728ffffff","872a10729ffffff","872a1072affffff","872a1072bffffff","872a1072cffffff","872a1072dffffff","872a1072effffff"]"#),
+      Example(#"print array_length(geo_h3cell_children('862a1072fffffff', 9))"#, #"343"#),
     ],
     evaluate: GeoH3cellChildren.evaluate
   )

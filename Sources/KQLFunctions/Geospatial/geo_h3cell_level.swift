@@ -7,12 +7,12 @@ extension ScalarFunction {
     family: .geospatial,
     summary: "Says how deep in the grid an H3 cell lies.",
     parameters: [
-      .required("h3cell", .type(.string)),
+      .required("h3cell", .type(.string))
     ],
     result: .type(.int),
     examples: [
       Example(#"print geo_h3cell_level('862a1072fffffff')"#, #"6"#),
-      Example(#"print isnull(geo_h3cell_level('abc'))"#, #"true"#)
+      Example(#"print isnull(geo_h3cell_level('abc'))"#, #"true"#),
     ],
     evaluate: GeoH3cellLevel.evaluate
   )

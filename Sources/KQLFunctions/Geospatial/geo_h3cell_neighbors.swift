@@ -7,11 +7,13 @@ extension ScalarFunction {
     family: .geospatial,
     summary: "Lists the H3 cells around one.",
     parameters: [
-      .required("h3cell", .type(.string)),
+      .required("h3cell", .type(.string))
     ],
     result: .type(.dynamic),
     examples: [
-      Example(#"print geo_h3cell_neighbors('862a1072fffffff')"#, #"["862a10727ffffff","862a10707ffffff","862a1070fffffff","862a10777ffffff","862a100dfffffff","862a100d7ffffff"]"#)
+      Example(
+        #"print geo_h3cell_neighbors('862a1072fffffff')"#,
+        #"["862a10727ffffff","862a10707ffffff","862a1070fffffff","862a10777ffffff","862a100dfffffff","862a100d7ffffff"]"#)
     ],
     evaluate: GeoH3cellNeighbors.evaluate
   )

@@ -13,7 +13,7 @@ extension ScalarFunction {
     result: .type(.string),
     examples: [
       Example(#"print geo_h3cell_parent('862a1072fffffff')"#, #"852a1073fffffff"#),
-      Example(#"print geo_h3cell_parent('862a1072fffffff', 1)"#, #"812a3ffffffffff"#)
+      Example(#"print geo_h3cell_parent('862a1072fffffff', 1)"#, #"812a3ffffffffff"#),
     ],
     evaluate: GeoH3cellParent.evaluate
   )

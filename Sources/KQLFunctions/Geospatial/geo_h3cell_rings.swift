@@ -12,7 +12,10 @@ extension ScalarFunction {
     ],
     result: .type(.dynamic),
     examples: [
-      Example(#"print geo_h3cell_rings('861f8894fffffff', 1)"#, #"[["861f8894fffffff"],["861f88947ffffff","861f8895fffffff","861f88867ffffff","861f8d497ffffff","861f8d4b7ffffff","861f8896fffffff"]]"#)
+      Example(
+        #"print geo_h3cell_rings('861f8894fffffff', 1)"#,
+        #"[["861f8894fffffff"],["861f88947ffffff","861f8895fffffff","861f88867ffffff","861f8d497ffffff","861f8d4b7ffffff","861f8896fffffff"]]"#
+      )
     ],
     evaluate: GeoH3cellRings.evaluate
   )

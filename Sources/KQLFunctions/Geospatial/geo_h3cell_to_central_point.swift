@@ -7,7 +7,7 @@ extension ScalarFunction {
     family: .geospatial,
     summary: "Finds the centre of an H3 cell.",
     parameters: [
-      .required("h3cell", .type(.string)),
+      .required("h3cell", .type(.string))
     ],
     result: .type(.dynamic),
     examples: [

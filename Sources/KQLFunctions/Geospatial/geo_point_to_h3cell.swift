@@ -14,7 +14,7 @@ extension ScalarFunction {
     result: .type(.string),
     examples: [
       Example(#"print geo_point_to_h3cell(-74.04450446039874, 40.689250859314974, 6)"#, #"862a1072fffffff"#),
-      Example(#"print geo_point_to_h3cell(1, 1, 16)"#, #""#)
+      Example(#"print geo_point_to_h3cell(1, 1, 16)"#, #""#),
     ],
     evaluate: GeoPointToH3cell.evaluate
   )

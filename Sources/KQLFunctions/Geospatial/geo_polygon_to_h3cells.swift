@@ -13,7 +13,9 @@ extension ScalarFunction {
     ],
     result: .type(.dynamic),
     examples: [
-      Example(#"print array_length(geo_polygon_to_h3cells(dynamic({"type":"Polygon","coordinates":[[[-3.659,40.553],[-3.913,40.409],[-3.729,40.273],[-3.524,40.440],[-3.659,40.553]]]})))"#, #"13"#)
+      Example(
+        #"print array_length(geo_polygon_to_h3cells(dynamic({"type":"Polygon","coordinates":[[[-3.659,40.553],[-3.913,40.409],[-3.729,40.273],[-3.524,40.440],[-3.659,40.553]]]})))"#,
+        #"13"#)
     ],
     evaluate: GeoPolygonToH3cells.evaluate
   )
@@ -29,7 +31,7 @@ private enum GeoPolygonToH3cells {
       else { return false }
       if radius > 0 {
         let wide = polygons.flatMap { Buffer.around(SpherePolygon($0), radius, 10) }
-        polygons = Overlay.combine(wide, .union).map(\.geography)
+        polygons = Overlay.union(wide).map(\.geography)
       }
       guard let cells = H3Filling(polygons: polygons).cells(level: level) else { return false }
       H3Arguments.append(cells, to: &output)

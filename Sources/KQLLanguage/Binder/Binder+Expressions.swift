@@ -112,7 +112,7 @@ extension Binder {
     .column(position, scope.schema[position].type)
   }
 
-  private func bindName(_ name: Name) throws(Diagnostic) -> Expression {
+  private mutating func bindName(_ name: Name) throws(Diagnostic) -> Expression {
     if let aggregation, let found = aggregation.keyNames[name.text] { return found }
     if aggregation == nil, let row, let position = row.position(of: name.text) {
       return column(position, of: row)
@@ -128,7 +128,10 @@ extension Binder {
     case .tabular:
       throw semanticError(
         "'\(name.text)' is a table where a scalar is expected.", code: "SEM0100", range: name.range)
-    case .lambda:
+    case .lambda(let closure):
+      if closure.lambda.parameters.isEmpty {
+        return try bindCall(Call(function: name, arguments: [], range: name.range))
+      }
       throw semanticError("'\(name.text)' is a function; call it.", code: "SEM0100", range: name.range)
     case nil:
       var candidates = row?.schema.names.filter { !$0.hasPrefix("$") } ?? []

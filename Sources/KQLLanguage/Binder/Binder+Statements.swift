@@ -21,9 +21,10 @@ extension Binder {
         case .expression(let syntax):
           results += try bindResults(syntax, keepsHidden: keepsHidden)
         case .set(let name, let value, _):
-          var constant: Value?
+          var constant: (value: Value, type: ScalarType)?
           if let value { constant = try bindOption(value) }
-          options.append((name.text, constant))
+          options.append((name.text, constant?.value))
+          if let constant { settings[name.text] = .constant(constant.value, constant.type) }
         default: try bindDeclaration(statement)
         }
       } catch {
@@ -40,9 +41,11 @@ extension Binder {
     return BoundQuery(results: results, options: options, warnings: warnings)
   }
 
-  private mutating func bindOption(_ syntax: ExpressionSyntax) throws(Diagnostic) -> Value {
-    if case .name(let name) = syntax, binding(of: name.text) == nil { return .string(name.text) }
-    return try constant(syntax).value
+  private mutating func bindOption(
+    _ syntax: ExpressionSyntax
+  ) throws(Diagnostic) -> (value: Value, type: ScalarType) {
+    if case .name(let name) = syntax, binding(of: name.text) == nil { return (.string(name.text), .string) }
+    return try constant(syntax)
   }
 
   private mutating func bindResults(

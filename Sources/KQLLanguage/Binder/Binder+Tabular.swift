@@ -39,7 +39,8 @@ extension Binder {
       switch binding(of: name.text) {
       case .scalar: return false
       case .tabular: return true
-      case .lambda(let closure): return closure.lambda.isView
+      case .lambda(let closure):
+        return closure.lambda.isView || closure.lambda.parameters.isEmpty && isTabularBody(closure.lambda, closure)
       case nil: break
       }
       if ((try? entities.table(name.text, database: nil)) ?? nil) != nil { return true }
