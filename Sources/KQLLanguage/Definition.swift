@@ -13,17 +13,27 @@ package protocol Definition: Sendable {
   var examples: [Example] { get }
 }
 
+extension Definition {
+  /// Known by name only, to say why it is not here.
+  package var isRefused: Bool { summary.hasPrefix("Is refused:") }
+}
+
 /// A query and the values it gives: rows on lines, cells joined with ` | `, `null` for nulls; or the text of an error
 /// after `error: `. A failing example is reported at the line that wrote it.
 package struct Example: Sendable {
   package let query: String
   package let output: String
+  /// Statements that run before it.
+  package let setup: [String]
   package let fileID: String
   package let line: Int
 
-  package init(_ query: String, _ output: String, fileID: String = #fileID, line: Int = #line) {
+  package init(
+    _ query: String, _ output: String, after setup: [String] = [], fileID: String = #fileID, line: Int = #line
+  ) {
     self.query = query
     self.output = output
+    self.setup = setup
     self.fileID = fileID
     self.line = line
   }

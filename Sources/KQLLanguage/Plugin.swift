@@ -32,20 +32,16 @@ package struct ContextualFunction: Definition {
   package let usage: String
   package let examples: [Example]
   package let resultName: ResultName
-  /// Known by name only, to say why it is not here.
-  package let isRefused: Bool
   package let bind: @Sendable (Call, inout Binder) throws(Diagnostic) -> Expression
 
   package init(
     name: String, summary: String, usage: String, resultName: ResultName = .none, examples: [Example],
-    isRefused: Bool = false,
     bind: @escaping @Sendable (Call, inout Binder) throws(Diagnostic) -> Expression
   ) {
     self.name = name
     self.summary = summary
     self.usage = usage
     self.resultName = resultName
-    self.isRefused = isRefused
     self.examples = examples
     self.bind = bind
   }

@@ -28,8 +28,7 @@ extension ContextualFunction {
       name: name, summary: "Is refused: \(reason).", usage: "\(name)(...)",
       examples: [
         Example("print \(name)()", "error: 'print' operator: '\(name)()' is not supported here: \(reason).")
-      ],
-      isRefused: true
+      ]
     ) { (call, binder) throws(Diagnostic) in
       throw binder.semanticError(
         "'\(name)()' is not supported here: \(reason).", code: "BadRequest_NotSupported", range: call.range)
