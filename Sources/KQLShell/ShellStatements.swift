@@ -179,7 +179,7 @@ extension Shell {
 
   private func echo(_ text: String) {
     standardOutput.flush()
-    standardError.write("\(database)> \(text)\n")
+    standardError.write("\(database)> \(SecretText.masked(text))\n")
     standardError.flush()
   }
 

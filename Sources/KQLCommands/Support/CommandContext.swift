@@ -19,6 +19,8 @@ package final class CommandContext {
   package let queries: any QueryService
   /// Shown beside the result; they do not change it.
   package var warnings: [Diagnostic] = []
+  /// The result is shown with its secrets: asked for, and permitted.
+  var showsSecrets = false
   /// What the command sees; brought forward by its own changes.
   package private(set) var snapshot: DatabaseSnapshot
 

@@ -80,8 +80,9 @@ package final class Transaction {
     try access.append(
       JournalInfo(
         event: event, timestamp: now, database: database.name, entityName: entity, updatedEntityName: updatedEntity,
-        entityVersion: database.version, originalEntityState: before, updatedEntityState: after,
-        originalEntityVersion: old, changeCommand: request.commandText, principal: request.principal,
+        entityVersion: database.version, originalEntityState: SecretText.masked(before),
+        updatedEntityState: SecretText.masked(after), originalEntityVersion: old, changeCommand: request.commandText,
+        principal: request.principal,
         rootActivityId: request.rootActivityId, clientRequestId: request.clientActivityId))
   }
 
@@ -89,12 +90,17 @@ package final class Transaction {
   package func log(_ operation: OperationInfo) throws {
     var operation = operation
     operation.lease = lease
+    operation.status = SecretText.masked(operation.status)
     touchLog()
     try access.append(operation)
   }
 
   package func log(_ failure: FailureInfo) throws {
     touchLog()
+    var failure = failure
+    failure.details = SecretText.masked(failure.details)
+    failure.ingestionSourcePath = SecretText.masked(failure.ingestionSourcePath)
+    failure.ingestionProperties = SecretText.masked(failure.ingestionProperties)
     try access.append(failure)
   }
 
