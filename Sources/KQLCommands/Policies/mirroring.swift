@@ -1,9 +1,23 @@
+import KQLCatalog
 import KQLLanguage
 
 extension Policy {
+  private static let keys: [PolicyKey] = [
+    PolicyKey("Format", .word(["parquet"]), .string("parquet")), PolicyKey("IsEnabled", .bool, .null),
+    PolicyKey("ConnectionStrings", .any), PolicyKey("Partitions", .any, .null),
+    PolicyKey("EffectiveDateTime", .datetime), PolicyKey("TargetLatencyInMinutes", .integer),
+  ]
+
   static let mirroring = Policy(
-    name: "mirroring", title: "MirroringPolicy",
-    summary: "Whether a table is mirrored as files. Stored and shown; has no effect here.",
-    entities: [.table], mergeSyntax: "Policy=<string>", permission: .tableAdmin
-  ) { change in try change.anyJSON() }
+    name: "mirroring", title: "MirroringPolicy", summary: "Whether a table is mirrored as files.",
+    effect: .none("there is no lake beside the data directory; a continuous export writes files"),
+    entities: [.table], mergeSyntax: "Policy=<string>", permission: .tableAdmin,
+    examples: [
+      .alterMerge: [
+        Example(
+          #".alter-merge table Logs policy mirroring '{"IsEnabled": true}' | project Policy"#,
+          #"{"Format":"parquet","IsEnabled":true,"Partitions":null}"#)
+      ]
+    ]
+  ) { change in try change.object(keys) }
 }

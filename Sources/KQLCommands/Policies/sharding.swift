@@ -12,7 +12,10 @@ extension Policy {
 
   static let sharding = Policy(
     name: "sharding", title: "ShardingPolicy",
-    summary: "How large extents become. ShardEngineMaxRowCount holds; the rest is stored and shown.",
+    summary: "How large extents of an ingestion become.",
+    effect: .partly(
+      "ShardEngineMaxRowCount and ShardEngineMaxOriginalSizeInMb hold; MaxRowCount, MaxExtentSizeInMb, "
+        + "MaxOriginalSizeInMb, ShardEngineMaxExtentSizeInMb and UseShardEngine are stored and shown."),
     entities: [.table, .database, .cluster], mergeSyntax: "Policy=<string>",
     examples: [
       .alterMerge: [

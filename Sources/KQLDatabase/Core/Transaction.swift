@@ -19,6 +19,8 @@ package final class Transaction {
   private var hasRowChanges = false
   private var hasLogChanges = false
   private var assignedCursor: Int64?
+  /// Tables, functions and external tables that were altered, renamed or dropped, by the names they had.
+  package private(set) var altered: Set<String> = []
   private(set) var memoryBlobs: [(id: GUID, bytes: [UInt8])] = []
 
   init(access: CatalogAccess, state: CatalogState, request: RequestContext, clock: Clock, lease: String) {
@@ -47,6 +49,9 @@ package final class Transaction {
   }
 
   func touchRows() { hasRowChanges = true }
+
+  /// Says that what others read by this name is no longer as it was.
+  func touchDefinition(of name: String) { altered.insert(name) }
 
   /// Says that something was written through `access` that no snapshot carries.
   package func touchLog() { hasLogChanges = true }
