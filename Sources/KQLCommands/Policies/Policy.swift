@@ -14,6 +14,18 @@ package struct Policy: Sendable {
   let effect: PolicyEffect
   package var summary: String { [subject, effect.text].compactMap { $0 }.joined(separator: " ") }
   let entities: [EntityKind]
+  /// As the ids of the commands have it: `Retention`.
+  let stem: String
+  /// For verbs whose ids have another one.
+  let stems: [Verb: String]
+  /// What may follow `policy NAME` in `.show`.
+  let showSyntax: String
+  /// The verbs that take several tables: `.alter tables (…) policy …`.
+  let tables: [Verb]
+  /// Whether `.show table * policy …` is there.
+  let listsTables: Bool
+  /// Kinds of entities of which it cannot be deleted.
+  let permanent: [EntityKind]
   /// What follows `policy NAME` in `.alter`, with its captures.
   let alterSyntax: String
   /// What follows in `.alter-merge`; nil when there is no such command.
@@ -25,27 +37,38 @@ package struct Policy: Sendable {
   /// What follows `policy NAME` in the `.alter` that sets this JSON again.
   let script: @Sendable (String) -> String
   let examples: [Verb: [Example]]
+  /// What the examples of the verbs that have none of their own are made of.
+  let sample: PolicySample
   /// JSON that is in force beside what is set, and cannot be changed.
   let fixed: String?
 
   enum Verb: String, Sendable { case show, alter, alterMerge = "alter-merge", delete }
 
   init(
-    name: String, title: String, summary: String, effect: PolicyEffect = .inForce, entities: [EntityKind],
-    alterSyntax: String = "Policy=<string>",
+    name: String, title: String, stem: String? = nil, stems: [Verb: String] = [:], summary: String,
+    effect: PolicyEffect = .inForce, entities: [EntityKind], showSyntax: String = "", tables: [Verb] = [],
+    listsTables: Bool = true, permanent: [EntityKind] = [], alterSyntax: String = "Policy=<string>",
     mergeSyntax: String? = nil, permission: ManagementCommand.Permission = .tableAdmin,
-    examples: [Verb: [Example]] = [:], script: @escaping @Sendable (String) -> String = EntityText.block,
-    fixed: String? = nil, parse: @escaping @Sendable (PolicyChange) throws -> String
+    examples: [Verb: [Example]] = [:], sample: PolicySample, fixed: String? = nil,
+    script: @escaping @Sendable (String) -> String = EntityText.block,
+    parse: @escaping @Sendable (PolicyChange) throws -> String
   ) {
     self.name = name
     self.title = title
     subject = summary
     self.effect = effect
     self.entities = entities
+    self.stem = stem ?? (title.hasSuffix("Policy") ? String(title.dropLast(6)) : title)
+    self.stems = stems
+    self.showSyntax = showSyntax
+    self.tables = tables
+    self.listsTables = listsTables
+    self.permanent = permanent
     self.alterSyntax = alterSyntax
     self.mergeSyntax = mergeSyntax
     self.permission = permission
     self.examples = examples
+    self.sample = sample
     self.script = script
     self.fixed = fixed
     self.parse = parse
@@ -57,6 +80,42 @@ package struct Policy: Sendable {
     .managedIdentity, .queryAcceleration, .callout, .capacity, .requestClassification, .queryWeakConsistency, .sandbox,
     .mirroring,
   ]
+}
+
+/// A setting of a policy, for examples.
+struct PolicySample: Sendable {
+  /// What follows `policy NAME` in `.alter`.
+  var text: String
+  /// The same in `.alter-merge`.
+  var mergeText: String
+  /// The JSON that both store where there was none.
+  var json: String
+  /// The table of the examples.
+  var table: String
+  /// What the tables of the examples begin with.
+  var initial: String
+
+  init(
+    _ text: String, merge: String? = nil, gives json: String, table: String = "Logs", initial: String = "null"
+  ) {
+    self.text = text
+    self.mergeText = merge ?? text
+    self.json = json
+    self.table = table
+    self.initial = initial
+  }
+
+  /// `column Logs.Text`, and its path.
+  func entity(_ kind: EntityKind) -> (text: String, path: String) {
+    switch kind {
+    case .cluster: ("cluster", "")
+    case .database: ("database NetDefaultDB", "[NetDefaultDB]")
+    case .column: ("column Logs.Text", "[NetDefaultDB].[Logs.Text]")
+    case .externalTable: ("external table Archive", "[NetDefaultDB].[Archive]")
+    case .graphModel: ("graph_model People", "[NetDefaultDB].[People]")
+    default: ("\(kind.rawValue) \(table)", "[NetDefaultDB].[\(table)]")
+    }
+  }
 }
 
 /// What the text of a policy is read with.

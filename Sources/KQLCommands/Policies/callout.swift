@@ -23,7 +23,10 @@ extension Policy {
           Cluster | null
           """)
       ]
-    ], fixed: CalloutPolicy.preconfigured
+    ],
+    sample: PolicySample(
+      #"'[{"CalloutType": "sql", "CalloutUriRegex": "sql\\\\.example\\\\.com", "CanCall": true}]'"#,
+      gives: #"[{"CalloutType":"sql","CalloutUriRegex":"sql\\.example\\.com","CanCall":true}]"#), fixed: CalloutPolicy.preconfigured
   ) { change in
     let text = try change.array(keys, requires: ["CalloutType", "CalloutUriRegex", "CanCall"]) {
       $0["CalloutType"] == $1["CalloutType"] && $0["CalloutUriRegex"] == $1["CalloutUriRegex"]

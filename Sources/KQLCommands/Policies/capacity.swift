@@ -42,10 +42,15 @@ extension Policy {
     part("GraphSnapshotsCapacity", [(clusterMost, .integer(5))]),
   ]
 
+  /// What holds where nothing is said.
+  private static let standard = JSON.object(
+    keys.compactMap { key in key.standard.map { JSON.Member(key.name, $0) } }
+  ).text
+
   static let capacity = Policy(
     name: "capacity", title: "CapacityPolicy", summary: "How many operations of a kind may run at once.",
     effect: .none("a shell runs one request after the other"),
-    entities: [.cluster], mergeSyntax: "Policy=<string>", permission: .allDatabasesAdmin,
+    entities: [.cluster], permanent: [.cluster], mergeSyntax: "Policy=<string>", permission: .allDatabasesAdmin,
     examples: [
       .show: [Example(".show cluster policy capacity | project Policy", "null")],
       .alterMerge: [
@@ -53,6 +58,7 @@ extension Policy {
           #".alter-merge cluster policy capacity '{"ExportCapacity": {"ClusterMaximumConcurrentOperations": 7}}' | project tostring(parse_json(Policy).ExportCapacity)"#,
           #"{"ClusterMaximumConcurrentOperations":7,"CoreUtilizationCoefficient":0.25}"#)
       ],
-    ]
+    ],
+    sample: PolicySample("'{}'", gives: standard)
   ) { change in try change.object(keys) }
 }

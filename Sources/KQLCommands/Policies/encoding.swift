@@ -9,14 +9,16 @@ extension Policy {
     effect: .partly(
       "Profiles other than Default and Null leave out the term index; extents choose encodings by their data, and values "
         + "have no size limit."),
-    entities: [.table, .database, .column], mergeSyntax: "Policy=<string>",
+    entities: [.table, .database, .column], listsTables: false, mergeSyntax: "Policy=<string>",
     examples: [
       .alter: [
         Example(
           #".alter table Logs policy encoding '{"EncodingPolicyType": "BigObject"}' | project Policy"#,
           #"{"EncodingPolicyType":"BigObject"}"#)
       ]
-    ]
+    ],
+    sample: PolicySample(
+      #"'{"EncodingPolicyType": "Identifier"}'"#, gives: #"{"EncodingPolicyType":"Identifier"}"#)
   ) { change in
     try change.object([
       PolicyKey("EncodingPolicyType", .word(EncodingProfile.allCases.map(\.rawValue))),

@@ -25,7 +25,10 @@ extension Policy {
           #".alter database NetDefaultDB policy managed_identity '[{"ObjectId": "system", "AllowedUsages": "all"}]' | project Policy"#,
           #"[{"ObjectId":"system","AllowedUsages":"All"}]"#)
       ],
-    ]
+    ],
+    sample: PolicySample(
+      #"'[{"ObjectId": "system", "AllowedUsages": "NativeIngestion"}]'"#,
+      gives: #"[{"ObjectId":"system","AllowedUsages":"NativeIngestion"}]"#)
   ) { change in
     try change.array(keys, requires: ["ObjectId", "AllowedUsages"]) { $0["ObjectId"] == $1["ObjectId"] }
   }

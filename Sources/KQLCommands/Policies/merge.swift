@@ -14,11 +14,11 @@ extension Policy {
   ]
 
   static let merge = Policy(
-    name: "merge", title: "ExtentsMergePolicy",
+    name: "merge", title: "ExtentsMergePolicy", stem: "Merge",
     summary: "Which extents are merged into one.",
     effect: .partly(
       "Merging rewrites rows, so AllowRebuild or AllowMerge permits it; a merged extent has a million rows at most."),
-    entities: [.table, .database], mergeSyntax: "Policy=<string>",
+    entities: [.table, .database], tables: [.alter], mergeSyntax: "Policy=<string>",
     examples: [
       .show: [Example(".show table Logs policy merge | project PolicyName, Policy", "ExtentsMergePolicy | null")],
       .alterMerge: [
@@ -26,7 +26,12 @@ extension Policy {
           #".alter-merge table Logs policy merge '{"AllowMerge": false}' | project tobool(parse_json(Policy).AllowMerge)"#,
           "false")
       ],
-    ]
+    ],
+    sample: PolicySample(
+      #"'{"MaxRangeInHours": 8}'"#,
+      gives:
+        #"{"RowCountUpperBoundForMerge":16000000,"OriginalSizeMBUpperBoundForMerge":30000,"MaxExtentsToMerge":100,"MaxRangeInHours":8,"AllowRebuild":true,"AllowMerge":true,"Lookback":{"Kind":"Default","CustomPeriod":null}}"#
+    )
   ) { change in
     var members = JSON(try change.object(keys))?.object ?? []
     members.removeAll { $0.key == "Origin" }

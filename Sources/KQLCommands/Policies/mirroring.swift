@@ -9,7 +9,8 @@ extension Policy {
   ]
 
   static let mirroring = Policy(
-    name: "mirroring", title: "MirroringPolicy", summary: "Whether a table is mirrored as files.",
+    name: "mirroring", title: "MirroringPolicy", stems: [.alter: "MirroringWithJson", .alterMerge: "MirroringWithJson"],
+    summary: "Whether a table is mirrored as files.",
     effect: .none("there is no lake beside the data directory; a continuous export writes files"),
     entities: [.table], mergeSyntax: "Policy=<string>", permission: .tableAdmin,
     examples: [
@@ -18,6 +19,7 @@ extension Policy {
           #".alter-merge table Logs policy mirroring '{"IsEnabled": true}' | project Policy"#,
           #"{"Format":"parquet","IsEnabled":true,"Partitions":null}"#)
       ]
-    ]
+    ],
+    sample: PolicySample(#"'{"IsEnabled": true, "Format": "parquet"}'"#, gives: #"{"Format":"parquet","IsEnabled":true,"Partitions":null}"#)
   ) { change in try change.object(keys) }
 }

@@ -34,7 +34,12 @@ extension Policy {
           #".alter table Logs policy partitioning '{"PartitionKeys": [{"ColumnName": "Text", "Kind": "Hash", "Properties": {"MaxPartitionCount": 8}}]}' | project Policy"#,
           #"{"PartitionKeys":[{"ColumnName":"Text","Kind":"Hash","Properties":{"MaxPartitionCount":8,"Seed":1}}]}"#)
       ],
-    ]
+    ],
+    sample: PolicySample(
+      #"'{"PartitionKeys": [{"ColumnName": "Text", "Kind": "Hash", "Properties": {"Function": "XxHash64", "MaxPartitionCount": 16, "Seed": 1, "PartitionAssignmentMode": "Uniform"}}]}'"#,
+      gives:
+        #"{"PartitionKeys":[{"ColumnName":"Text","Kind":"Hash","Properties":{"Function":"XxHash64","MaxPartitionCount":16,"Seed":1,"PartitionAssignmentMode":"Uniform"}}]}"#
+    )
   ) { change in
     let text = try change.object(keys, requires: ["PartitionKeys"])
     guard let policy = JSON(text) else { return text }

@@ -14,6 +14,8 @@ extension Policy {
     summary: "Whether files of an external table are cached.",
     effect: .partly(
       "Files are always read in place; an update policy may read external tables that are accelerated for 100 years."),
-    entities: [.externalTable], mergeSyntax: "Policy=<string>", permission: .databaseAdmin
+    entities: [.externalTable], mergeSyntax: "Policy=<string>", permission: .databaseAdmin,
+    sample: PolicySample(
+      #"'{"IsEnabled": true, "Hot": "1.00:00:00"}'"#, gives: #"{"IsEnabled":true,"Hot":"1.00:00:00"}"#)
   ) { change in try change.object(keys, requires: ["IsEnabled", "Hot"]) }
 }

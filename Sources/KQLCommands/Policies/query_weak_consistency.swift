@@ -12,13 +12,18 @@ extension Policy {
   static let queryWeakConsistency = Policy(
     name: "query_weak_consistency", title: "QueryWeakConsistencyPolicy",
     summary: "How stale weakly consistent queries may be.", effect: .none("every query sees the last commit"),
-    entities: [.cluster], mergeSyntax: "Policy=<string>", permission: .allDatabasesAdmin,
+    entities: [.cluster], permanent: [.cluster], mergeSyntax: "Policy=<string>", permission: .allDatabasesAdmin,
     examples: [
       .alterMerge: [
         Example(
           #".alter-merge cluster policy query_weak_consistency '{"PercentageOfNodes": 30}' | project toint(parse_json(Policy).PercentageOfNodes)"#,
           "30")
       ]
-    ]
+    ],
+    sample: PolicySample(
+      #"'{"MaximumLagAllowedInMinutes": 10}'"#,
+      gives:
+        #"{"PercentageOfNodes":-1,"MinimumNumberOfNodes":-1,"MaximumNumberOfNodes":-1,"SuperSlackerNumberOfNodesThreshold":-1,"EnableMetadataPrefetch":false,"MaximumLagAllowedInMinutes":10,"RefreshPeriodInSeconds":-1}"#
+    )
   ) { change in try change.object(keys) }
 }

@@ -8,11 +8,26 @@ extension Policy {
   ]
 
   static let requestClassification = Policy(
-    name: "request_classification", title: "ClusterRequestClassificationPolicy",
+    name: "request_classification", title: "ClusterRequestClassificationPolicy", stem: "RequestClassification",
     summary: "Which workload group a request belongs to.",
     effect: .none("all requests belong to the workload group default"),
     entities: [.cluster], alterSyntax: "Policy=<string> '<|' <input_query>", mergeSyntax: "Policy=<string>",
-    permission: .allDatabasesAdmin
+    permission: .allDatabasesAdmin,
+    examples: [
+      .alter: [
+        Example(
+          """
+          .alter cluster policy request_classification '{"IsEnabled": true}' <|
+          iff(request_properties.current_application == 'kqlsh', 'Shell', 'default')
+          """,
+          "ClusterRequestClassificationPolicy |  | "
+            + #"{"IsEnabled":true,"ClassificationFunction":"iff(request_properties.current_application == 'kqlsh', 'Shell', 'default')"}"#
+            + " |  | Cluster")
+      ]
+    ],
+    sample: PolicySample(
+      #"'{"IsEnabled": true}' <| iff(request_properties.current_application == 'kqlsh', 'Shell', 'default')"#,
+      merge: #"'{"IsEnabled": true}'"#, gives: #"{"IsEnabled":true}"#)
   ) { change in
     let text = try change.object(keys, requires: ["IsEnabled"])
     guard let input = change.context.command.input, case .query(let query) = input,

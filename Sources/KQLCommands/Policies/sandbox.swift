@@ -17,6 +17,9 @@ extension Policy {
           #".alter cluster policy sandbox '[{"SandboxKind": "PythonExecution", "IsEnabled": true}]' | project Policy"#,
           #"[{"SandboxKind":"PythonExecution","IsEnabled":true}]"#)
       ]
-    ]
+    ],
+    sample: PolicySample(
+      #"'[{"SandboxKind": "PythonExecution", "IsEnabled": false}]'"#,
+      gives: #"[{"SandboxKind":"PythonExecution","IsEnabled":false}]"#)
   ) { change in try change.array(keys, requires: ["SandboxKind", "IsEnabled"]) }
 }
