@@ -65,7 +65,7 @@ extension CommandContext {
       throw CommandError.unsupported(".export to \(name)", hint: "csv, tsv, json and parquet are")
     }
     let folders = try captures.rows("Folder").compactMap { $0.string("Folder") }
-      .map { try LocalPath.absolute($0, range: command.range) }
+      .map { try LocalPath.absolute($0, state, range: command.range) }
     let properties = try PropertyList(
       captures,
       known: [

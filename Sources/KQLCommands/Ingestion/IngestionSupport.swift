@@ -75,6 +75,11 @@ extension CommandContext {
   ) throws -> (batch: ParsedBatch, outcome: IngestionOutcome) {
     let batch: ParsedBatch
     do {
+      if case .files(let paths) = input {
+        for path in paths where path.contains("://") && !path.hasPrefix("file://") {
+          try CalloutPolicy.check(path, type: "external_data", state)
+        }
+      }
       let format = try KQLIngestion.Ingestion.format(input, properties)
       let mapping = try mapping(properties, table: table, format: format)
       let reader = KQLIngestion.Ingestion(
@@ -95,6 +100,7 @@ extension CommandContext {
         ingestIfNotExists: properties.ingestIfNotExists, dataOperation: "BatchIngest", sourcePath: sourcePath,
         propertiesText: "", sourceCount: max(batch.sources.count, 1)), request: request)
     warn(about: outcome)
+    warnOfOldRows(batch.chunks, in: table, creationTime: properties.creationTime)
     return (batch, outcome)
   }
 

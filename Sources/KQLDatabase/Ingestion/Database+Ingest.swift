@@ -73,7 +73,7 @@ extension Database {
     let staged =
       isPassedOn
       ? []
-      : try stage(ingestion.chunks, for: table, traits: traits, rowsMax: state.extentRowsMax(of: table))
+      : try stage(ingestion.chunks, for: table, traits: traits, state)
     let rows = RowsSource(
       name: table.name, schema: table.schema, chunks: ingestion.chunks, ingestionTime: traits.ingestionTime,
       tags: JSON.array(ingestion.tags.map(JSON.string)).text)

@@ -35,7 +35,7 @@ package enum ExtentEncoder {
       }
       let encoders = columns.indices.map { BlockEncoder(pieces: sources[$0], dictionary: dictionaries[$0] ?? nil) }
       let indexed = columns.indices.filter { index in
-        columns[index].type == .string && encoders[index].dictionary == nil
+        columns[index].type == .string && columns[index].hasTermIndex && encoders[index].dictionary == nil
           && rowCount >= ExtentFormat.indexedRowsMin
       }
       let segmentRows = ExtentFormat.blockRows * ExtentFormat.blocksPerIndexSegment

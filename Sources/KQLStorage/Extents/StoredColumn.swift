@@ -6,11 +6,14 @@ package struct StoredColumn: Sendable, Hashable {
   package var id: Int
   package var name: String
   package var type: ScalarType
+  /// Strings only: whether their terms can be looked up.
+  package var hasTermIndex: Bool
 
-  package init(id: Int, name: String, type: ScalarType) {
+  package init(id: Int, name: String, type: ScalarType, hasTermIndex: Bool = true) {
     self.id = id
     self.name = name
     self.type = type
+    self.hasTermIndex = hasTermIndex
   }
 }
 
