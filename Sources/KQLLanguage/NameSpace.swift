@@ -10,6 +10,8 @@ package protocol EntityResolver: Sendable {
   func function(_ name: String, database: String?) throws(Diagnostic) -> StoredFunction?
   func externalTable(_ name: String, mapping: String?) throws(Diagnostic) -> (any ScanSource)?
   func materializedView(_ name: String) throws(Diagnostic) -> (any ScanSource)?
+  /// The databases of a stored entity group, as they are written in queries.
+  func entityGroup(_ name: String) throws(Diagnostic) -> [String]?
   func storedQueryResult(_ name: String) throws(Diagnostic) -> Table?
   func hasDatabase(_ name: String) -> Bool
   /// For wildcards (`union T*`) and suggestions; tables visible to the principal, sorted.
@@ -17,6 +19,10 @@ package protocol EntityResolver: Sendable {
   func functionNames(database: String?) -> [String]
   /// `externaldata`: rows of files, read when run.
   func externalData(schema: Schema, uris: [String], properties: [(String, Value)]) throws(Diagnostic) -> any ScanSource
+}
+
+extension EntityResolver {
+  package func entityGroup(_ name: String) throws(Diagnostic) -> [String]? { nil }
 }
 
 /// A stored function as the catalog has it; parsed by the binder when used.

@@ -94,7 +94,9 @@ extension Binder {
       }
       output = [.init(name, type)]
     }
-    if output.isEmpty { output = [.init("", type)] }
+    if output.isEmpty {
+      throw semanticError("\(function.name)(): the arguments give no column: \(function.usage).", code: "SEM0237", range: range)
+    }
     return AggregateCall(function: function, arguments: converted, shape: shape, output: output)
   }
 

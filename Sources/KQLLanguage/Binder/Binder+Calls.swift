@@ -280,7 +280,6 @@ extension Binder {
         "argument '\(parameter.name.text)' is a table where a scalar is expected.", code: "SEM0100", range: range)
     }
     if isOpen && columns.isEmpty { return relation }
-    var picks: [(position: Int, name: String)] = []
     for column in columns {
       let type = ScalarType(name: column.type.text)
       guard let position = relation.schema.index(of: column.name.text), relation.schema[position].type == type else {
@@ -288,9 +287,9 @@ extension Binder {
           "argument '\(parameter.name.text)': the table has no column \(column.name.text): \(column.type.text).",
           code: "SEM0100", range: range)
       }
-      picks.append((position, column.name.text))
     }
-    return isOpen ? relation : relation.selecting(picks)
+    // Further columns of the table stay with it.
+    return relation
   }
 }
 

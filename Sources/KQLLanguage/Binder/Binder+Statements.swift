@@ -33,6 +33,10 @@ extension Binder {
         break
       }
     }
+    if !missingPatterns.isEmpty {
+      errors = [missingPatternsError]
+      throw missingPatternsError
+    }
     if let first { throw first }
     if results.isEmpty {
       throw Diagnostic(code: "SYN0002", "No tabular expression statement found.")
@@ -67,19 +71,22 @@ extension Binder {
     switch statement {
     case .letValue(let name, let syntax, _): try bindLet(name, syntax)
     case .queryParameters(let declared, let range): try bindParameters(declared, range)
-    case .alias(_, _, let range):
-      throw Diagnostic(
-        code: "SEM0100", "'alias' statements need other clusters, which this engine has not.", range: range)
-    case .restrict(_, let range):
-      throw Diagnostic(code: "SEM0001", "'restrict access' is not supported.", range: range)
-    case .declarePattern(let range):
-      throw Diagnostic(code: "SEM0001", "'declare pattern' is not supported.", range: range)
+    case .alias(let name, let path, _):
+      define(Binder.databaseAlias(name.text), .database(try bindDatabase(path)))
+    case .restrict(let specifiers, _): try bindRestriction(specifiers)
+    case .declarePattern(let pattern, _): define(pattern.name.text, .pattern(pattern, scopes: scopes))
     case .set, .expression: break
     }
   }
 
   private mutating func bindLet(_ name: Name, _ syntax: ExpressionSyntax) throws(Diagnostic) {
     if case .lambda(let lambda) = syntax {
+      define(name.text, .lambda(.init(lambda: lambda, scopes: scopes)))
+      return
+    }
+    if case .call(let call) = syntax, call.function.text == "entity_group" {
+      // Kept as it is written, for `macro-expand`.
+      let lambda = Lambda(isView: false, parameters: [], body: [.expression(syntax)], range: call.range)
       define(name.text, .lambda(.init(lambda: lambda, scopes: scopes)))
       return
     }

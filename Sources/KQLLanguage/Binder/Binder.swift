@@ -36,6 +36,8 @@ package struct Binder {
   var aggregation: AggregateCollector?
   /// While an operator that allows window functions binds, their calls are collected here.
   var windows: WindowCollector?
+  /// Uses of patterns that no declaration covers.
+  var missingPatterns: [String] = []
   /// Stored functions being inlined, against recursion.
   var callStack: [String] = []
   var depth = 0

@@ -9,6 +9,10 @@ package import KQLDiagnostics
 package enum Grouping {
   static let column = "$group"
   static let placeholderName = "$input"
+  static let refusal = "BadRequest_NotSupported"
+
+  /// Whether `lift` refused the plan, which may still be run for one group after the other.
+  package static func isRefusal(_ error: Diagnostic) -> Bool { error.code == refusal }
 
   /// What the subquery is bound over.
   package static func placeholder(_ schema: Schema) -> Plan {
@@ -35,7 +39,7 @@ private struct Lifter {
   }
 
   private func refused(_ what: String) -> Diagnostic {
-    binder.semanticError("\(what) is not supported inside this subquery.")
+    binder.semanticError("\(what) is not supported inside this subquery.", code: Grouping.refusal)
   }
 
   private func groupReference(_ plan: Plan) -> Expression { .column(plan.schema.count - 1, group.type) }

@@ -26,7 +26,7 @@ package struct Nonterminal: Sendable {
     case inputQuery = "input_query", query, inputData = "input_data", inputScript = "input_script"
     case bracketedInputData = "bracketed_input_data", bracketedString = "bracketed_string"
     case functionDeclaration = "function_declaration", functionBody = "function_body"
-    case columns, typeof, properties, parameters
+    case columns, typeof, properties, parameters, statements
   }
 
   package var kind: Kind
@@ -72,6 +72,7 @@ package struct Nonterminal: Sendable {
     case .columns: "columns"
     case .properties: "properties"
     case .parameters: "a parameter"
+    case .statements: "a query"
     }
   }
 }
