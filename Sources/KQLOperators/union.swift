@@ -48,7 +48,7 @@ enum Union {
       switch source {
       case .wildcard(let pattern, let range): return try matching(pattern, database: nil, range, &binder)
       case .star(let range): return try matching("*", database: nil, range, &binder)
-      case .member(let base, let name) where name.text.contains("*"):
+      case .member(let base, let name) where name.text.contains("*") && !binder.isPattern(base):
         return try matching(name.text, database: try binder.bindDatabase(base), name.range, &binder)
       default: break
       }

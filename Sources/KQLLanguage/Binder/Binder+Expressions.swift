@@ -112,7 +112,7 @@ extension Binder {
     .column(position, scope.schema[position].type)
   }
 
-  private func bindName(_ name: Name) throws(Diagnostic) -> Expression {
+  private mutating func bindName(_ name: Name) throws(Diagnostic) -> Expression {
     if let aggregation, let found = aggregation.keyNames[name.text] { return found }
     if aggregation == nil, let row, let position = row.position(of: name.text) {
       return column(position, of: row)
@@ -126,6 +126,13 @@ extension Binder {
       }
       return expression
     case .tabular:
+      throw semanticError(
+        "'\(name.text)' is a table where a scalar is expected.", code: "SEM0100", range: name.range)
+    case .lambda(let closure) where closure.lambda.parameters.isEmpty:
+      // A function without parameters may be named without parentheses.
+      if case .scalar(let value) = try bindInvocation(name.text, closure, [], piped: nil, range: name.range) {
+        return value
+      }
       throw semanticError(
         "'\(name.text)' is a table where a scalar is expected.", code: "SEM0100", range: name.range)
     case .lambda, .pattern:

@@ -9,6 +9,12 @@ extension Binder {
     return (declaration, scopes)
   }
 
+  /// Whether the syntax is a use of a pattern.
+  package func isPattern(_ syntax: ExpressionSyntax) -> Bool {
+    if case .call(let call) = syntax { return pattern(of: call.function.text) != nil }
+    return false
+  }
+
   /// `app("a").path`: the body of the case whose values these are.
   mutating func bindPattern(
     _ call: Call, path: String?, _ pattern: (declaration: PatternDeclaration, scopes: [[String: Binding]]),

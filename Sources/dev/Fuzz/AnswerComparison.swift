@@ -28,6 +28,7 @@ enum AnswerComparison {
     if left == right { return true }
     switch (left, right) {
     case (.real(let a), .real(let b)): return near(a, b)
+    case (.decimal(let a), .decimal(let b)): return near(a.real, b.real)
     case (.dynamic(let a), .dynamic(let b)):
       guard let a = JSONValue(a), let b = JSONValue(b) else { return false }
       return equal(a, b)
@@ -48,6 +49,6 @@ enum AnswerComparison {
 
   private static func near(_ a: Double, _ b: Double) -> Bool {
     if a == b || (a.isNaN && b.isNaN) { return true }
-    return abs(a - b) <= 1e-9 * max(abs(a), abs(b))
+    return abs(a - b) <= 1e-6 * max(abs(a), abs(b))
   }
 }

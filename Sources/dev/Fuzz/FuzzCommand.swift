@@ -16,7 +16,7 @@ enum FuzzCommand {
   }
 
   /// Without an answer for this long, a text counts as a hang.
-  static let hangSeconds = 60.0
+  static let hangSeconds = 180.0
 
   static func run(_ arguments: [String]) -> Int32 {
     guard let options = parse(arguments) else {

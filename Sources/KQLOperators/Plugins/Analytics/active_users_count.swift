@@ -38,9 +38,9 @@ extension Plugin {
     let query = """
       let appearances = materialize(T | where t > start - lookback and t <= end
         | extend p = bin(t, period) | summarize by id, k, t, p\(slices));
-      let anchors = appearances | summarize last = max(t) by id, k, p | sort by k asc, id asc, p asc
+      let anchors = appearances | summarize latest = max(t) by id, k, p | sort by k asc, id asc, p asc
         | extend anchor = iff(prev(k, before) == k and prev(id, before) == id and row_number() > before,
-            prev(last, before), t0)
+            prev(latest, before), t0)
         | project id, k, p, anchor;
       appearances | where t >= start
       | join kind=inner anchors on id, k, p

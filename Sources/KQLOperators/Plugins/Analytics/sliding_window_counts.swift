@@ -31,8 +31,8 @@ extension Plugin {
       // Named windows have no constant length: each row is in those that begin before its own and the lookback end.
       let next = timeline.step == .week ? "t + n * 7d" : "datetime_add('\(timeline.step.rawValue)', n, t)"
       expansion =
-        "extend last = t + lookback | mv-expand n = range(0, max_of(0, tolong(lookback / 7d)), 1) to typeof(long)"
-        + " | extend t = \(next) | where n == 0 or t < last"
+        "extend beyond = t + lookback | mv-expand n = range(0, max_of(0, tolong(lookback / 7d)), 1) to typeof(long)"
+        + " | extend t = \(next) | where n == 0 or t < beyond"
     }
     let query = """
       T | where t > start - lookback and t <= end | extend t = \(timeline.bin("t"))
@@ -40,10 +40,10 @@ extension Plugin {
       | \(expansion)
       | where t >= \(timeline.bin("start")) and t <= end
       | summarize n0 = sum(n0) by id, k, t\(slices)
-      | summarize rows = sum(n0), ids = count() by t, k\(slices)
+      | summarize total = sum(n0), ids = count() by t, k\(slices)
       | sort by t asc, k asc
       """
     return try timeline.result(
-      query, [("t", timeline.name)] + timeline.dimensionColumns + [("rows", "Count"), ("ids", "dcount")], &binder)
+      query, [("t", timeline.name)] + timeline.dimensionColumns + [("total", "Count"), ("ids", "dcount")], &binder)
   }
 }
