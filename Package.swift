@@ -31,7 +31,10 @@ let arrows: KeyValuePairs<String, [String]> = [
     "KQLAggregates", "KQLCatalog", "KQLColumns", "KQLCommands", "KQLDatabase", "KQLDiagnostics",
     "KQLExecution", "KQLFunctions", "KQLLanguage", "KQLOperators", "KQLReference", "KQLStorage", "KQLSyntax",
   ],
-  "KQLShell": ["CLibedit", "KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLRendering", "KQLSyntax"],
+  "KQLScripts": ["KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLFunctions", "KQLSyntax"],
+  "KQLShell": [
+    "CLibedit", "KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLRendering", "KQLScripts", "KQLSyntax",
+  ],
 ]
 
 /// C code of ours: shims over system libraries and header-only kernels. Leaves of the graph.
@@ -102,7 +105,13 @@ let package = Package(
         swiftSettings: strict),
       .testTarget(
         name: "DefinitionTests",
-        dependencies: ["KQLColumns", "KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
+        dependencies: ["KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLLanguage", "KQLReference", "KQLSyntax"],
+        swiftSettings: strict),
+      .testTarget(
+        name: "KQLRenderingTests", dependencies: ["KQLColumns", "KQLRendering"], swiftSettings: strict),
+      .testTarget(
+        name: "KQLScriptsTests", dependencies: ["KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLScripts", "KQLSyntax"],
+        swiftSettings: strict),
       .testTarget(name: "ReliabilityTests", swiftSettings: strict),
       .testTarget(
         name: "ScriptTests", dependencies: ["KQLColumns", "KQLEngine"],

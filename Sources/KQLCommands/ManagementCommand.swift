@@ -3,21 +3,6 @@ import KQLLanguage
 
 /// A management command: one line of grammar, a result schema, a permission, examples and what it does.
 package struct ManagementCommand: Definition {
-  /// Who may run it.
-  package enum Permission: String, Sendable {
-    case anyone = "Any principal"
-    case databaseViewer = "Database Viewer"
-    case databaseMonitor = "Database Monitor"
-    case databaseUser = "Database User"
-    case databaseAdmin = "Database Admin"
-    case tableIngestor = "Table Ingestor"
-    case tableAdmin = "Table Admin"
-    case functionAdmin = "Function Admin"
-    case externalTableAdmin = "External Table Admin"
-    case allDatabasesAdmin = "AllDatabasesAdmin"
-    case allDatabasesViewer = "AllDatabasesViewer"
-  }
-
   package enum Effect: Sendable {
     /// Only shows; may be piped, used after `<|`, and is skipped in scripts.
     case reads
@@ -35,6 +20,7 @@ package struct ManagementCommand: Definition {
   package let result: Schema?
   package let examples: [Example]
   package let commandType: String
+  /// Does it, whoever asks; `perform` asks who.
   package let run: @Sendable (CommandContext) throws -> CommandResult
 
   package init(
@@ -57,7 +43,7 @@ package struct ManagementCommand: Definition {
   package var usage: String { syntax }
 
   /// `.show table policy update` of `.show table Table=<table> policy update`: the words that are always there.
-  private static func leadingKeywords(_ syntax: String) -> String {
+  static func leadingKeywords(_ syntax: String) -> String {
     var words: [Substring] = []
     var depth = 0
     for word in syntax.split(separator: " ") {

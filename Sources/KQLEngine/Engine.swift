@@ -20,7 +20,8 @@ package final class Engine: Sendable {
     do {
       let database = try Database.open(
         directory: options.directory,
-        options: DatabaseOptions(clock: options.clock, isReadOnly: options.isReadOnly))
+        options: DatabaseOptions(
+          clock: options.clock, isReadOnly: options.isReadOnly, isRehearsal: options.isRehearsal))
       return Engine(database, options)
     } catch let failure as OpenFailure {
       throw failure.diagnostic
@@ -36,8 +37,9 @@ package final class Engine: Sendable {
     database.install(runner.services())
   }
 
-  package func session(principal: String?) -> Session {
-    Session(self, principal: principal ?? "aaduser=local", database: database.options.defaultDatabase)
+  /// The principal's, or with nil the owner's of the data.
+  package func session(principal: Principal? = nil) -> Session {
+    Session(self, principal: principal ?? .local, database: database.options.defaultDatabase)
   }
 
   package func close() { database.close() }

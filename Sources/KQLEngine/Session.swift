@@ -53,18 +53,32 @@ package struct RequestOutcome: Sendable {
 
 /// A principal at work in a database: what a shell, or a client of a server, holds. Belongs to one thread.
 package final class Session {
-  private let engine: Engine
-  package let principal: String
+  let engine: Engine
+  /// Who acts.
+  package private(set) var principal: Principal
   package private(set) var database: String
   /// Client request properties.
   package var properties: [String: String] = [:]
   /// Query parameters, as text.
   package var parameters: [String: String] = [:]
 
-  init(_ engine: Engine, principal: String, database: String) {
+  init(_ engine: Engine, principal: Principal, database: String) {
     self.engine = engine
     self.principal = principal
     self.database = database
+  }
+
+  package var principalName: String { principal.name.fullName }
+
+  /// Acts from the next request on as `aaduser=ann@contoso.com[,aadgroup=readers@contoso.com]…`; as the owner of the
+  /// data when the text is empty.
+  package func act(as text: String) throws(Diagnostic) {
+    guard let principal = text.isEmpty ? .local : Principal(text) else {
+      throw Diagnostic(
+        code: "General_BadRequest", "'\(text)' is not a principal",
+        hints: ["write aaduser=ann@contoso.com or aadapp=ID, then ,aadgroup=NAME for each group it is in"])
+    }
+    self.principal = principal
   }
 
   package func use(database name: String) throws(Diagnostic) {
@@ -82,7 +96,8 @@ package final class Session {
     _ text: String, cancellation: Cancellation, onResult: (ResultTable) throws -> Void
   ) throws -> RequestOutcome {
     let started = engine.database.clock.now()
-    var record = RequestRecord(text: text, database: database, principal: principal, startedOn: started)
+    var record = RequestRecord(
+      text: text, database: database, principal: principal.name.fullName, startedOn: started)
     do {
       var parser = Parser(text, grammar: QueryRunner.grammar)
       let (request, diagnostics) = parser.parseRequest()
@@ -126,18 +141,36 @@ package final class Session {
     error as? Diagnostic ?? Diagnostic(code: "General_InternalServerError", "\(error)", isPermanent: false)
   }
 
+  /// What a failed request says first.
+  static func firstCause(_ error: any Error) -> Diagnostic {
+    (error as? RequestFailure)?.diagnostics.first ?? diagnostic(error)
+  }
+
   private func run(
     _ query: Query, _ record: inout RequestRecord, _ cancellation: Cancellation,
     _ onResult: (ResultTable) throws -> Void
   ) throws -> RequestOutcome {
+    engine.database.running.begin(record.running, cancellation: cancellation)
+    defer { engine.database.running.end(record.clientActivityId) }
+    return try engine.runner.run(query.statements, request(record.clientActivityId, cancellation), onResult: onResult)
+  }
+
+  private func request(_ activity: String, _ cancellation: Cancellation) throws -> QueryRunner.Request {
+    let snapshot = try engine.database.snapshot()
+    let access = AccessControl(principal: principal, state: snapshot.state)
+    try access.checkRead(database)
     let resolver = SnapshotResolver(
-      snapshot: try engine.database.snapshot(), database: database, principal: principal)
-    let task = QueryRunner.Request(
+      snapshot: snapshot, database: database, principal: principal.name.fullName, access: access)
+    return QueryRunner.Request(
       resolver: resolver,
       context: engine.runner.context(
-        resolver, now: engine.database.clock.now(), principal: principal, activity: record.clientActivityId),
+        resolver, now: engine.database.clock.now(), principal: principal, activity: activity),
       parameters: parameters, properties: properties, cancellation: cancellation)
-    return try engine.runner.run(query.statements, task, onResult: onResult)
+  }
+
+  /// Binds a query without running it; gives the warnings.
+  func bind(_ query: Query) throws -> [Diagnostic] {
+    try engine.runner.bind(query.statements, request("rehearsal", Cancellation())).warnings
   }
 
   private func run(
@@ -151,7 +184,7 @@ package final class Session {
       cancellation: cancellation)
     let (context, result) = try withoutConflicts { () throws -> (CommandContext, CommandResult) in
       let context = try service.context(for: command, definition, text: text, activity: record.clientActivityId)
-      return (context, try definition.run(context))
+      return (context, try definition.perform(in: context))
     }
     var outcome = RequestOutcome()
     outcome.warnings = context.warnings

@@ -6,7 +6,8 @@ extension TabularOperator {
 
   private static let rows: [TabularOperator] = [
     .where, .filter, .take, .limit, .sort, .order, .top, .distinct, .summarize, .count, .join, .lookup, .union,
-    .consume, .serialize, .as, .invoke, .render, .getschema, .partition, .partitionBy, .executeAndCache, .sample, .sampleDistinct, .topHitters, .fork,
+    .consume, .serialize, .as, .invoke, .render, .getschema, .partition, .partitionBy, .executeAndCache, .sample, .sampleDistinct,
+    .topHitters, .fork,
     .facet, .evaluate, .assertSchema, .topNested, .reduce,
   ]
 

@@ -43,7 +43,7 @@ private enum PartitionBinding {
         throw binder.semanticError(
           "'\(strategy)' is not a strategy: native, shuffle or legacy.", code: "SEM0233", range: call.range)
       }
-      if query.source != nil {
+      if query.source != nil || PartitionBinding.beginsAnew(query) {
         guard strategy == nil || strategy == "legacy" else {
           throw binder.semanticError(
             "a subquery with a table of its own needs hint.strategy=legacy.", range: query.range)
@@ -63,6 +63,11 @@ private enum PartitionBinding {
         }
       }
     }
+  }
+
+  /// Whether the subquery makes its own rows, as `range` does.
+  static func beginsAnew(_ query: Pipeline) -> Bool {
+    ["range", "print", "macro-expand", "inline_external_table"].contains(query.operators.first?.name ?? "")
   }
 
   /// The subquery for all values at once.

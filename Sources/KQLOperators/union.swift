@@ -59,17 +59,15 @@ enum Union {
   static func matching(
     _ pattern: String, database: String?, _ range: SourceRange, _ binder: inout Binder
   ) throws(Diagnostic) -> [Relation] {
-    let names = binder.entities.tableNames(database: database).filter { NamePattern.matches(pattern, $0) }
+    let names = binder.tableNames(database: database).filter { NamePattern.matches(pattern, $0) }
     var result: [Relation] = []
     for name in names where binder.isVisible(name, database: database) {
-      if let source = try binder.entities.table(name, database: database) {
-        result.append(binder.scan(source, name: name))
-      }
+      if let table = try binder.table(name, database: database, range: range) { result.append(table) }
     }
     // Views take part in wildcards as tables do.
     if database == nil {
       for scope in binder.scopes {
-        for (name, binding) in scope.sorted(by: { $0.key < $1.key }) 
+        for (name, binding) in scope.sorted(by: { $0.key < $1.key })
         where NamePattern.matches(pattern, name) && binder.isVisible(name: name) {
           if case .lambda(let closure) = binding, closure.lambda.isView,
             let view = try binder.resolveTable(Name(name, range), database: nil)

@@ -86,7 +86,8 @@ final class ValueLists: GroupedAggregator {
 
   /// Zero has two spellings.
   private static func hash(_ json: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    let isNegativeZero = json.count == 4 && json[0] == UInt8(ascii: "-") && json[1] == UInt8(ascii: "0")
+    let isNegativeZero =
+      json.count == 4 && json[0] == UInt8(ascii: "-") && json[1] == UInt8(ascii: "0")
       && json[2] == UInt8(ascii: ".") && json[3] == UInt8(ascii: "0")
     let text = isNegativeZero ? UnsafeBufferPointer(rebasing: json[1...]) : json
     return kk_hash64(text.baseAddress, text.count)

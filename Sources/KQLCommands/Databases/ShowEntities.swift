@@ -16,11 +16,12 @@ extension ManagementCommand {
     examples: [
       Example(
         ".show databases entities | project EntityType, EntityName, CslOutputSchema",
-        "Table | Logs | Time:datetime,Text:string\nTable | Parsed | Time:datetime,Text:string\nFunction | ParseLogs | ")
+        "Table | Events | Id:long,Name:string\nTable | Logs | Time:datetime,Text:string\nTable | Parsed | Time:datetime,Text:string\nFunction | ParseLogs | "
+      )
     ]
   ) { context in
     _ = try PropertyList(context.captures, known: ["showObfuscatedStrings"])
-    let databases = context.state.databases.values.sorted { $0.name < $1.name }
+    let databases = context.visibleDatabases
     let rows = databases.flatMap { entityRows($0.name, context.state) }
     return CommandResult(Table(schema: Schema(declared: entities), rows: rows))
   }

@@ -11,7 +11,8 @@ extension ManagementCommand {
 
   static let dropExtent = ManagementCommand(
     "DropExtent", syntax: ".drop extent OneExtent=<guid> [from TableName=<table>]", summary: "Drops an extent.",
-    permission: .tableAdmin, effect: .writes, result: CommandResult.dropped
+    permission: .tableAdmin, effect: .writes, result: CommandResult.dropped,
+    examples: [Example(".drop extent <extent> from Events | project TableName", "Events")]
   ) { context in
     guard let expression = context.captures.expression("OneExtent") else {
       throw Diagnostic(code: "SYN0002", "the id of an extent is needed", range: context.command.range)
@@ -25,11 +26,11 @@ extension ManagementCommand {
       ".drop extents ('(' { ExtentId=<guid>, ',' }+ ')' [from TableName=<table>] | [WhatIf=whatif] '<|' <input_query> "
       + "| older Older=<long> Period=(days | hours) \(selection) | \(selection))",
     summary: "Drops extents: listed, named by a query, old ones, or the oldest beyond a size.",
-    permission: .databaseAdmin, effect: .writes, result: CommandResult.dropped,
+    permission: .tableAdmin, effect: .writes, result: CommandResult.dropped,
     examples: [
       Example(".drop extents from Logs | count", "0"),
       Example(".drop extents older 10 days from all tables | count", "0"),
-      Example(".drop extents whatif <| .show database extents", ""),
+      Example(".drop extents whatif <| .show table Events extents", "<guid> | Events | 2024-01-01T00:00:00.0000000Z"),
     ]
   ) { context in
     let ids = try context.listedIds("ExtentId")
@@ -42,7 +43,7 @@ extension ManagementCommand {
   static let dropPretendExtents = ManagementCommand(
     "DropPretendExtentsByProperties",
     syntax: ".drop-pretend extents [older Older=<long> Period=(days | hours)] \(selection)",
-    summary: "Shows the extents that .drop extents would drop.", permission: .databaseAdmin, effect: .reads,
+    summary: "Shows the extents that .drop extents would drop.", permission: .tableAdmin, effect: .reads,
     result: CommandResult.dropped, examples: [Example(".drop-pretend extents from Logs | count", "0")]
   ) { context in .droppedRows(try context.selectedExtents()) }
 

@@ -37,7 +37,13 @@ extension ManagementCommand {
 
   static let alterStorageExternalTable = ManagementCommand(
     "AlterStorageExternalTable", syntax: ".alter \(definition)", summary: "Replaces an external table.",
-    permission: .externalTableAdmin, effect: .writes, result: Results.externalTable, examples: []
+    permission: .externalTableAdmin, effect: .writes, result: Results.externalTable,
+    examples: [
+      Example(
+        ".alter external table Archive (Id: long) kind = storage dataformat = tsv ('/data/other') "
+          + "| project TableName, parse_json(Properties).Format, ConnectionStrings",
+        #"Archive | Tsv | ["/data/other"]"#)
+    ]
   ) { context in
     let (name, table) = try ExternalTableDefinition(context).build()
     guard let old = context.state.externalTables[ObjectKey(table.database, table.name)] else {
@@ -49,7 +55,7 @@ extension ManagementCommand {
 
   static let createOrAlterStorageExternalTable = ManagementCommand(
     "CreateOrAlterStorageExternalTable", syntax: ".create-or-alter \(definition)",
-    summary: "Creates or replaces an external table over files.", permission: .databaseUser, effect: .writes,
+    summary: "Creates or replaces an external table over files.", permission: .createOrAlterExternalTable, effect: .writes,
     result: Results.externalTable, examples: [Example(".create-or-alter \(sample)", "Files | Blob")]
   ) { context in
     let (_, table) = try ExternalTableDefinition(context).build()

@@ -4,21 +4,38 @@ import KQLLanguage
 
 /// Commands of the service that are refused by name, so that nobody looks for a mistake in their text.
 enum Unsupported {
-  /// One for each line of `UnsupportedText.lines`; `=` before a syntax: nothing may follow it.
-  static let commands: [ManagementCommand] =
-    UnsupportedText.lines.split(separator: "\n").map { line in
-      let parts = line.split(separator: "|", maxSplits: 1)
-      let id = String(parts.first ?? "")
-      let syntax = parts.last ?? ""
-      return ManagementCommand(
-        id, syntax: syntax.hasPrefix("=") ? String(syntax.dropFirst()) : "\(syntax) [<input_data>]",
-        summary: "Not supported here.", permission: .anyone,
-        effect: .writes, result: nil, commandType: id
-      ) { context in throw refusal(context) }
+  /// First the exact grammars, so that a command is refused under its own name, then beginnings that anything may
+  /// follow. What is implemented is left out.
+  static let commands: [ManagementCommand] = {
+    let supported = Set(ManagementCommand.supported.map(\.id))
+    let exact = UnsupportedGrammar.lines.split(separator: "\n").compactMap { line -> ManagementCommand? in
+      let (id, syntax) = parts(line)
+      return supported.contains(id) ? nil : command(id, syntax)
     }
+    let beginnings = UnsupportedText.lines.split(separator: "\n").compactMap { line -> ManagementCommand? in
+      var (id, syntax) = parts(line)
+      // `!` before an id: a form that is refused of a command that is here.
+      if id.hasPrefix("!") { id.removeFirst() } else if supported.contains(id) { return nil }
+      // `=` before a syntax: nothing may follow it.
+      return command(id, syntax.hasPrefix("=") ? String(syntax.dropFirst()) : "\(syntax) [<input_data>]")
+    }
+    return exact + beginnings
+  }()
+
+  private static func parts(_ line: Substring) -> (id: String, syntax: String) {
+    let parts = line.split(separator: "|", maxSplits: 1)
+    return (String(parts.first ?? ""), String(parts.last ?? ""))
+  }
+
+  private static func command(_ id: String, _ syntax: String) -> ManagementCommand {
+    ManagementCommand(
+      id, syntax: syntax, summary: "Not supported here.", permission: .anyone, effect: .writes, result: nil,
+      commandType: id
+    ) { context in throw refusal(context) }
+  }
 
   private static func refusal(_ context: CommandContext) -> Diagnostic {
-    if context.command.syntax.contains("(sql | delta)") {
+    if context.command.syntax.contains("external table"), context.command.syntax.contains("kind '='") {
       return CommandError.unsupported(
         "an external table of kind sql or delta", hint: "kind=storage over local folders is",
         range: context.command.range)
@@ -30,9 +47,7 @@ enum Unsupported {
 
   /// The keywords that are always there.
   private static func words(_ syntax: String) -> [Substring] {
-    syntax.split(separator: " ").filter { word in
-      word.allSatisfy { ("a"..."z").contains($0) || $0 == "-" || $0 == "_" || $0 == "." }
-    }
+    ManagementCommand.leadingKeywords(syntax).split(separator: " ")
   }
 
   /// Why there is no such thing here, else the commands that begin alike.

@@ -35,7 +35,8 @@ enum GraphBuilder {
       source: source, target: target, key: key, width: width, idColumn: idColumn, idType: idType,
       partition: partition, schema: schema)
     let shared = binder.share(edges.plan)
-    let all = Plan.tableFunction([.shared(shared), .project(nodes.plan, nodes.schema.references(Array(0..<width)))], schema, name: "nodes") {
+    let all = Plan.tableFunction([.shared(shared), .project(nodes.plan, nodes.schema.references(Array(0..<width)))], schema, name: "nodes")
+    {
       tables, context in
       guard tables.count == 2 else { return Table(schema: schema) }
       return try completion.run(tables[0], tables[1], context)

@@ -5,7 +5,8 @@ internal import KQLSyntax
 
 extension TabularOperator {
   /// A pattern, a condition and what to give for each match.
-  static let graphPatternSyntax = "{ '(' [Start=<name>] ')' "
+  static let graphPatternSyntax =
+    "{ '(' [Start=<name>] ')' "
     + "{ (Open=('<-[' | '-[') [Edge=<name>] ['*' [Min=<long>] '..' [Max=<long>]] Close=(']->' | ']-') | "
     + "Plain=('-->' | '<--' | '--')) '(' [Node=<name>] ')' }*, ',' }+ "
     + "[where Condition=<expression>] project { Column=<named_expression>, ',' }+"

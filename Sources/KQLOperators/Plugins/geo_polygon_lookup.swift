@@ -28,7 +28,7 @@ private enum GeoLookup {
       examples: [
         Example(
           "let L = datatable(name: string, shape: dynamic)['here', dynamic(\(shape))]; datatable(lng: real, lat: real)"
-            + "[1.0, 1.0, 5.0, 5.0] | evaluate \(name)(L, shape, lng, lat\(radius))", "1 | 1 | here")
+            + "[1.0, 1.0, 5.0, 5.0] | evaluate \(name)(L, shape, lng, lat\(radius))", "1.0 | 1.0 | here")
       ]
     ) { (call, given, binder) throws(Diagnostic) in
       try bind(PluginArguments(call), given, isPolygon: !radiusIsRequired, &binder)

@@ -44,7 +44,9 @@ struct ExpressionGenerator {
     case 4 where type == .dynamic:
       let base = scalar(.dynamic, &random, depth: depth - 1)
       return random.pick(["\(base).a", "\(base)[0]", "\(base)['b']", "\(base)[-1]", "\(base).a.b[1]"])
-    case 5: return "iff(\(scalar(.bool, &random, depth: depth - 1)), \(scalar(type, &random, depth: depth - 1)), \(scalar(type, &random, depth: depth - 1)))"
+    case 5:
+      return
+        "iff(\(scalar(.bool, &random, depth: depth - 1)), \(scalar(type, &random, depth: depth - 1)), \(scalar(type, &random, depth: depth - 1)))"
     case 6...7:
       let function = random.pick(Self.polymorphic)
       return call(function.name, function.parameters, common: type, &random, depth)

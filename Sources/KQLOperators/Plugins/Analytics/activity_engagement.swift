@@ -12,7 +12,7 @@ extension Plugin {
       Example(
         "datatable(User: string, Day: datetime)['A', datetime(2024-01-01), 'B', datetime(2024-01-02)]"
           + " | evaluate activity_engagement(User, Day, datetime(2024-01-01), datetime(2024-01-02), 1d, 7d)",
-        "2024-01-01T00:00:00.0000000Z | 1 | 1 | 1\n2024-01-02T00:00:00.0000000Z | 1 | 2 | 0.5")
+        "2024-01-01T00:00:00.0000000Z | 1 | 1 | 1.0\n2024-01-02T00:00:00.0000000Z | 1 | 2 | 0.5")
     ]
   ) { (call, input, binder) throws(Diagnostic) in
     let arguments = PluginArguments(call)

@@ -13,7 +13,7 @@ extension Plugin {
         "datatable(User: string, Day: datetime)['A', datetime(2024-01-01), 'B', datetime(2024-01-01), 'B', "
           + "datetime(2024-01-02), 'C', datetime(2024-01-02)] | evaluate activity_metrics(User, Day, "
           + "datetime(2024-01-01), datetime(2024-01-02), 1d)",
-        "2024-01-01T00:00:00.0000000Z | 2 | 2 | 1 | 0\n2024-01-02T00:00:00.0000000Z | 2 | 1 | 0.5 | 0.5")
+        "2024-01-01T00:00:00.0000000Z | 2 | 2 | 1.0 | 0.0\n2024-01-02T00:00:00.0000000Z | 2 | 1 | 0.5 | 0.5")
     ]
   ) { (call, input, binder) throws(Diagnostic) in
     let arguments = PluginArguments(call)

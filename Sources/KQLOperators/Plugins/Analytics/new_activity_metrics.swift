@@ -14,7 +14,7 @@ extension Plugin {
         "datatable(User: long, Day: datetime)[1, datetime(2024-01-01), 2, datetime(2024-01-01), 1, datetime(2024-01-02)]"
           + " | evaluate new_activity_metrics(User, Day, datetime(2024-01-01), datetime(2024-01-02), 1d)"
           + " | project dcount_new_values, dcount_retained_values, dcount_churn_values, retention_rate",
-        "2 | 2 | 0 | 1\n0 | 1 | 1 | 0.5")
+        "2 | 2 | 0 | 1.0\n0 | 1 | 1 | 0.5")
     ]
   ) { (call, input, binder) throws(Diagnostic) in
     var arguments = PluginArguments(call)

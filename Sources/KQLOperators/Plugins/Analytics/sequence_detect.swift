@@ -11,7 +11,7 @@ extension Plugin {
     examples: [
       Example(
         "datatable(T: datetime, S: string, D: string)[datetime(2024-01-01), 'a', 'x', datetime(2024-01-02), 'b', 'x', "
-          + "datetime(2024-01-09), 'b', 'x'] | evaluate sequence_detect(T, 5d, 5d, first = (S == 'a'), last = (S == 'b'), D)"
+          + "datetime(2024-01-09), 'b', 'x'] | evaluate sequence_detect(T, 5d, 5d, begin = (S == 'a'), finish = (S == 'b'), D)"
           + " | project D, Duration", "x | 1.00:00:00")
     ]
   ) { (call, input, binder) throws(Diagnostic) in

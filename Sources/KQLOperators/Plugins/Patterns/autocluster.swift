@@ -12,7 +12,7 @@ extension Plugin {
       Example(
         "range x from 1 to 20 step 1 | extend kind = iff(x <= 12, 'a', 'b'), place = iff(x <= 12, 'p', strcat('q', x))"
           + " | project kind, place | evaluate autocluster()",
-        "0 | 12 | 60 | a | p\n1 | 8 | 40 | b | ")
+        "0 | 12 | 60.0 | a | p\n1 | 8 | 40.0 | b | ")
     ]
   ) { (call, input, binder) throws(Diagnostic) in
     var arguments = try PatternArguments(PluginArguments(call), input, binder)

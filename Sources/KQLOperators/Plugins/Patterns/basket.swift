@@ -10,7 +10,7 @@ extension Plugin {
     examples: [
       Example(
         "datatable(a: string, b: long)['x', 1, 'x', 1, 'x', 2, 'y', 3] | evaluate basket(0.5)",
-        "0 | 2 | 50 | x | 1\n1 | 3 | 75 | x | null")
+        "0 | 2 | 50.0 | x | 1\n1 | 3 | 75.0 | x | null")
     ]
   ) { (call, input, binder) throws(Diagnostic) in
     var arguments = try PatternArguments(PluginArguments(call), input, binder)

@@ -14,7 +14,7 @@ extension Plugin {
         "datatable(ok: string, host: string, code: long)['no', 'h1', 500, 'no', 'h1', 503, 'no', 'h2', 500, "
           + "'yes', 'h2', 200, 'yes', 'h3', 200] | evaluate diffpatterns(ok, 'no', 'yes')"
           + " | project CountA, CountB, PercentDiffAB, host, code",
-        "0 | 2 | 100 |  | 200\n2 | 0 | 66.67 | h1 | null")
+        "0 | 2 | 100.0 |  | 200\n2 | 0 | 66.67 | h1 | null\n1 | 1 | 16.67 | h2 | null")
     ]
   ) { (call, input, binder) throws(Diagnostic) in
     let plain = PluginArguments(call)

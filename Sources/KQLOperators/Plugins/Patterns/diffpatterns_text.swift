@@ -10,7 +10,7 @@ extension Plugin {
     examples: [
       Example(
         "datatable(text: string, bad: bool)['disk a full', true, 'disk b full', true, 'all good', false]"
-          + " | evaluate diffpatterns_text(text, bad, 2)", "2 | 0 | 100 | 0 | disk * full\n0 | 1 | 0 | 100 | all good")
+          + " | evaluate diffpatterns_text(text, bad, 2)", "2 | 0 | 100.0 | 0.0 | disk * full *\n0 | 1 | 0.0 | 100.0 | all good *")
     ]
   ) { (call, given, binder) throws(Diagnostic) in
     let plain = PluginArguments(call)
