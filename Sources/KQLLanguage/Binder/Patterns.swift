@@ -29,7 +29,7 @@ extension Binder {
         declaration.name.text + "(" + values.map { "'\($0)'" }.joined(separator: ",") + ")"
         + (path.map { ".['\($0)']" } ?? "")
       if !missingPatterns.contains(reference) { missingPatterns.append(reference) }
-      throw missingPatternsError
+      return Relation(.failure(missingPatternsError.message, Schema(fields: [])))
     }
     var names: [String: Binding] = [:]
     for (name, value) in zip(declaration.parameters, values) {
