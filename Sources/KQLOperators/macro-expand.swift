@@ -25,7 +25,7 @@ extension TabularOperator {
     guard let name = call.captures.name("Name"), case .function(_, _, let body, _)? = call.captures["Body"] else {
       throw Diagnostic(code: "SYN0002", "A name and a subquery are expected.", range: call.range)
     }
-    let isFuzzy = call.captures.parameterText("isfuzzy") == "true"
+    let isFuzzy = call.captures.parameterText("isfuzzy") == "true" || binder.isBestEffort
     var results: [Relation] = []
     var failure: Diagnostic?
     for entity in try MacroExpand.entities(call, &binder) {

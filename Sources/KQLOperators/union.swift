@@ -16,7 +16,7 @@ extension TabularOperator {
     ]
   ) { (call, input, binder) throws(Diagnostic) in
     var tables: [Relation] = input.map { [$0] } ?? []
-    let isFuzzy = call.captures.parameterText("isfuzzy") == "true"
+    let isFuzzy = call.captures.parameterText("isfuzzy") == "true" || binder.isBestEffort
     var failure: Diagnostic?
     for row in call.captures.rows("Table") {
       guard let pipeline = row.pipeline("Table") else { continue }

@@ -24,13 +24,15 @@ extension Binder {
         case .set(let name, let value, _):
           var constant: Value?
           if let value { constant = try bindOption(value) }
+          set(name.text, to: constant ?? .bool(true))
           options.append((name.text, constant))
         default: try bindDeclaration(statement)
         }
       } catch {
         note(error)
         if first == nil { first = error }
-        // A failed `let` would only cause follow-up errors.
+        // A failed `let` would only cause follow-up errors; results do not depend on one another.
+        if case .expression = statement { continue }
         break
       }
     }
@@ -43,6 +45,16 @@ extension Binder {
       throw Diagnostic(code: "SYN0002", "No tabular expression statement found.")
     }
     return BoundQuery(results: results, options: options, warnings: warnings)
+  }
+
+  /// Makes an option known to what binds after it.
+  package mutating func set(_ option: String, to value: Value) {
+    let name = option.lowercased()
+    switch (name, value) {
+    case ("query_now", .long(let ticks)): context.now = ticks
+    case ("best_effort", _): isBestEffort = value == .bool(true) || value == .string("true")
+    default: break
+    }
   }
 
   private func optionText(_ syntax: ExpressionSyntax) -> String? {
