@@ -29,7 +29,7 @@ struct ResultLimits {
     "query_force_row_level_security", "query_python_debug", "queryconsistency",
     "request_app_name", "request_block_row_level_security", "request_user", "materialized_view_shuffle", "client_max_redirect_count",
     "deferpartialqueryfailures", "json_long", "query_cursor_after_default", "query_cursor_before_or_at_default",
-    "query_cursor_current", "query_cursor_disabled", "query_cursor_scoped_tables", 
+    "query_cursor_current", "query_cursor_disabled", "query_cursor_scoped_tables",
   ]
 
   init(_ options: [(name: String, value: Value?)], _ properties: [String: String]) throws {

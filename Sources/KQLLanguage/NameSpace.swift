@@ -9,7 +9,7 @@ package protocol EntityResolver: Sendable {
   func table(_ name: String, database: String?) throws(Diagnostic) -> (any ScanSource)?
   func function(_ name: String, database: String?) throws(Diagnostic) -> StoredFunction?
   func externalTable(_ name: String, mapping: String?) throws(Diagnostic) -> (any ScanSource)?
-  func materializedView(_ name: String) throws(Diagnostic) -> (any ScanSource)?
+  func materializedView(_ name: String, database: String?) throws(Diagnostic) -> StoredView?
   /// The databases of a stored entity group, as they are written in queries.
   func entityGroup(_ name: String) throws(Diagnostic) -> [String]?
   func storedQueryResult(_ name: String) throws(Diagnostic) -> Table?
