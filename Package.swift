@@ -69,7 +69,11 @@ let package = Package(
         ],
         swiftSettings: strict),
       .executableTarget(
-        name: "dev", dependencies: ["KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
+        name: "dev",
+        dependencies: [
+          "KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLExecution", "KQLLanguage", "KQLReference", "KQLSyntax",
+        ],
+        swiftSettings: strict),
       .testTarget(
         name: "KQLStorageTests", dependencies: ["KQLColumns", "KQLDiagnostics", "KQLStorage"], swiftSettings: strict),
       .testTarget(

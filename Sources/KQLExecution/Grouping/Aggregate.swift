@@ -190,7 +190,7 @@ private final class FinishedGroups: @unchecked Sendable {
 
 /// Arrays of zeros for rows that are all of one group.
 enum ZeroGroups {
-  private static let full = [UInt32](repeating: 0, count: ChunkSize.rows)
+  private static let full = [UInt32](repeating: 0, count: ChunkSize.usualRows)
   private static let large = [UInt32](repeating: 0, count: 1 << 20)
 
   static func array(_ count: Int) -> [UInt32] {

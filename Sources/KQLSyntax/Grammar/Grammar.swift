@@ -64,6 +64,7 @@ import Synchronization
 /// | `bracketed_string` | `[ … ]` raw, brackets included | `.text` |
 /// | `function_declaration` | `(parameters) { body }` | `.function`, texts with their brackets |
 /// | `function_body` | `{ body }` | `.function` with empty parameters |
+/// | `statements` | statements up to an unmatched `)` | `.function` with empty texts |
 /// | `columns` | `a: long, b: string` without brackets, may be empty | `.columns` |
 /// | `typeof` | `typeof(long)`, `typeof(a: long)` | `.expression(.typeOf)` |
 /// | `properties` | `name = value, …` without brackets; `ycolumns = a, b` gives `ycolumns` twice | `.properties` |
