@@ -46,6 +46,7 @@ final class AggregateState: @unchecked Sendable {
   private let table: GroupTable?
   private var calls: [Call]
   private var held = 0
+  private var rowsSinceAccount = 0
 
   private struct Call {
     let aggregator: any GroupedAggregator
@@ -91,7 +92,9 @@ final class AggregateState: @unchecked Sendable {
         call.aggregator.update(try call.arguments.map { try $0.evaluate(chunk) }, groups: groups)
       }
     }
-    try account()
+    // Asking an aggregator for its size may look at every group.
+    rowsSinceAccount += chunk.rowCount
+    if rowsSinceAccount >= count { try account() }
   }
 
   /// Adds rows of which nothing but their number matters.
@@ -121,6 +124,7 @@ final class AggregateState: @unchecked Sendable {
   }
 
   private func account() throws {
+    rowsSinceAccount = 0
     let bytes = calls.reduce(table?.byteCount ?? 0) { $0 + $1.aggregator.byteCount }
     // Small states are not worth the shared counter.
     if bytes > held + (1 << 16) {
