@@ -95,7 +95,7 @@ let package = Package(
       .testTarget(
         name: "KQLDatabaseTests",
         dependencies: ["KQLCatalog", "KQLColumns", "KQLDatabase", "KQLDiagnostics", "KQLLanguage"],
-        swiftSettings: strict),
+        exclude: ["Fixtures"], swiftSettings: strict),
       .testTarget(
         name: "DefinitionTests",
         dependencies: ["KQLColumns", "KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),

@@ -6,12 +6,13 @@ import KQLLanguage
 enum Unsupported {
   /// One for each line of `UnsupportedText.lines`; `=` before a syntax: nothing may follow it.
   static let commands: [ManagementCommand] =
-    UnsupportedText.lines.split(separator: "\n").map { line in
-      let parts = line.split(separator: "|", maxSplits: 1)
-      let id = String(parts.first ?? "")
-      let syntax = parts.last ?? ""
+    UnsupportedText.lines.utf8.split(separator: UInt8(ascii: "\n")).map { line in
+      let bar = line.firstIndex(of: UInt8(ascii: "|")) ?? line.startIndex
+      let id = String(Substring(line[..<bar]))
+      let syntax = Substring(line[bar...].dropFirst())
+      let isWhole = syntax.utf8.first == UInt8(ascii: "=")
       return ManagementCommand(
-        id, syntax: syntax.hasPrefix("=") ? String(syntax.dropFirst()) : "\(syntax) [<input_data>]",
+        id, syntax: isWhole ? String(syntax.dropFirst()) : syntax + " [<input_data>]",
         summary: "Not supported here.", permission: .anyone,
         effect: .writes, result: nil, commandType: id
       ) { context in throw refusal(context) }
