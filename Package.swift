@@ -31,7 +31,10 @@ let arrows: KeyValuePairs<String, [String]> = [
     "KQLAggregates", "KQLCatalog", "KQLColumns", "KQLCommands", "KQLDatabase", "KQLDiagnostics",
     "KQLExecution", "KQLFunctions", "KQLLanguage", "KQLOperators", "KQLReference", "KQLStorage", "KQLSyntax",
   ],
-  "KQLShell": ["CLibedit", "KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLRendering", "KQLSyntax"],
+  "KQLScripts": ["KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLSyntax"],
+  "KQLShell": [
+    "CLibedit", "KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLRendering", "KQLScripts", "KQLSyntax",
+  ],
 ]
 
 /// C code of ours: shims over system libraries and header-only kernels. Leaves of the graph.
@@ -99,6 +102,9 @@ let package = Package(
       .testTarget(
         name: "DefinitionTests",
         dependencies: ["KQLColumns", "KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
+      .testTarget(
+        name: "KQLScriptsTests", dependencies: ["KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLScripts", "KQLSyntax"],
+        swiftSettings: strict),
       .testTarget(name: "ReliabilityTests", swiftSettings: strict),
       .testTarget(
         name: "ScriptTests", dependencies: ["KQLColumns", "KQLEngine"],

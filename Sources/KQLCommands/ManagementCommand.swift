@@ -3,21 +3,6 @@ import KQLLanguage
 
 /// A management command: one line of grammar, a result schema, a permission, examples and what it does.
 package struct ManagementCommand: Definition {
-  /// Who may run it.
-  package enum Permission: String, Sendable {
-    case anyone = "Any principal"
-    case databaseViewer = "Database Viewer"
-    case databaseMonitor = "Database Monitor"
-    case databaseUser = "Database User"
-    case databaseAdmin = "Database Admin"
-    case tableIngestor = "Table Ingestor"
-    case tableAdmin = "Table Admin"
-    case functionAdmin = "Function Admin"
-    case externalTableAdmin = "External Table Admin"
-    case allDatabasesAdmin = "AllDatabasesAdmin"
-    case allDatabasesViewer = "AllDatabasesViewer"
-  }
-
   package enum Effect: Sendable {
     /// Only shows; may be piped, used after `<|`, and is skipped in scripts.
     case reads
@@ -35,6 +20,7 @@ package struct ManagementCommand: Definition {
   package var result: Schema? { declaredResult.map(Schema.init(declared:)) }
   package let examples: [Example]
   package var commandType: String { givenType ?? Self.nounVerb(id) }
+  /// Does it, whoever asks; `perform` asks who.
   package let run: @Sendable (CommandContext) throws -> CommandResult
   /// Read when somebody asks: at the first command of a session there are hundreds of them.
   private let declaredResult: String?

@@ -9,7 +9,7 @@ import KQLSyntax
 /// The queries inside commands: after `<|`, piped, and those that validate definitions.
 struct CommandQueryService: QueryService {
   let engine: Engine
-  let principal: String
+  let principal: Principal
   let database: String
   let parameters: [String: String]
   let properties: [String: String]
@@ -21,18 +21,22 @@ struct CommandQueryService: QueryService {
     let bytes = Array(text.utf8)
     let range = command.range.clamped(to: 0..<bytes.count)
     let masked = SecretText.masked(String(decoding: bytes[range], as: UTF8.self))
-    let request = RequestContext(
-      principal: principal, clientActivityId: activity, operation: definition.commandType, commandText: masked)
+    var request = RequestContext(
+      principal: principal.name.fullName, clientActivityId: activity, operation: definition.commandType,
+      commandText: masked)
+    request.grantsCreator = !principal.isOwner
     return CommandContext(
-      database: engine.database, databaseName: database, request: request, snapshot: try engine.database.snapshot(),
+      database: engine.database, databaseName: database, principal: principal, request: request, snapshot: try engine.database.snapshot(),
       command: command, text: text, cancellation: cancellation, queries: self)
   }
 
   private func request(
-    _ context: CommandContext, predefined: [String: Relation] = [:], overrides: [String: any ScanSource] = [:]
+    _ context: CommandContext, predefined: [String: Relation] = [:], overrides: [String: any ScanSource] = [:],
+    isSecured: Bool = true
   ) -> QueryRunner.Request {
     let resolver = SnapshotResolver(
-      snapshot: context.snapshot, database: database, principal: principal, overrides: overrides)
+      snapshot: context.snapshot, database: database, principal: principal.name.fullName, overrides: overrides,
+      access: isSecured ? context.access : nil)
     return QueryRunner.Request(
       resolver: resolver,
       context: engine.runner.context(
@@ -61,7 +65,7 @@ struct CommandQueryService: QueryService {
       }
       let inner = try self.context(
         for: command, definition, text: context.text, activity: context.request.clientActivityId)
-      let result = try definition.run(inner)
+      let result = try definition.perform(in: inner)
       guard !command.pipe.isEmpty else {
         return QueryAnswer(table: result.tables.first ?? Table(schema: Schema(fields: [])))
       }
@@ -99,7 +103,7 @@ struct CommandQueryService: QueryService {
     let (command, definition) = try parse(script: statement)
     let inner = try self.context(
       for: command, definition, text: statement, activity: context.request.clientActivityId)
-    return try definition.run(inner)
+    return try definition.perform(in: inner)
   }
 
   func describe(script statement: String) throws -> (commandType: String, reads: Bool) {
@@ -118,25 +122,30 @@ struct CommandQueryService: QueryService {
   }
 
   func schema(of query: Query, in context: CommandContext) throws -> Schema {
-    let bound = try engine.runner.bind(query.statements, request(context))
-    return bound.results.first?.relation.plan.schema ?? Schema(fields: [])
+    try schema(of: query, request(context, isSecured: false))
+  }
+
+  private func schema(of query: Query, _ request: QueryRunner.Request) throws -> Schema {
+    try engine.runner.bind(query.statements, request).results.first?.relation.plan.schema ?? Schema(fields: [])
   }
 
   func schema(ofText query: String, in context: CommandContext) throws -> Schema {
+    try reading(ofText: query, in: context).schema
+  }
+
+  func reading(ofText query: String, in context: CommandContext) throws -> (
+    schema: Schema, used: SnapshotResolver.Used
+  ) {
     do {
-      return try schema(of: try QueryRunner.parse(query), in: context)
+      let request = request(context, isSecured: false)
+      let schema = try schema(of: try QueryRunner.parse(query), request)
+      return (schema, request.resolver.usedEntities)
     } catch {
       // The place is one of the text, not of the command.
-      var first = (error as? RequestFailure)?.diagnostics.first ?? Session.diagnostic(error)
+      var first = Session.firstCause(error)
       first.range = context.command.range
       throw first
     }
-  }
-
-  func tablesRead(by query: Query, in context: CommandContext) throws -> [String] {
-    let request = request(context)
-    _ = try engine.runner.bind(query.statements, request)
-    return request.resolver.usedEntities.tables.sorted()
   }
 
   func validate(_ function: FunctionInfo, in context: CommandContext) throws {
@@ -159,9 +168,11 @@ struct CommandQueryService: QueryService {
     do {
       try bind(definition + call, context)
     } catch {
+      // A table that a parameter names is known only at the call.
+      if arguments.contains("''"), Session.firstCause(error).message.hasSuffix("named ''") { return }
       // A function may give a scalar, too.
       if (try? bind(definition + "print " + call, context)) != nil { return }
-      var first = (error as? RequestFailure)?.diagnostics.first ?? Session.diagnostic(error)
+      var first = Session.firstCause(error)
       first.range = context.command.range
       first.message = "in function '\(function.name)': " + first.message
       throw first
@@ -169,6 +180,6 @@ struct CommandQueryService: QueryService {
   }
 
   private func bind(_ text: String, _ context: CommandContext) throws {
-    _ = try engine.runner.bind(try QueryRunner.parse(text).statements, request(context))
+    _ = try engine.runner.bind(try QueryRunner.parse(text).statements, request(context, isSecured: false))
   }
 }

@@ -36,8 +36,9 @@ package final class Engine: Sendable {
     database.install(runner.services())
   }
 
-  package func session(principal: String?) -> Session {
-    Session(self, principal: principal ?? "aaduser=local", database: database.options.defaultDatabase)
+  /// The principal's, or with nil the owner's of the data.
+  package func session(principal: Principal? = nil) -> Session {
+    Session(self, principal: principal ?? .local, database: database.options.defaultDatabase)
   }
 
   package func close() { database.close() }

@@ -32,7 +32,7 @@ extension QueryRunner {
     Request(
       resolver: task.resolver,
       context: context(
-        task.resolver, now: task.now, principal: task.principal, activity: task.clientActivityId))
+        task.resolver, now: task.now, principal: Principal(task.principal) ?? .local, activity: task.clientActivityId))
   }
 
   /// A failed request is its first cause here.

@@ -31,17 +31,17 @@ struct QueryRunner: Sendable {
   }
 
   func context(
-    _ resolver: SnapshotResolver, now: Int64, principal: String, activity: String
+    _ resolver: SnapshotResolver, now: Int64, principal: Principal, activity: String
   ) -> EvaluationContext {
     EvaluationContext(
-      now: now, user: principal, database: resolver.currentDatabase, clientActivityId: activity,
+      now: now, principal: principal, database: resolver.currentDatabase, clientActivityId: activity,
       cursor: resolver.snapshot.cursor, random: { UInt64.random(in: .min ... .max) })
   }
 
   func binder(_ request: Request) -> Binder {
     var context = request.context
     context.cancellation = request.cancellation
-    return Binder(
+    var binder = Binder(
       builtins: BuiltinDefinitions.builtins, entities: request.resolver, context: context,
       parameters: request.parameters, predefined: request.predefined,
       run: { plan throws(Diagnostic) in
@@ -61,6 +61,8 @@ struct QueryRunner: Sendable {
         error.range = nil
         throw error
       })
+    for (name, value) in request.properties { binder.rowSecurityMode.set(name, value) }
+    return binder
   }
 
   func bind(_ statements: [KQLSyntax.Statement], _ request: Request) throws -> BoundQuery {

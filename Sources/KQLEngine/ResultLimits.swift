@@ -20,7 +20,7 @@ struct ResultLimits {
     "norequesttimeout", "push_selection_through_aggregation", "query_bin_auto_at", "query_bin_auto_size",
     "query_distribution_nodes_span", "query_fanout_nodes_percent", "query_fanout_threads_percent",
     "query_force_row_level_security", "query_python_debug", "query_take_max_records", "queryconsistency",
-    "request_app_name", "request_user", "materialized_view_shuffle", "client_max_redirect_count",
+    "request_app_name", "request_block_row_level_security", "request_user", "materialized_view_shuffle", "client_max_redirect_count",
     "deferpartialqueryfailures", "json_long", "query_cursor_after_default", "query_cursor_before_or_at_default",
     "query_cursor_current", "query_cursor_disabled", "query_cursor_scoped_tables", "truncation_max_records",
   ]

@@ -54,17 +54,31 @@ package struct RequestOutcome: Sendable {
 /// A principal at work in a database: what a shell, or a client of a server, holds. Belongs to one thread.
 package final class Session {
   private let engine: Engine
-  package let principal: String
+  /// Who acts.
+  package private(set) var principal: Principal
   package private(set) var database: String
   /// Client request properties.
   package var properties: [String: String] = [:]
   /// Query parameters, as text.
   package var parameters: [String: String] = [:]
 
-  init(_ engine: Engine, principal: String, database: String) {
+  init(_ engine: Engine, principal: Principal, database: String) {
     self.engine = engine
     self.principal = principal
     self.database = database
+  }
+
+  package var principalName: String { principal.name.fullName }
+
+  /// Acts from the next request on as `aaduser=ann@contoso.com[,aadgroup=readers@contoso.com]…`; as the owner of the
+  /// data when the text is empty.
+  package func act(as text: String) throws(Diagnostic) {
+    guard let principal = text.isEmpty ? .local : Principal(text) else {
+      throw Diagnostic(
+        code: "General_BadRequest", "'\(text)' is not a principal",
+        hints: ["write aaduser=ann@contoso.com or aadapp=ID, then ,aadgroup=NAME for each group it is in"])
+    }
+    self.principal = principal
   }
 
   package func use(database name: String) throws(Diagnostic) {
@@ -82,7 +96,8 @@ package final class Session {
     _ text: String, cancellation: Cancellation, onResult: (ResultTable) throws -> Void
   ) throws -> RequestOutcome {
     let started = engine.database.clock.now()
-    var record = RequestRecord(text: text, database: database, principal: principal, startedOn: started)
+    var record = RequestRecord(
+      text: text, database: database, principal: principal.name.fullName, startedOn: started)
     do {
       var parser = Parser(text, grammar: QueryRunner.grammar)
       let (request, diagnostics) = parser.parseRequest()
@@ -126,12 +141,20 @@ package final class Session {
     error as? Diagnostic ?? Diagnostic(code: "General_InternalServerError", "\(error)", isPermanent: false)
   }
 
+  /// What a failed request says first.
+  static func firstCause(_ error: any Error) -> Diagnostic {
+    (error as? RequestFailure)?.diagnostics.first ?? diagnostic(error)
+  }
+
   private func run(
     _ query: Query, _ record: inout RequestRecord, _ cancellation: Cancellation,
     _ onResult: (ResultTable) throws -> Void
   ) throws -> RequestOutcome {
+    let snapshot = try engine.database.snapshot()
+    let access = AccessControl(principal: principal, state: snapshot.state)
+    try access.checkRead(database)
     let resolver = SnapshotResolver(
-      snapshot: try engine.database.snapshot(), database: database, principal: principal)
+      snapshot: snapshot, database: database, principal: principal.name.fullName, access: access)
     let task = QueryRunner.Request(
       resolver: resolver,
       context: engine.runner.context(
@@ -151,7 +174,7 @@ package final class Session {
       cancellation: cancellation)
     let (context, result) = try withoutConflicts { () throws -> (CommandContext, CommandResult) in
       let context = try service.context(for: command, definition, text: text, activity: record.clientActivityId)
-      return (context, try definition.run(context))
+      return (context, try definition.perform(in: context))
     }
     var outcome = RequestOutcome()
     outcome.warnings = context.warnings

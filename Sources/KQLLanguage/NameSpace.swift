@@ -12,11 +12,32 @@ package protocol EntityResolver: Sendable {
   func materializedView(_ name: String) throws(Diagnostic) -> (any ScanSource)?
   func storedQueryResult(_ name: String) throws(Diagnostic) -> Table?
   func hasDatabase(_ name: String) -> Bool
+  /// What stands in for the rows of a table or a materialized view, disabled or not; nil when nothing does.
+  func rowSecurity(of name: String, database: String?) throws(Diagnostic) -> RowSecurity?
   /// For wildcards (`union T*`) and suggestions; tables visible to the principal, sorted.
   func tableNames(database: String?) -> [String]
   func functionNames(database: String?) -> [String]
   /// `externaldata`: rows of files, read when run.
   func externalData(schema: Schema, uris: [String], properties: [(String, Value)]) throws(Diagnostic) -> any ScanSource
+}
+
+extension EntityResolver {
+  package func rowSecurity(of name: String, database: String?) throws(Diagnostic) -> RowSecurity? { nil }
+}
+
+/// The row level security policy of a table or a materialized view.
+package struct RowSecurity: Sendable {
+  /// `Db.T`: inside the query this name means the stored rows.
+  package var entity: String
+  package var isEnabled: Bool
+  /// The policy's query as a function without parameters.
+  package var query: StoredFunction
+
+  package init(entity: String, isEnabled: Bool, query: StoredFunction) {
+    self.entity = entity
+    self.isEnabled = isEnabled
+    self.query = query
+  }
 }
 
 /// A stored function as the catalog has it; parsed by the binder when used.
@@ -27,12 +48,15 @@ package struct StoredFunction: Sendable {
   /// With the braces.
   package var body: String
   package var isView: Bool
+  /// Where the names in the body are looked up; nil for the current database.
+  package var database: String?
 
-  package init(name: String, parameters: String, body: String, isView: Bool) {
+  package init(name: String, parameters: String, body: String, isView: Bool, database: String? = nil) {
     self.name = name
     self.parameters = parameters
     self.body = body
     self.isView = isView
+    self.database = database
   }
 }
 

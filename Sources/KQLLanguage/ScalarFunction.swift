@@ -86,7 +86,8 @@ package struct Arguments {
 package struct EvaluationContext: Sendable {
   /// Ticks of 100 ns since 0001-01-01 UTC.
   package var now: Int64
-  package var user: String
+  /// Who runs the query.
+  package var principal: Principal
   package var database: String
   package var clientActivityId: String
   /// The database cursor when the query started: ticks.
@@ -96,11 +97,11 @@ package struct EvaluationContext: Sendable {
   package var cancellation = Cancellation()
 
   package init(
-    now: Int64, user: String, database: String, clientActivityId: String, cursor: Int64,
+    now: Int64, principal: Principal = .local, database: String, clientActivityId: String, cursor: Int64,
     random: @escaping @Sendable () -> UInt64
   ) {
     self.now = now
-    self.user = user
+    self.principal = principal
     self.database = database
     self.clientActivityId = clientActivityId
     self.cursor = cursor

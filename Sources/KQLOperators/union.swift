@@ -59,12 +59,10 @@ enum Union {
   static func matching(
     _ pattern: String, database: String?, _ range: SourceRange, _ binder: inout Binder
   ) throws(Diagnostic) -> [Relation] {
-    let names = binder.entities.tableNames(database: database).filter { Wildcard.matches(pattern, $0) }
+    let names = binder.tableNames(database: database).filter { Wildcard.matches(pattern, $0) }
     var result: [Relation] = []
     for name in names {
-      if let source = try binder.entities.table(name, database: database) {
-        result.append(binder.scan(source, name: name))
-      }
+      if let table = try binder.table(name, database: database, range: range) { result.append(table) }
     }
     // Views take part in wildcards as tables do.
     if database == nil {

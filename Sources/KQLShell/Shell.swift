@@ -56,7 +56,7 @@ package final class Shell {
     echoes = options.echoes
     isQuiet = options.isQuiet
     isStrict = options.isStrict
-    session = engine.session(principal: nil)
+    session = engine.session()
   }
 
   var database: String { session.database }
@@ -66,7 +66,7 @@ package final class Shell {
     [
       ("format", format.name), ("maxrows", String(rowsMax)), ("time", showsTime ? "on" : "off"),
       ("echo", echoes ? "on" : "off"), ("strict", isStrict ? "on" : "off"), ("input", "\(inputMode)"),
-      ("database", database),
+      ("database", database), ("as", session.principalName),
     ]
   }
 

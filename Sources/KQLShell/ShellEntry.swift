@@ -38,6 +38,7 @@ extension Shell {
     shell.inputMode = mode
     do {
       try shell.applyNamedValues()
+      if let principal = options.principal { try shell.session.act(as: principal) }
       if let database = options.database { try shell.changeDatabase(to: database) }
       if let path = options.outputPath { try shell.redirect(to: path, once: false) }
     } catch {

@@ -18,6 +18,8 @@ package struct ShellOptions: Sendable {
   package var work: [Work] = []
   package var staysInteractive = false
   package var database: String?
+  /// `aaduser=ann@contoso.com[,aadgroup=…]`; nil for the owner of the data.
+  package var principal: String?
   package var format: String?
   package var outputPath: String?
   /// `name=value`, as written.

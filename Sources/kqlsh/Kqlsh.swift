@@ -33,6 +33,9 @@ struct Kqlsh: ParsableCommand {
   @Option(name: .shortAndLong, help: "Database of the statements.")
   var database: String?
 
+  @Option(name: .customLong("as"), help: "Act as a principal: aaduser=ann@contoso.com[,aadgroup=…].")
+  var principal: String?
+
   @Option(name: [.customShort("F"), .long], help: "Output format.")
   var format: String?
 
@@ -92,6 +95,7 @@ struct Kqlsh: ParsableCommand {
     options.work = ArgumentOrder.work(execute: execute, file: file, fileAsOne: fileAsOne)
     options.staysInteractive = interactive
     options.database = database
+    options.principal = principal
     options.format = format
     options.outputPath = output
     options.parameters = param

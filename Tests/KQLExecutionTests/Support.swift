@@ -5,7 +5,7 @@ import KQLLanguage
 /// Hand-built plans, without a binder.
 enum Build {
   static let context = EvaluationContext(
-    now: 0, user: "", database: "", clientActivityId: "", cursor: 0, random: { 4 })
+    now: 0, database: "", clientActivityId: "", cursor: 0, random: { 4 })
 
   static func executor(workers: Int = 2, budget: Int = 1 << 30) -> Executor {
     Executor(.init(context: context, workers: workers, memoryBudget: budget))

@@ -57,7 +57,7 @@ enum Bind {
     let (query, diagnostics) = parser.parseQuery()
     guard let query, diagnostics.isEmpty else { throw diagnostics[0] }
     let context = EvaluationContext(
-      now: 638_000_000_000_000_000, user: "", database: "db", clientActivityId: "", cursor: 5, random: { 0 })
+      now: 638_000_000_000_000_000, database: "db", clientActivityId: "", cursor: 5, random: { 0 })
     let builtins = Builtins(
       scalars: ScalarFunction.all, aggregates: AggregateFunction.all, operators: TabularOperator.all,
       plugins: Plugin.all)

@@ -79,7 +79,8 @@ struct Script: Sendable, CustomTestStringConvertible {
     try process.run()
     var text = ""
     for (index, block) in blocks.enumerated() {
-      text += block.text + "\n\n" + "print mark = '\(Self.mark)\(index)'\n\n"
+      // Whoever the block acts as may run this.
+      text += block.text + "\n\n" + ".show version | project mark = '\(Self.mark)\(index)'\n\n"
     }
     let writer = Thread { [text] in
       input.fileHandleForWriting.write(Data(text.utf8))

@@ -130,7 +130,7 @@ struct DatabaseFlavor: Sendable {
       "ShowClusterDatabases\(stem)",
       syntax:
         ".show [cluster] databases ['(' { DatabaseName=(<wildcarded_name> | <database>), ',' }+ ')'] \(syntax) \(Self.with)",
-      summary: "Lists the databases \(summary).", permission: .databaseViewer, effect: .reads, result: schema,
+      summary: "Lists the databases \(summary).", permission: .allDatabasesMonitor, effect: .reads, result: schema,
       examples: [Example(".show databases \(stem.lowercased()) | project DatabaseName", "NetDefaultDB")]
     ) { context in
       let patterns = context.captures.rows("DatabaseName").compactMap { $0.name("DatabaseName")?.text }

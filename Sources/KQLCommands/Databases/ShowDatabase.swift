@@ -11,7 +11,7 @@ extension ManagementCommand {
   static let showDatabases = ManagementCommand(
     "ShowClusterDatabases",
     syntax: ".show [cluster] databases ['(' { DatabaseName=(<wildcarded_name> | <database>), ',' }+ ')'] \(with)",
-    summary: "Lists the databases.", permission: .databaseViewer, effect: .reads, result: databases,
+    summary: "Lists the databases.", permission: .allDatabasesMonitor, effect: .reads, result: databases,
     examples: [Example(".show databases | project DatabaseName, IsCurrent", "NetDefaultDB | true")]
   ) { context in
     _ = try PropertyList(context.captures, known: [])
@@ -56,7 +56,7 @@ extension ManagementCommand {
     "CreateDatabase",
     syntax:
       ".create database DatabaseName=<name> [persist '(' { Path=<string>, ',' }+ ')' | volatile] [IfNotExists=ifnotexists] \(with)",
-    summary: "Creates a database in the data directory.", permission: .allDatabasesAdmin, effect: .writes,
+    summary: "Creates a database in the data directory.", permission: .databaseCreator, effect: .writes,
     result: "DatabaseName: string, PersistentPath: string, Created: string, StoresMetadata: bool, StoresData: bool",
     examples: [Example(".create database Sales | project DatabaseName, Created", "Sales | True")]
   ) { context in

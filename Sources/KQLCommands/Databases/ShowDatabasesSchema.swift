@@ -78,7 +78,7 @@ extension CommandContext {
   /// The databases of a `(Db1, Db2)` that are newer than asked, or all.
   fileprivate func listedDatabases() throws -> [DatabaseInfo] {
     let rows = captures.rows("DatabaseName")
-    if rows.isEmpty { return state.databases.values.sorted { $0.name < $1.name } }
+    if rows.isEmpty { return visibleDatabases }
     return try rows.compactMap { row in
       guard let name = row.name("DatabaseName") else { return nil }
       guard let database = state.database(name.text) else { throw CommandError.databaseNotFound(name.text, name.range) }

@@ -20,7 +20,7 @@ extension ManagementCommand {
     ]
   ) { context in
     _ = try PropertyList(context.captures, known: ["showObfuscatedStrings"])
-    let databases = context.state.databases.values.sorted { $0.name < $1.name }
+    let databases = context.visibleDatabases
     let rows = databases.flatMap { entityRows($0.name, context.state) }
     return CommandResult(Table(schema: Schema(declared: entities), rows: rows))
   }

@@ -17,7 +17,7 @@ extension ManagementCommand {
     "ExportToStorage",
     syntax:
       ".export [async] [compressed] to Format=(csv | tsv | json | parquet) '(' { Folder=<string>, ',' }+ ')' \(with) '<|' <input_query>",
-    summary: "Writes the result of a query to files.", permission: .databaseViewer, effect: .writes,
+    summary: "Writes the result of a query to files.", permission: .databaseReader, effect: .writes,
     result: storageResult, commandType: "DataExportToFile"
   ) { context in
     let destination = try context.storageDestination()

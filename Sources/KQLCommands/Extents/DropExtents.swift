@@ -25,7 +25,7 @@ extension ManagementCommand {
       ".drop extents ('(' { ExtentId=<guid>, ',' }+ ')' [from TableName=<table>] | [WhatIf=whatif] '<|' <input_query> "
       + "| older Older=<long> Period=(days | hours) \(selection) | \(selection))",
     summary: "Drops extents: listed, named by a query, old ones, or the oldest beyond a size.",
-    permission: .databaseAdmin, effect: .writes, result: CommandResult.dropped,
+    permission: .tableAdmin, effect: .writes, result: CommandResult.dropped,
     examples: [
       Example(".drop extents from Logs | count", "0"),
       Example(".drop extents older 10 days from all tables | count", "0"),
@@ -42,7 +42,7 @@ extension ManagementCommand {
   static let dropPretendExtents = ManagementCommand(
     "DropPretendExtentsByProperties",
     syntax: ".drop-pretend extents [older Older=<long> Period=(days | hours)] \(selection)",
-    summary: "Shows the extents that .drop extents would drop.", permission: .databaseAdmin, effect: .reads,
+    summary: "Shows the extents that .drop extents would drop.", permission: .tableAdmin, effect: .reads,
     result: CommandResult.dropped, examples: [Example(".drop-pretend extents from Logs | count", "0")]
   ) { context in .droppedRows(try context.selectedExtents()) }
 

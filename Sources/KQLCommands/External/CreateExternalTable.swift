@@ -49,7 +49,7 @@ extension ManagementCommand {
 
   static let createOrAlterStorageExternalTable = ManagementCommand(
     "CreateOrAlterStorageExternalTable", syntax: ".create-or-alter \(definition)",
-    summary: "Creates or replaces an external table over files.", permission: .databaseUser, effect: .writes,
+    summary: "Creates or replaces an external table over files.", permission: .createOrAlterExternalTable, effect: .writes,
     result: Results.externalTable, examples: [Example(".create-or-alter \(sample)", "Files | Blob")]
   ) { context in
     let (_, table) = try ExternalTableDefinition(context).build()

@@ -10,7 +10,7 @@ extension ManagementCommand {
   static let showExternalTableArtifacts = ManagementCommand(
     "ShowExternalTableArtifacts",
     syntax: ".show external table ExternalTableName=<externaltable> artifacts [limit LimitCount=<long>]",
-    summary: "Lists the files of an external table.", permission: .databaseViewer, effect: .reads,
+    summary: "Lists the files of an external table.", permission: .databaseUser, effect: .reads,
     result: "Uri: string, Partition: dynamic, Size: long"
   ) { context in
     let table = try context.externalTable("ExternalTableName")

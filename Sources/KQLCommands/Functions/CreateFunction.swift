@@ -44,7 +44,7 @@ extension ManagementCommand {
   static let createOrAlterFunction = ManagementCommand(
     "CreateOrAlterFunction",
     syntax: ".create-or-alter function \(properties) FunctionName=<name> <function_declaration>",
-    summary: "Creates or replaces a stored function.", permission: .databaseUser, effect: .writes,
+    summary: "Creates or replaces a stored function.", permission: .createOrAlterFunction, effect: .writes,
     result: Results.function,
     examples: [Example(".create-or-alter function One() { print 1 } | project Name, Body", "One | { print 1 }")]
   ) { context in

@@ -12,7 +12,7 @@ extension ManagementCommand {
     syntax:
       ".cancel operation OperationId=<guid> [with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']",
     summary: "Says that an operation cannot be cancelled: asynchronous commands have ended when they answer.",
-    permission: .databaseAdmin, effect: .writes, result: cancelled
+    permission: .ownEntries, effect: .writes, result: cancelled
   ) { context in
     _ = try PropertyList(context.captures, known: ["reason"])
     guard let expression = context.captures.expression("OperationId") else {

@@ -11,13 +11,15 @@ extension ManagementCommand {
 
   static let showIngestionFailures = ManagementCommand(
     "ShowIngestionFailures", syntax: ".show ingestion failures [with '(' OperationId '=' OperationId=<guid> ')']",
-    summary: "Shows what failed in ingestions and update policies in the last 14 days.", permission: .databaseUser,
+    summary: "Shows what failed in ingestions and update policies in the last 14 days.", permission: .ownEntries,
     effect: .reads, result: failures, examples: [Example(".show ingestion failures | count", "0")]
   ) { context in
     let wanted = try context.captures.expression("OperationId").map { try GuidSyntax.guid($0) }
     let since = context.database.clock.now() - LogPeriods.failures
+    let access = context.access
     let rows: [[Value]] = try context.database.read { try $0.failures(since: since) }
       .filter { wanted == nil || $0.operationId == wanted }
+      .filter { access.sees(entryOf: $0.principal, in: $0.database) }
       .map { failure in
         [
           .guid(failure.operationId), .string(failure.database), .string(failure.table), .long(failure.failedOn),

@@ -4,14 +4,14 @@ import KQLLanguage
 
 extension ManagementCommand {
   static let showJournal = ManagementCommand(
-    "ShowJournal", syntax: ".show journal", summary: "Shows every change of metadata.", permission: .databaseAdmin,
+    "ShowJournal", syntax: ".show journal", summary: "Shows every change of metadata.", permission: .ownEntries,
     effect: .reads, result: Results.journal,
     examples: [Example(".show journal | where EntityName == 'Logs' | project Event", "CREATE-TABLE")]
   ) { context in try context.journal(of: nil) }
 
   static let showDatabaseJournal = ManagementCommand(
     "ShowDatabaseJournal", syntax: ".show database DatabaseName=<database> journal",
-    summary: "Shows every change of a database's metadata.", permission: .databaseAdmin, effect: .reads,
+    summary: "Shows every change of a database's metadata.", permission: .ownEntries, effect: .reads,
     result: Results.journal,
     examples: [Example(".show database NetDefaultDB journal | where Event == 'DROP-TABLE' | count", "0")]
   ) { context in try context.journal(of: try context.databaseName("DatabaseName")) }
@@ -19,8 +19,10 @@ extension ManagementCommand {
 
 extension CommandContext {
   fileprivate func journal(of database: String?) throws -> CommandResult {
+    let access = self.access
     let rows: [[Value]] = try self.database.read { try $0.journal() }
       .filter { database == nil || $0.database == database }
+      .filter { access.sees(entryOf: $0.principal, in: $0.database) }
       .map { record in
         [
           .string(record.event), .long(record.timestamp), .string(record.database), .string(record.entityName),

@@ -13,7 +13,7 @@ extension ManagementCommand {
   static let showOperations = ManagementCommand(
     "ShowOperations", syntax: ".show operations [(OperationId=<guid> | '(' { OperationIds=<guid>, ',' }+ ')')]",
     summary: "Shows the log of operations of two weeks, or the latest state of some of them.",
-    permission: .databaseUser, effect: .reads, result: operations,
+    permission: .ownEntries, effect: .reads, result: operations,
     examples: [Example(".show operations | where Operation == 'NoSuch' | count", "0")]
   ) { context in
     let now = context.database.clock.now()
@@ -31,7 +31,8 @@ extension ManagementCommand {
         try context.database.read { try $0.operations(id) }.max { $0.lastUpdatedOn < $1.lastUpdatedOn }
       }.filter { $0.lastUpdatedOn >= now - LogPeriods.recentOperations }
     }
-    let rows: [[Value]] = lines.map { line in
+    let access = context.access
+    let rows: [[Value]] = lines.filter { access.sees(entryOf: $0.principal, in: $0.database) }.map { line in
       [
         .guid(line.id), .string(line.operation), .string(""), .long(line.startedOn), .long(line.lastUpdatedOn),
         .long(line.duration), .string(line.state.rawValue), .string(line.status), .guid(line.rootActivityId),

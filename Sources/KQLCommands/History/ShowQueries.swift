@@ -12,7 +12,7 @@ extension ManagementCommand {
 
   static let showQueries = ManagementCommand(
     "ShowQueries", syntax: ".show queries", summary: "Shows the finished queries of 30 days.",
-    permission: .databaseUser, effect: .reads, result: queries,
+    permission: .ownEntries, effect: .reads, result: queries,
     examples: [Example(".show queries | where Text == 'no such query' | count", "0")]
   ) { context in
     let rows: [[Value]] = try context.requests().filter(\.isQuery).map { request in
@@ -38,7 +38,7 @@ extension ManagementCommand {
   static let showRunningQueries = ManagementCommand(
     "ShowRunningQueries", syntax: ".show running queries [by (user UserName=<string> | '*')]",
     summary: "Shows the queries that run beside this command: none, a shell runs one request at a time.",
-    permission: .databaseUser, effect: .reads, result: running,
+    permission: .ownEntries, effect: .reads, result: running,
     examples: [Example(".show running queries | count", "0")]
   ) { _ in CommandResult(Table(schema: Schema(declared: running))) }
 
@@ -50,7 +50,7 @@ extension ManagementCommand {
 
   static let showCommands = ManagementCommand(
     "ShowCommands", syntax: ".show commands", summary: "Shows the management commands of 30 days.",
-    permission: .databaseUser, effect: .reads, result: commands,
+    permission: .ownEntries, effect: .reads, result: commands,
     examples: [Example(".show commands | where Text == 'no such command' | count", "0")]
   ) { context in
     let rows: [[Value]] = try context.requests().filter { !$0.isQuery }.map { request in
@@ -75,7 +75,7 @@ extension ManagementCommand {
 
   static let showCommandsAndQueries = ManagementCommand(
     "ShowCommandsAndQueries", syntax: ".show commands-and-queries",
-    summary: "Shows the commands and queries of 30 days.", permission: .databaseUser, effect: .reads, result: both,
+    summary: "Shows the commands and queries of 30 days.", permission: .ownEntries, effect: .reads, result: both,
     examples: [Example(".show commands-and-queries | where Text == 'no such text' | count", "0")]
   ) { context in
     let rows: [[Value]] = try context.requests().map { request in
@@ -98,11 +98,13 @@ extension ManagementCommand {
 
   static let showDataOperations = ManagementCommand(
     "ShowDataOperations", syntax: ".show data operations",
-    summary: "Shows what ingestions and update policies stored in the last 30 days.", permission: .databaseUser,
+    summary: "Shows what ingestions and update policies stored in the last 30 days.", permission: .ownEntries,
     effect: .reads, result: dataOperations, examples: [Example(".show data operations | count", "0")]
   ) { context in
     let since = context.database.clock.now() - LogPeriods.history
-    let rows: [[Value]] = try context.database.read { try $0.dataOperations(since: since) }.map { operation in
+    let access = context.access
+    let operations = try context.database.read { try $0.dataOperations(since: since) }
+    let rows: [[Value]] = operations.filter { access.sees(entryOf: $0.principal, in: $0.database) }.map { operation in
       [
         .long(operation.timestamp), .string(operation.database), .string(operation.table),
         .string(operation.clientActivityId), .string(operation.operationKind), .long(operation.originalSize),
@@ -117,7 +119,9 @@ extension ManagementCommand {
 extension CommandContext {
   fileprivate func requests() throws -> [RequestInfo] {
     database.flushHistory()
+    let access = self.access
     return try database.read { try $0.requests(since: database.clock.now() - LogPeriods.history) }
+      .filter { access.sees(entryOf: $0.principal, in: $0.database) }
   }
 }
 

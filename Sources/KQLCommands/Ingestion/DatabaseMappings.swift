@@ -12,27 +12,27 @@ extension ManagementCommand {
 
   static let createDatabaseMapping = ManagementCommand(
     "CreateDatabaseIngestionMapping", syntax: ".create \(definition)",
-    summary: "Creates an ingestion mapping of a database.", permission: .databaseAdmin, effect: .writes,
+    summary: "Creates an ingestion mapping of a database.", permission: .databaseIngestor, effect: .writes,
     result: Results.mapping,
     examples: [Example(".create \(sample)", "M | CSV")]
   ) { context in try context.storeDatabaseMapping(.create) }
 
   static let createOrAlterDatabaseMapping = ManagementCommand(
     "CreateOrAlterDatabaseIngestionMapping", syntax: ".create-or-alter \(definition)",
-    summary: "Creates or replaces an ingestion mapping of a database.", permission: .databaseAdmin, effect: .writes,
+    summary: "Creates or replaces an ingestion mapping of a database.", permission: .databaseIngestor, effect: .writes,
     result: Results.mapping,
     examples: [Example(".create-or-alter \(sample)", "M | CSV")]
   ) { context in try context.storeDatabaseMapping(.createOrAlter) }
 
   static let alterDatabaseMapping = ManagementCommand(
     "AlterDatabaseIngestionMapping", syntax: ".alter \(definition)",
-    summary: "Replaces an ingestion mapping of a database.", permission: .databaseAdmin, effect: .writes,
+    summary: "Replaces an ingestion mapping of a database.", permission: .databaseIngestor, effect: .writes,
     result: Results.mapping
   ) { context in try context.storeDatabaseMapping(.alter) }
 
   static let alterMergeDatabaseMapping = ManagementCommand(
     "AlterMergeDatabaseIngestionMapping", syntax: ".alter-merge \(definition)",
-    summary: "Adds columns to an ingestion mapping of a database, or replaces them in it.", permission: .databaseAdmin,
+    summary: "Adds columns to an ingestion mapping of a database, or replaces them in it.", permission: .databaseIngestor,
     effect: .writes,
     result: Results.mapping
   ) { context in try context.storeDatabaseMapping(.alterMerge) }
@@ -71,7 +71,7 @@ extension ManagementCommand {
   static let dropDatabaseMapping = ManagementCommand(
     "DropDatabaseIngestionMapping",
     syntax: ".drop database DatabaseName=<database> ingestion \(kinds) mapping MappingName=<string>",
-    summary: "Drops an ingestion mapping of a database.", permission: .databaseAdmin, effect: .writes,
+    summary: "Drops an ingestion mapping of a database.", permission: .databaseIngestor, effect: .writes,
     result: Results.mapping
   ) { context in
     let mapping = try context.mapping(of: .database(try context.databaseName("DatabaseName")))

@@ -24,14 +24,14 @@ extension ManagementCommand {
 
   static let setOrAppendTable = ManagementCommand(
     "SetOrAppendTable", syntax: ".set-or-append \(rest)",
-    summary: "Appends the result of a query to a table, created when missing.", permission: .databaseUser,
+    summary: "Appends the result of a query to a table, created when missing.", permission: .createOrAppendTable,
     effect: .writes, result: Results.ingested, commandType: "TableSetOrAppend",
     examples: [Example(".set-or-append Logs <| print datetime(2024-01-01), 'x'", "*")]
   ) { context in try context.ingestQuery(.setOrAppend) }
 
   static let setOrReplaceTable = ManagementCommand(
     "SetOrReplaceTable", syntax: ".set-or-replace \(rest)",
-    summary: "Replaces the rows of a table by the result of a query.", permission: .tableAdmin, effect: .writes,
+    summary: "Replaces the rows of a table by the result of a query.", permission: .createOrReplaceTable, effect: .writes,
     result: Results.ingested, commandType: "TableSetOrReplace",
     examples: [Example(".set-or-replace Logs <| print datetime(2024-01-01), 'x'", "*")]
   ) { context in try context.ingestQuery(.setOrReplace) }

@@ -10,7 +10,7 @@ extension ManagementCommand {
   static let listBlobs = ManagementCommand(
     "ListBlobs",
     syntax: ".list blobs '(' { Uri=<string>, ',' }+ ')' [Suffix '=' Suffix=<string>] [MaxFiles '=' MaxFiles=<long>]",
-    summary: "Lists the files below local folders.", permission: .anyone, effect: .reads, result: blobs,
+    summary: "Lists the files below local folders.", permission: .databaseIngestor, effect: .reads, result: blobs,
     examples: [Example(".list blobs ('/tmp/kqlsh-no-such-folder') | count", "0")]
   ) { context in
     let suffix = context.captures.string("Suffix") ?? ""

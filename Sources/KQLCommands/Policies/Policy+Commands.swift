@@ -35,6 +35,17 @@ extension Policy {
     return "\(verb)\(kind)Policy\(stem)"
   }
 
+  /// Who may change the policy of an entity of the kind.
+  private func permission(_ kind: EntityKind, _ verb: Verb) -> ManagementCommand.Permission {
+    switch kind {
+    case .cluster: .allDatabasesAdmin
+    case .database: permission == .allDatabasesAdmin ? permission : .databaseAdmin
+    case .materializedView: .materializedViewAdmin
+    case .graphModel: .graphModelAdmin
+    default: verb == .delete && permission == .tableIngestor ? .tableAdmin : permission
+    }
+  }
+
   private func entity(_ kind: EntityKind, _ context: CommandContext) throws -> EntityName {
     switch kind {
     case .cluster: .cluster
@@ -67,12 +78,13 @@ extension Policy {
   private func show(_ kind: EntityKind) -> ManagementCommand {
     ManagementCommand(
       id("Show", kind.title), syntax: ".show \(entitySyntax(kind, shows: true)) policy \(name)",
-      summary: "Shows the \(name) policy of \(noun(kind)). \(summary)", permission: .databaseViewer, effect: .reads,
-      result: Results.policy, examples: kind == entities.first ? examples[.show] ?? [] : []
+      summary: "Shows the \(name) policy of \(noun(kind)). \(summary)",
+      permission: kind == .cluster ? .allDatabasesMonitor : .databaseViewer,
+      effect: .reads, result: Results.policy, examples: kind == entities.first ? examples[.show] ?? [] : []
     ) { context in
       if kind == .database, context.captures.keyword("DatabaseName") == "*" {
         return result(
-          context.state.databases.values.sorted { $0.name < $1.name }.map {
+          context.visibleDatabases.map {
             let entity = EntityName.database($0.name)
             return row(entity, context.state.policy(name, of: entity))
           })
@@ -98,7 +110,7 @@ extension Policy {
   private func alter(_ kind: EntityKind) -> ManagementCommand {
     ManagementCommand(
       id("Alter", kind.title), syntax: ".alter \(entitySyntax(kind)) policy \(name) \(alterSyntax)",
-      summary: "Sets the \(name) policy of \(noun(kind)). \(summary)", permission: permission, effect: .writes,
+      summary: "Sets the \(name) policy of \(noun(kind)). \(summary)", permission: permission(kind, .alter), effect: .writes,
       result: Results.policy, examples: kind == entities.first ? examples[.alter] ?? [] : []
     ) { context in try set([try entity(kind, context)], context, isMerge: false) }
   }
@@ -109,8 +121,8 @@ extension Policy {
     return ManagementCommand(
       id(isMerge ? "AlterMerge" : "Alter", "Tables"),
       syntax: "\(verb) tables '(' { TableName=<table>, ',' }+ ')' policy \(name) \(rest)",
-      summary: "Sets the \(name) policy of several tables. \(summary)", permission: .databaseAdmin, effect: .writes,
-      result: Results.policy
+      summary: "Sets the \(name) policy of several tables. \(summary)", permission: permission(.table, .alter),
+      effect: .writes, result: Results.policy
     ) { context in
       let tables = try context.captures.rows("TableName").map { try context.table("TableName", in: $0).entity }
       return try set(tables, context, isMerge: isMerge)
@@ -120,7 +132,7 @@ extension Policy {
   private func merge(_ kind: EntityKind) -> ManagementCommand {
     ManagementCommand(
       id("AlterMerge", kind.title), syntax: ".alter-merge \(entitySyntax(kind)) policy \(name) \(mergeSyntax ?? "")",
-      summary: "Changes parts of the \(name) policy of \(noun(kind)). \(summary)", permission: permission,
+      summary: "Changes parts of the \(name) policy of \(noun(kind)). \(summary)", permission: permission(kind, .alterMerge),
       effect: .writes, result: Results.policy, examples: kind == entities.first ? examples[.alterMerge] ?? [] : []
     ) { context in try set([try entity(kind, context)], context, isMerge: true) }
   }
@@ -145,7 +157,7 @@ extension Policy {
   private func delete(_ kind: EntityKind) -> ManagementCommand {
     ManagementCommand(
       id("Delete", kind.title), syntax: ".delete \(entitySyntax(kind)) policy \(name)",
-      summary: "Removes the \(name) policy of \(noun(kind)). \(summary)", permission: permission, effect: .writes,
+      summary: "Removes the \(name) policy of \(noun(kind)). \(summary)", permission: permission(kind, .delete), effect: .writes,
       result: Results.policy, examples: kind == entities.first ? examples[.delete] ?? [] : []
     ) { context in
       let entity = try entity(kind, context)

@@ -18,6 +18,7 @@ package struct Policy: Sendable {
   let mergeSyntax: String?
   /// The normalised JSON to store; throws when the text is not a policy of this kind.
   let parse: @Sendable (PolicyChange) throws -> String
+  /// Who may change it on a table; on other entities their administrators, unless it is the whole cluster's.
   let permission: ManagementCommand.Permission
   /// What follows `policy NAME` in the `.alter` that sets this JSON again.
   let script: @Sendable (String) -> String

@@ -6,7 +6,7 @@ extension Policy {
   static let ingestionTime = Policy(
     name: "ingestiontime", title: "IngestionTimePolicy",
     summary: "Whether rows remember when they were ingested, and can be selected by cursor.", entities: [.table],
-    alterSyntax: "Value=(true | false)",
+    alterSyntax: "Value=(true | false)", permission: .tableIngestor,
     examples: [
       .show: [
         Example(".show table Logs policy ingestiontime | project Policy", #"{"IsEnabled":true}"#)

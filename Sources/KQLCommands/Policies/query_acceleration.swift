@@ -4,6 +4,6 @@ extension Policy {
   static let queryAcceleration = Policy(
     name: "query_acceleration", title: "QueryAccelerationPolicy",
     summary: "Whether files of an external table are cached. Stored and shown; files are always read in place.",
-    entities: [.externalTable], mergeSyntax: "Policy=<string>", permission: .externalTableAdmin
+    entities: [.externalTable], mergeSyntax: "Policy=<string>", permission: .databaseAdmin
   ) { change in try change.anyJSON() }
 }

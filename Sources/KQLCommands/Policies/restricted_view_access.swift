@@ -4,16 +4,24 @@ import KQLLanguage
 extension Policy {
   static let restrictedViewAccess = Policy(
     name: "restricted_view_access", title: "RestrictedViewAccessPolicy",
-    summary: "Whether only unrestricted viewers may read a table. "
-      + "Update policies and continuous exports refuse such tables; roles are not enforced by the local binary.",
+    summary: "Whether only unrestricted viewers may read a table; administrators, update policies and exports may not.",
     entities: [.table], alterSyntax: "Value=(true | false)",
     examples: [
       .alter: [Example(".alter table Logs policy restricted_view_access true | project Policy", "true")]
     ], script: { $0 }
   ) { change in
     let value = change.captures.keyword("Value") ?? "false"
-    if value == "true", change.context.state.hasRowLevelSecurity(change.entity) {
+    guard value == "true" else { return value }
+    let context = change.context
+    if context.state.hasRowLevelSecurity(change.entity) {
       throw change.refuse("restricted view access and row level security exclude each other")
+    }
+    let table = try context.snapshot.table(change.entity.name, in: change.entity.database)
+    for target in context.database.targetsReading(table, snapshot: context.snapshot, countsSource: false) {
+      context.warn("the update policy of table '\(target)' reads table '\(table.name)' and will fail")
+    }
+    for export in context.database.exportsReading(table, snapshot: context.snapshot, countsImpersonated: true) {
+      context.warn("continuous export '\(export)' reads table '\(table.name)' and will fail")
     }
     return value
   }

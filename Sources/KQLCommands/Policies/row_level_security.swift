@@ -6,8 +6,7 @@ import KQLSyntax
 extension Policy {
   static let rowLevelSecurity = Policy(
     name: "row_level_security", title: "RowLevelSecurityPolicy",
-    summary: "A query in place of a table for its readers. "
-      + "Update policies and continuous exports refuse such tables; queries of the local binary see all rows.",
+    summary: "A query that stands in for the rows of a table in the queries of everyone, administrators included.",
     entities: [.table],
     alterSyntax:
       "State=(enable | disable) [with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')'] Query=<string>",
@@ -22,15 +21,45 @@ extension Policy {
     _ = try PropertyList(change.captures, known: ["allowMaterializedViewsWithoutRowLevelSecurity"])
     let isEnabled = change.captures.keyword("State") == "enable"
     let text = change.captures.string("Query") ?? ""
-    if isEnabled, change.context.state.isViewRestricted(change.entity) {
+    try checkQuery(text, change)
+    if isEnabled { try checkConflicts(change) }
+    return JSON.object([.init("IsEnabled", .bool(isEnabled)), .init("Query", .string(text))]).text
+  }
+
+  private static func checkQuery(_ text: String, _ change: PolicyChange) throws {
+    let table = try change.context.snapshot.table(change.entity.name, in: change.entity.database)
+    let (schema, used) = try change.context.queries.reading(ofText: text, in: change.context)
+    guard schema.fields == table.schema.fields else {
+      let difference = zip(schema.fields, table.schema.fields).first { $0 != $1 }
+      let hint =
+        difference.map { "its column '\($0.name)' (\($0.type.name)) stands where '\($1.name)' (\($1.type.name)) is" }
+        ?? "it gives \(schema.count) columns, the table has \(table.columns.count)"
+      throw change.refuse("the query must give the columns of table '\(table.name)'", hints: [hint])
+    }
+    if let database = used.databases.sorted().first {
+      throw change.refuse("the query reads database '\(database)'; row level security reads its own database only")
+    }
+    for name in used.tables.sorted() where name != table.name {
+      guard change.context.state.hasRowLevelSecurity(.table(name, in: table.database)) else { continue }
+      throw change.refuse("the query reads table '\(name)', which has row level security of its own")
+    }
+  }
+
+  private static func checkConflicts(_ change: PolicyChange) throws {
+    let context = change.context
+    if context.state.isViewRestricted(change.entity) {
       throw change.refuse("row level security and restricted view access exclude each other")
     }
-    let table = try change.context.snapshot.table(change.entity.name, in: change.entity.database)
-    let schema = try change.context.queries.schema(ofText: text, in: change.context)
-    guard schema.fields.map(\.name) == table.columns.map(\.name), schema.fields.map(\.type) == table.columns.map(\.type)
-    else { throw change.refuse("the query must give the columns of table '\(table.name)'") }
-    if isEnabled { change.context.warn("queries of this binary still see all rows of '\(table.name)'") }
-    return JSON.object([.init("IsEnabled", .bool(isEnabled)), .init("Query", .string(text))]).text
+    let table = try context.snapshot.table(change.entity.name, in: change.entity.database)
+    if let target = context.database.targetsReading(table, snapshot: context.snapshot).first {
+      throw change.refuse(
+        "the update policy of table '\(target)' reads table '\(table.name)' without a ManagedIdentity",
+        hints: ["give the entry of the update policy a ManagedIdentity first"])
+    }
+    if let export = context.database.exportsReading(table, snapshot: context.snapshot).first {
+      throw change.refuse(
+        "continuous export '\(export)' reads table '\(table.name)' and its external table does not use impersonation")
+    }
   }
 
   @Sendable private static func script(_ text: String) -> String {

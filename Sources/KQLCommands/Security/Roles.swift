@@ -1,5 +1,6 @@
 import KQLCatalog
 import KQLColumns
+import KQLDatabase
 import KQLDiagnostics
 import KQLLanguage
 import KQLSyntax
@@ -16,27 +17,33 @@ struct RoleCommands {
   let roles: [String]
   /// Of the ids of `.add`, `.drop` and `.set`.
   let roleStem: String
+  let permission: ManagementCommand.Permission
 
   static let all: [RoleCommands] = [
     RoleCommands(
       stem: "Database", kind: .database, entitySyntax: "database DatabaseName=<database>",
       shortSyntax: "database [DatabaseName=<database>]",
-      roles: ["admins", "ingestors", "monitors", "unrestrictedviewers", "users", "viewers"], roleStem: "Role"),
+      roles: ["admins", "ingestors", "monitors", "unrestrictedviewers", "users", "viewers"], roleStem: "Role",
+      permission: .databaseAdmin),
     RoleCommands(
       stem: "Table", kind: .table, entitySyntax: "table TableName=<table>", shortSyntax: "table TableName=<table>",
-      roles: ["admins", "ingestors"], roleStem: "Role"),
+      roles: ["admins", "ingestors"], roleStem: "Role", permission: .tableAdmin),
     RoleCommands(
       stem: "Function", kind: .function, entitySyntax: "function FunctionName=<function>",
-      shortSyntax: "function FunctionName=<function>", roles: ["admins"], roleStem: "Role"),
+      shortSyntax: "function FunctionName=<function>", roles: ["admins"], roleStem: "Role",
+      permission: .functionAdmin),
     RoleCommands(
       stem: "ExternalTable", kind: .externalTable, entitySyntax: "external table ExternalTableName=<externaltable>",
-      shortSyntax: "external table ExternalTableName=<externaltable>", roles: ["admins"], roleStem: "Admins"),
+      shortSyntax: "external table ExternalTableName=<externaltable>", roles: ["admins"], roleStem: "Admins",
+      permission: .externalTableAdmin),
     RoleCommands(
       stem: "Cluster", kind: .cluster, entitySyntax: "cluster", shortSyntax: "cluster",
-      roles: ["admins", "databasecreators", "users", "viewers", "monitors"], roleStem: "Role"),
+      roles: [
+        "admins", "alldatabasesadmins", "alldatabasesviewers", "alldatabasesmonitors", "databasecreators", "monitors",
+        "ops", "users", "viewers",
+      ], roleStem: "Role", permission: .allDatabasesAdmin),
   ]
 
-  private static let note = "Roles are stored and shown; the local binary does not enforce them."
   private static let with = "[with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']"
   private static let schema =
     "Role: string, PrincipalType: string, PrincipalDisplayName: string, PrincipalObjectId: string, "
@@ -52,7 +59,7 @@ struct RoleCommands {
   private var showPrincipals: ManagementCommand {
     ManagementCommand(
       "Show\(stem)Principals", syntax: ".show \(shortSyntax) principals",
-      summary: "Lists who has roles on \(noun). \(Self.note)", permission: .databaseMonitor, effect: .reads,
+      summary: "Lists who has roles on \(noun).", permission: permission, effect: .reads,
       result: Self.schema, examples: kind == .database ? [Example(".show database principals | count", "0")] : []
     ) { context in rows(of: try entity(context), context) }
   }
@@ -61,7 +68,7 @@ struct RoleCommands {
     ManagementCommand(
       "Show\(stem == "ExternalTable" ? "ExternalTables" : stem)PrincipalRoles",
       syntax: ".show \(entitySyntax) principal (roles | Principal=<string> roles) \(Self.with)",
-      summary: "Lists the roles of a principal on \(noun). \(Self.note)", permission: .databaseMonitor, effect: .reads,
+      summary: "Lists the roles of a principal on \(noun).", permission: permission, effect: .reads,
       result: Self.roleSchema
     ) { context in
       _ = try PropertyList(context.captures, known: [])
@@ -71,7 +78,7 @@ struct RoleCommands {
 
   static let showPrincipalRoles = ManagementCommand(
     "ShowPrincipalRoles", syntax: ".show principal (roles | Principal=<string> roles) \(with)",
-    summary: "Lists the roles of a principal. \(note)", permission: .anyone, effect: .reads, result: roleSchema,
+    summary: "Lists the roles of a principal.", permission: .anyone, effect: .reads, result: roleSchema,
     examples: [Example(".show principal roles | count", "0")]
   ) { context in
     _ = try PropertyList(context.captures, known: [])
@@ -82,17 +89,16 @@ struct RoleCommands {
   private var add: ManagementCommand {
     ManagementCommand(
       "Add\(stem)\(roleStem)", syntax: ".add \(shortSyntax) \(role) \(Self.list)",
-      summary: "Grants a role on \(noun). \(Self.note)", permission: .databaseAdmin, effect: .writes,
+      summary: "Grants a role on \(noun).", permission: permission, effect: .writes,
       result: Self.schema,
-      examples: kind == .table
+      examples: kind == .database
         ? [
           Example(
-            ".add table Logs admins ('aaduser=ann@example.com') 'team' | project Role, Notes", "Table Logs Admin | team"
-          )
-        ]
-        : []
+            ".add database viewers ('aaduser=ann@example.com') 'reader' | project Role, PrincipalFQN, Notes",
+            "Database NetDefaultDB Viewer | aaduser=ann@example.com | reader")
+        ] : []
     ) { context in
-      try change(context) { old, new in old + new.filter { added in !old.contains { $0.principal == added.principal } }
+      try change(context) { old, new in old + new.filter { added in !old.contains { isSame($0, added) } }
       }
     }
   }
@@ -100,10 +106,10 @@ struct RoleCommands {
   private var drop: ManagementCommand {
     ManagementCommand(
       "Drop\(stem)\(roleStem)", syntax: ".drop \(entitySyntax) \(role) \(Self.list)",
-      summary: "Takes a role on \(noun) away. \(Self.note)", permission: .databaseAdmin, effect: .writes,
+      summary: "Takes a role on \(noun) away.", permission: permission, effect: .writes,
       result: Self.schema
     ) { context in
-      try change(context) { old, gone in old.filter { kept in !gone.contains { $0.principal == kept.principal } } }
+      try change(context) { old, gone in old.filter { kept in !gone.contains { isSame($0, kept) } } }
     }
   }
 
@@ -111,7 +117,7 @@ struct RoleCommands {
     ManagementCommand(
       "Set\(stem)\(roleStem)",
       syntax: ".set \(entitySyntax) \(role) (none [SkipResults='skip-results'] | \(Self.list))",
-      summary: "Makes the holders of a role on \(noun) exactly these. \(Self.note)", permission: .databaseAdmin,
+      summary: "Makes the holders of a role on \(noun) exactly these.", permission: permission,
       effect: .writes, result: Self.schema
     ) { context in try change(context) { _, new in new } }
   }
@@ -134,36 +140,58 @@ struct RoleCommands {
     let entity = try entity(context)
     let role = context.captures.keyword("Role") ?? roles[0]
     let notes = context.captures.string("Notes") ?? ""
-    let given = context.captures.rows("Principal").compactMap { $0.string("Principal") }.map { name in
-      PrincipalInfo(
-        entity: entity, role: role, principal: name, displayName: Self.displayName(name), objectId: "", notes: notes,
-        assignmentId: .random())
+    let given = try context.captures.rows("Principal").map { row in
+      let name = try Self.principal(row, context)
+      return PrincipalInfo(
+        entity: entity, role: role, principal: row.string("Principal") ?? "", displayName: name.id,
+        objectId: name.objectId, notes: notes, assignmentId: .random())
     }
     let all = context.state.principals[entity] ?? []
     let holders = rule(all.filter { $0.role == role }, given)
-    try context.change { try $0.setPrincipals(all.filter { $0.role != role } + holders, of: entity) }
+    if kind == .table {
+      for holder in holders {
+        guard given.contains(where: { $0.principal == holder.principal }) else { continue }
+        guard let name = PrincipalName(holder.principal) else { continue }
+        do {
+          try AccessControl.checkDatabaseRole(of: name, for: role, on: entity, context.state)
+        } catch var error {
+          error.range = context.command.range
+          throw error
+        }
+      }
+    }
+    try context.change { transaction in
+      try transaction.setPrincipals(all.filter { $0.role != role } + holders, of: entity)
+      try transaction.journal(
+        "ALTER-PRINCIPALS", database: entity.database, entity: entity.name.isEmpty ? entity.database : entity.name,
+        after: "\(role): " + holders.map(\.principal).joined(separator: ", "))
+    }
     let schema = Schema(declared: Self.schema)
     return context.captures.has("SkipResults") ? CommandResult(Table(schema: schema)) : rows(of: entity, context)
   }
 
-  /// `ann@example.com` of `aaduser=ann@example.com;example.com`.
-  private static func displayName(_ name: String) -> String {
-    let rest = name.split(separator: "=", maxSplits: 1).last ?? Substring(name)
-    return String(rest.prefix { $0 != ";" })
+  private static func principal(_ row: Captures, _ context: CommandContext) throws -> PrincipalName {
+    if let name = row.string("Principal").flatMap({ PrincipalName($0) }) { return name }
+    throw Diagnostic(
+      code: "General_BadRequest", "'\(row.string("Principal") ?? "")' is not a principal",
+      range: row.expression("Principal")?.range ?? context.command.range,
+      hints: ["write aaduser=, aadgroup= or aadapp=, a name or id, and perhaps ;tenant"])
   }
 
-  private static func type(_ name: String) -> String {
-    switch name.prefix(while: { $0 != "=" }).lowercased() {
-    case "aadgroup": "Microsoft Entra group"
-    case "aadapp": "Microsoft Entra app"
-    default: "Microsoft Entra user"
+  private func isSame(_ left: PrincipalInfo, _ right: PrincipalInfo) -> Bool {
+    guard let first = PrincipalName(left.principal), let second = PrincipalName(right.principal) else {
+      return left.principal == right.principal
     }
+    return first.isSame(as: second)
   }
 
   /// `Table Logs Admin`, `Database Samples Unrestricted Viewer`.
   private static func title(_ info: PrincipalInfo) -> String {
     let role = info.role == "unrestrictedviewers" ? "UnrestrictedViewer" : String(info.role.dropLast()).capitalizedFirst
     switch info.entity.kind {
+    case .cluster where info.role.hasPrefix("alldatabases"):
+      return "AllDatabases" + String(info.role.dropFirst("alldatabases".count).dropLast()).capitalizedFirst
+    case .cluster where ["databasecreators", "ops", "users"].contains(info.role): return "Cluster \(role)"
     case .cluster: return "AllDatabases\(role)"
     case .database: return "Database \(info.entity.database) \(role)"
     default: return "\(info.entity.kind.title) \(info.entity.name) \(role)"
@@ -175,7 +203,7 @@ struct RoleCommands {
       ($0.role, $0.principal) < ($1.role, $1.principal)
     }.map { info in
       [
-        .string(Self.title(info)), .string(Self.type(info.principal)), .string(info.displayName),
+        .string(Self.title(info)), .string(PrincipalName(info.principal)?.typeName ?? ""), .string(info.displayName),
         .string(info.objectId), .string(info.principal), .string(info.notes), .string(info.assignmentId.dashed),
       ]
     }
@@ -185,8 +213,13 @@ struct RoleCommands {
   private static func roles(
     of principal: String?, on entities: [EntityName], _ context: CommandContext
   ) -> CommandResult {
-    let name = principal ?? context.request.principal
-    let rows: [[Value]] = entities.flatMap { context.state.principals[$0] ?? [] }.filter { $0.principal == name }.map {
+    let name = principal.flatMap { PrincipalName($0) } ?? context.principal.name
+    let own = name.isSame(as: context.principal.name)
+    let visible = entities.filter { own || context.access.isAdmin(of: $0) }
+    let rows: [[Value]] = visible.flatMap { context.state.principals[$0] ?? [] }.filter { info in
+      let holder = PrincipalName(info.principal)
+      return own ? holder.map(context.principal.isMember) ?? false : holder?.isSame(as: name) ?? false
+    }.map {
       [.string($0.entity.path), .string($0.displayName), .string($0.objectId), .string(title($0))]
     }
     return CommandResult(Table(schema: Schema(declared: roleSchema), rows: rows))

@@ -14,7 +14,7 @@ extension ManagementCommand {
   static let setStoredQueryResult = ManagementCommand(
     "StoredQueryResultSet",
     syntax: ".set [async] [ifnotexists] stored_query_result StoredQueryResultName=<name> \(with) '<|' <input_query>",
-    summary: "Keeps the result of a query for a day at most.", permission: .databaseViewer, effect: .writes,
+    summary: "Keeps the result of a query for a day at most.", permission: .databaseReader, effect: .writes,
     result: nil, commandType: "StoredQueryResultSet",
     examples: [Example(".set stored_query_result R <| print A = 1", "1")]
   ) { context in try context.runs { try context.storeQueryResult(replaces: false) } }
@@ -22,14 +22,14 @@ extension ManagementCommand {
   static let setOrReplaceStoredQueryResult = ManagementCommand(
     "StoredQueryResultSetOrReplace",
     syntax: ".set-or-replace [async] stored_query_result StoredQueryResultName=<name> \(with) '<|' <input_query>",
-    summary: "Keeps the result of a query in place of the one of that name.", permission: .databaseViewer,
+    summary: "Keeps the result of a query in place of the one of that name.", permission: .databaseReader,
     effect: .writes, result: nil, commandType: "StoredQueryResultSetOrReplace",
     examples: [Example(".set-or-replace stored_query_result R <| print A = 1", "1")]
   ) { context in try context.runs { try context.storeQueryResult(replaces: true) } }
 
   static let showStoredQueryResults = ManagementCommand(
     "StoredQueryResultsShow", syntax: ".show stored_query_results [StoredQueryResultName=<name>] \(with)",
-    summary: "Lists the stored query results.", permission: .databaseViewer, effect: .reads, result: result,
+    summary: "Lists the stored query results.", permission: .databaseReader, effect: .reads, result: result,
     examples: [Example(".show stored_query_results | count", "0")]
   ) { context in
     _ = try PropertyList(context.captures, known: [])
@@ -39,7 +39,7 @@ extension ManagementCommand {
 
   static let showStoredQueryResultSchema = ManagementCommand(
     "StoredQueryResultShowSchema", syntax: ".show stored_query_result StoredQueryResultName=<name> schema",
-    summary: "Shows the columns of a stored query result.", permission: .databaseViewer, effect: .reads,
+    summary: "Shows the columns of a stored query result.", permission: .databaseReader, effect: .reads,
     result: "StoredQueryResult: string, Schema: string"
   ) { context in
     let stored = try context.storedQueryResult()
@@ -51,7 +51,7 @@ extension ManagementCommand {
 
   static let dropStoredQueryResult = ManagementCommand(
     "StoredQueryResultDrop", syntax: ".drop stored_query_result StoredQueryResultName=<name>",
-    summary: "Drops a stored query result.", permission: .databaseViewer, effect: .writes, result: result
+    summary: "Drops a stored query result.", permission: .databaseReader, effect: .writes, result: result
   ) { context in
     let stored = try context.storedQueryResult()
     try context.change { try $0.remove(stored) }

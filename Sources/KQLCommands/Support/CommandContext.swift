@@ -9,6 +9,8 @@ import KQLSyntax
 package final class CommandContext {
   package let database: Database
   package let databaseName: String
+  /// Who acts.
+  package let principal: Principal
   package let request: RequestContext
   package let command: Command
   /// The request's whole text; ranges refer to it.
@@ -21,11 +23,12 @@ package final class CommandContext {
   package private(set) var snapshot: DatabaseSnapshot
 
   package init(
-    database: Database, databaseName: String, request: RequestContext, snapshot: DatabaseSnapshot, command: Command,
-    text: String, cancellation: Cancellation, queries: any QueryService
+    database: Database, databaseName: String, principal: Principal, request: RequestContext,
+    snapshot: DatabaseSnapshot, command: Command, text: String, cancellation: Cancellation, queries: any QueryService
   ) {
     self.database = database
     self.databaseName = databaseName
+    self.principal = principal
     self.request = request
     self.snapshot = snapshot
     self.command = command
@@ -35,6 +38,9 @@ package final class CommandContext {
   }
 
   package var captures: Captures { command.captures }
+
+  /// What the principal may do, by the roles that the command sees.
+  package var access: AccessControl { AccessControl(principal: principal, state: snapshot.state) }
 
   /// The source text of a part of the command.
   package func source(_ range: SourceRange) -> String {
@@ -80,8 +86,10 @@ package protocol QueryService: Sendable {
   func schema(ofText query: String, in context: CommandContext) throws -> Schema
   /// Parses and binds a function's definition; throws what is wrong with it.
   func validate(_ function: FunctionInfo, in context: CommandContext) throws
-  /// The tables a query reads, through functions too.
-  func tablesRead(by query: Query, in context: CommandContext) throws -> [String]
+  /// The same, with the entities that the query reads, through functions too.
+  func reading(ofText query: String, in context: CommandContext) throws -> (
+    schema: Schema, used: SnapshotResolver.Used
+  )
   /// Command type of a script's statement (`TableCreate`), and whether it only reads; throws on a syntax error.
   func describe(script statement: String) throws -> (commandType: String, reads: Bool)
 }

@@ -14,6 +14,13 @@ extension CommandContext {
     }
   }
 
+  /// Those whose definitions the principal may see, sorted.
+  var visibleDatabases: [DatabaseInfo] {
+    let access = self.access
+    return state.databases.values.filter { access.isViewer(of: $0.name) || access.isMonitor(of: $0.name) }
+      .sorted { $0.name < $1.name }
+  }
+
   func requiredName(_ capture: String) throws -> Name {
     guard let name = captures.name(capture) else {
       throw Diagnostic(code: "SYN0002", "the command lacks its \(capture)", range: command.range)

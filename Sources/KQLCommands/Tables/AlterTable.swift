@@ -72,7 +72,7 @@ extension ManagementCommand {
 
   static let renameTable = ManagementCommand(
     "RenameTable", syntax: ".rename table TableName=<table> to NewTableName=<name>", summary: "Renames a table.",
-    permission: .databaseAdmin, effect: .writes, result: Results.table,
+    permission: .tableAdmin, effect: .writes, result: Results.table,
     examples: [Example(".rename table Logs to OldLogs | project TableName", "OldLogs")]
   ) { context in
     let table = try context.table("TableName")
@@ -82,7 +82,7 @@ extension ManagementCommand {
 
   static let renameTables = ManagementCommand(
     "RenameTables", syntax: ".rename tables { NewTableName=<name> '=' TableName=<table>, ',' }+",
-    summary: "Renames tables in one step, so that two can swap their names.", permission: .databaseAdmin,
+    summary: "Renames tables in one step, so that two can swap their names.", permission: .tableAdmin,
     effect: .writes, result: Results.table,
     examples: [Example(".rename tables Logs = Parsed, Parsed = Logs | project TableName", "Logs\nParsed")]
   ) { context in

@@ -29,7 +29,7 @@ extension ManagementCommand {
 
   static let createMergeTable = ManagementCommand(
     "CreateMergeTable", syntax: ".create-merge table TableName=<name> \(columns) \(properties)",
-    summary: "Creates a table, or adds the columns that an existing one lacks.", permission: .databaseUser,
+    summary: "Creates a table, or adds the columns that an existing one lacks.", permission: .createOrAlterTable,
     effect: .writes, result: Results.schema,
     examples: [
       Example(
@@ -60,7 +60,7 @@ extension ManagementCommand {
 
   static let createMergeTables = ManagementCommand(
     "CreateMergeTables", syntax: ".create-merge tables \(tableList)",
-    summary: "Creates several tables, or adds the columns that existing ones lack.", permission: .databaseUser,
+    summary: "Creates several tables, or adds the columns that existing ones lack.", permission: .createOrAlterTable,
     effect: .writes, result: Results.table,
     examples: [Example(".create-merge tables Logs (Level: string), B (Y: string) | project TableName", "Logs\nB")]
   ) { context in
@@ -74,7 +74,7 @@ extension ManagementCommand {
     "CreateTableBasedOnAnother",
     syntax: ".create table NewTableName=<name> based-on TableName=<name> [ifnotexists] \(properties)",
     summary: "Creates a table with the columns and policies of another, but for its update policy and principals.",
-    permission: .databaseUser, effect: .writes, result: Results.schema,
+    permission: .databaseAdmin, effect: .writes, result: Results.schema,
     examples: [Example(".create table Copy based-on Logs | project Schema", "Time:datetime,Text:string")]
   ) { context in
     let source = try context.table("TableName")

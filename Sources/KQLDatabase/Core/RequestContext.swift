@@ -11,6 +11,8 @@ package struct RequestContext: Sendable {
   package var operation: String
   /// For the journal; secrets masked.
   package var commandText: String
+  /// Whether what the request creates gets its principal as admin: not the owner of the data, who is that anyway.
+  package var grantsCreator = false
 
   package init(
     principal: String = "", clientActivityId: String = "", rootActivityId: GUID = .random(),

@@ -14,8 +14,11 @@ package final class SnapshotResolver: EntityResolver {
   private let overrides: [String: any ScanSource]
   /// Tables of the current database of which only rows above the lower and up to the upper cursor are seen.
   private let cursors: [String: ClosedRange<Int64>]
-  /// Refuses or rewrites the reading of a table: restricted view access, row level security.
-  private let admit: (@Sendable (TableInfo, DatabaseSnapshot) throws(Diagnostic) -> Void)?
+  /// What holds for a principal's own queries: roles, restricted view access, row level security. Nil for the queries
+  /// of policies and exports, which see everything.
+  private let access: AccessControl?
+  /// For the queries of policies and exports: nobody stands behind them who could view a restricted table.
+  private let refusesRestricted: Bool
   private let used = Mutex(Used())
 
   package struct Used: Sendable {
@@ -32,14 +35,15 @@ package final class SnapshotResolver: EntityResolver {
   package init(
     snapshot: DatabaseSnapshot, database: String, principal: String = "",
     overrides: [String: any ScanSource] = [:], cursors: [String: ClosedRange<Int64>] = [:],
-    admit: (@Sendable (TableInfo, DatabaseSnapshot) throws(Diagnostic) -> Void)? = nil
+    access: AccessControl? = nil, refusesRestricted: Bool = false
   ) {
     self.snapshot = snapshot
     currentDatabase = snapshot.state.database(database)?.name ?? database
     self.principal = principal
     self.overrides = overrides
     self.cursors = cursors
-    self.admit = admit
+    self.access = access
+    self.refusesRestricted = refusesRestricted
   }
 
   /// What was asked for so far.
@@ -57,7 +61,7 @@ package final class SnapshotResolver: EntityResolver {
       used.tables.insert(isLocal ? name : "\(home).\(name)")
       if isLocal && database != nil { used.qualified.insert(name) }
     }
-    if let admit { try admit(table, snapshot) }
+    try checkRead(table)
     do {
       return try snapshot.source(of: table, cursors: isLocal ? cursors[name] : nil)
     } catch let error as Diagnostic {
@@ -71,12 +75,39 @@ package final class SnapshotResolver: EntityResolver {
     guard let function = snapshot.state.function(name, in: try resolve(database)) else { return nil }
     used.withLock { _ = $0.functions.insert(name) }
     return StoredFunction(
-      name: function.name, parameters: function.parameters, body: function.body, isView: function.isView)
+      name: function.name, parameters: function.parameters, body: function.body, isView: function.isView,
+      database: function.database == currentDatabase ? nil : function.database)
+  }
+
+  package func rowSecurity(of name: String, database: String?) throws(Diagnostic) -> RowSecurity? {
+    let home = try resolve(database)
+    guard access != nil, database != nil || overrides[name] == nil else { return nil }
+    return snapshot.state.rowSecurity(of: name, in: home).map { policy in
+      let function = StoredFunction(
+        name: "row level security of \(name)", parameters: "()", body: "{\n\(policy.query)\n}", isView: false,
+        database: home == currentDatabase ? nil : home)
+      return RowSecurity(entity: "\(home).\(name)", isEnabled: policy.isEnabled, query: function)
+    }
+  }
+
+  private func checkRead(_ info: TableInfo) throws(Diagnostic) {
+    let table = info.entity
+    guard let access else {
+      guard refusesRestricted, snapshot.state.isViewRestricted(table) else { return }
+      throw Diagnostic(code: "Forbidden", "table '\(table.name)' has restricted view access; policies and exports may not read it")
+    }
+    try access.checkRead(table.database)
+    guard access.isRestricted(table) else { return }
+    throw Diagnostic(
+      code: "BadRequest_TableAccessDenied",
+      "Access to table '\(table.name)' is restricted; '\(access.principal.name.fullName)' may not view it.",
+      hints: ["this needs the role UnrestrictedViewer: .add database \(table.database) unrestrictedviewers (…)"])
   }
 
   package func externalTable(_ name: String, mapping: String?) throws(Diagnostic) -> (any ScanSource)? {
     guard let table = snapshot.state.externalTables[ObjectKey(currentDatabase, name)] else { return nil }
     used.withLock { _ = $0.externalTables.insert(name) }
+    try access?.checkRead(currentDatabase)
     return try snapshot.database.services.scanExternalTable(table, mapping, snapshot)
   }
 
@@ -101,7 +132,8 @@ package final class SnapshotResolver: EntityResolver {
   package func hasDatabase(_ name: String) -> Bool { snapshot.state.database(name) != nil }
 
   package func tableNames(database: String?) -> [String] {
-    snapshot.state.tables(in: (try? resolve(database)) ?? currentDatabase).map(\.name)
+    let tables = snapshot.state.tables(in: (try? resolve(database)) ?? currentDatabase)
+    return (access.map { access in tables.filter { !access.isRestricted($0.entity) } } ?? tables).map(\.name)
   }
 
   package func functionNames(database: String?) -> [String] {

@@ -1,6 +1,7 @@
 import KQLCatalog
 import KQLColumns
 import KQLDiagnostics
+import KQLLanguage
 
 extension Transaction {
   // MARK: Databases
@@ -52,6 +53,9 @@ extension Transaction {
     let key = ObjectKey(function.database, function.name)
     let event = state.functions[key] == nil ? "CREATE-FUNCTION" : "ALTER-FUNCTION"
     try access.put(function)
+    if state.functions[key] == nil {
+      try makeCreatorAdmin(of: EntityName(.function, database: key.database, name: key.name))
+    }
     define { $0.functions[key] = function }
     try journal(event, database: function.database, entity: function.name, after: "Name: \(function.name)")
   }
@@ -105,6 +109,9 @@ extension Transaction {
     }
     let event = state.externalTables[key] == nil ? "CREATE-EXTERNAL-TABLE" : "ALTER-EXTERNAL-TABLE"
     try access.put(table)
+    if state.externalTables[key] == nil {
+      try makeCreatorAdmin(of: EntityName(.externalTable, database: key.database, name: key.name))
+    }
     define { $0.externalTables[key] = table }
     try journal(event, database: table.database, entity: table.name)
   }
@@ -132,6 +139,15 @@ extension Transaction {
     guard let export = state.continuousExports[key] else { throw Diagnostic.notFound("ContinuousExport", name) }
     try access.remove(export)
     define { $0.continuousExports[key] = nil }
+  }
+
+  /// Grants whoever the request acts for the administration of what it creates.
+  package func makeCreatorAdmin(of entity: EntityName) throws {
+    guard request.grantsCreator, let name = PrincipalName(request.principal) else { return }
+    let creator = PrincipalInfo(
+      entity: entity, role: "admins", principal: request.principal, displayName: name.id, objectId: name.objectId,
+      notes: "", assignmentId: .random())
+    try setPrincipals((state.principals[entity] ?? []) + [creator], of: entity)
   }
 
   // MARK: Principals, documents, stored query results, jobs

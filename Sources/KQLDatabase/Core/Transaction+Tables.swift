@@ -31,6 +31,7 @@ extension Transaction {
     if hasIngestionTime && !table.isHidden {
       try setPolicy("ingestiontime", of: table.entity, to: #"{"IsEnabled":true}"#, silently: true)
     }
+    if !table.isHidden { try makeCreatorAdmin(of: table.entity) }
     if !table.isHidden { try journal("CREATE-TABLE", database: database, entity: name, after: describe(table)) }
     return table
   }

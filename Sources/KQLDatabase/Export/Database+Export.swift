@@ -56,7 +56,7 @@ extension Database {
     }
     let ranges = Dictionary(
       export.factTables.map { ($0, export.cursor...upper) }, uniquingKeysWith: { first, _ in first })
-    let resolver = SnapshotResolver(snapshot: snapshot, database: export.database, cursors: ranges)
+    let resolver = SnapshotResolver(snapshot: snapshot, database: export.database, cursors: ranges, refusesRestricted: true)
     let began = Clock.systemTicks()
     let rows = try services.runQuery(
       QueryTask(

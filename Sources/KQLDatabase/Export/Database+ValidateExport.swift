@@ -49,6 +49,22 @@ extension Database {
     return placed(export, facts: facts, snapshot)
   }
 
+  /// Exports whose queries read the table; those to external tables with impersonation only if they count.
+  package func exportsReading(
+    _ table: TableInfo, snapshot: DatabaseSnapshot, countsImpersonated: Bool = false
+  ) -> [String] {
+    snapshot.state.continuousExports(in: table.database).filter { export in
+      let external = snapshot.state.externalTables[ObjectKey(export.database, export.externalTable)]
+      let isImpersonated =
+        external?.connectionStrings.contains { $0.lowercased().contains(";impersonate") } ?? false
+      if isImpersonated && !countsImpersonated { return false }
+      let resolver = SnapshotResolver(snapshot: snapshot, database: export.database)
+      _ = try? services.bindQuery(
+        QueryTask(text: export.query, resolver: resolver, now: clock.now(), principal: "", clientActivityId: ""))
+      return export.factTables.contains(table.name) || resolver.usedEntities.tables.contains(table.name)
+    }.map(\.name)
+  }
+
   /// A new export begins at the present cursor, a changed one stays where it was.
   private func placed(
     _ export: ContinuousExportInfo, facts: [String], _ snapshot: DatabaseSnapshot

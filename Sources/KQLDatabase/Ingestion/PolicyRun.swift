@@ -134,7 +134,7 @@ struct PolicyRun {
   private func task(_ query: String, _ source: TableInfo, _ rows: any ScanSource) -> QueryTask {
     let resolver = SnapshotResolver(
       snapshot: snapshot, database: source.database, principal: request.principal,
-      overrides: [source.name: rows, "$source_table": rows])
+      overrides: [source.name: rows, "$source_table": rows], refusesRestricted: true)
     return QueryTask(
       text: UpdatePolicy.queryText(query, state: snapshot.state, database: source.database), resolver: resolver,
       now: ingestionTime, principal: request.principal, clientActivityId: request.clientActivityId)

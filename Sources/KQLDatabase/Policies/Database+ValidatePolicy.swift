@@ -142,15 +142,17 @@ extension Database {
     }.sorted()
   }
 
-  /// Targets whose update policies read the table, as source or otherwise, without a managed identity.
-  package func targetsReading(_ table: TableInfo, snapshot: DatabaseSnapshot) -> [String] {
+  /// Targets whose update policies read the table, as source (if that counts) or otherwise, without a managed identity.
+  package func targetsReading(
+    _ table: TableInfo, snapshot: DatabaseSnapshot, countsSource: Bool = true
+  ) -> [String] {
     snapshot.state.policies.compactMap { entity, policies -> String? in
       guard entity.kind == .table, entity.database == table.database, let text = policies["update"],
         let entries = try? UpdatePolicy.parse(text)
       else { return nil }
       let reads = entries.contains { entry in
         guard entry.managedIdentity == nil else { return false }
-        if entry.matches(table.name) { return true }
+        if entry.matches(table.name) { return countsSource }
         guard let source = snapshot.state.table(entry.source, in: table.database) else { return false }
         let rows = RowsSource(name: source.name, schema: source.schema, chunks: [], ingestionTime: nil)
         let resolver = SnapshotResolver(
@@ -162,16 +164,5 @@ extension Database {
       }
       return reads ? entity.name : nil
     }.sorted()
-  }
-}
-
-extension CatalogState {
-  package func isViewRestricted(_ table: EntityName) -> Bool {
-    guard let text = policy("restricted_view_access", of: table), let json = JSON(text) else { return false }
-    return json.bool ?? json["IsEnabled"]?.bool ?? false
-  }
-
-  package func hasRowLevelSecurity(_ table: EntityName) -> Bool {
-    policy("row_level_security", of: table).flatMap(JSON.init)?["IsEnabled"]?.bool ?? false
   }
 }

@@ -16,6 +16,6 @@ extension ScalarFunction {
 
 private enum CurrentPrincipal {
   static func evaluate(_ arguments: Arguments) -> Column {
-    .constant(.string(arguments.context.user), .string, count: arguments.rowCount)
+    .constant(.string(arguments.context.principal.name.fullName), .string, count: arguments.rowCount)
   }
 }

@@ -8,7 +8,9 @@ extension ScalarFunction {
     summary: "Describes who runs the query.",
     parameters: [],
     result: .type(.dynamic),
-    examples: [],
+    examples: [
+      Example("print tostring(current_principal_details().FQN) == current_principal()", "true")
+    ],
     isDeterministic: false,
     evaluate: CurrentPrincipalDetails.evaluate
   )
@@ -16,17 +18,17 @@ extension ScalarFunction {
 
 private enum CurrentPrincipalDetails {
   static func evaluate(_ arguments: Arguments) -> Column {
-    let name = arguments.context.user
+    let name = arguments.context.principal.name
     var bytes: [UInt8] = []
     JSONObject.append(to: &bytes) { object, bytes in
-      object.member("UserPrincipalName", name, to: &bytes)
-      object.member("IdentityProvider", "", to: &bytes)
-      object.member("Authority", "", to: &bytes)
+      object.member("UserPrincipalName", name.kind == .application ? "" : name.id, to: &bytes)
+      object.member("IdentityProvider", name.kind == .microsoftAccount ? "https://live.com" : "", to: &bytes)
+      object.member("Authority", name.tenant, to: &bytes)
       object.member("Mfa", "False", to: &bytes)
-      object.member("Type", "", to: &bytes)
-      object.member("DisplayName", name, to: &bytes)
-      object.member("ObjectId", "", to: &bytes)
-      object.member("FQN", name, to: &bytes)
+      object.member("Type", name.kind.rawValue, to: &bytes)
+      object.member("DisplayName", name.id, to: &bytes)
+      object.member("ObjectId", name.objectId, to: &bytes)
+      object.member("FQN", name.fullName, to: &bytes)
       object.member("Notes", "", to: &bytes)
     }
     return .constant(.dynamic(String(decoding: bytes, as: UTF8.self)), .dynamic, count: arguments.rowCount)

@@ -20,14 +20,14 @@ extension ScalarFunction {
 
 private enum CurrentPrincipalIsMemberOf {
   static func evaluate(_ arguments: Arguments) -> Column {
-    let user = arguments.context.user
+    let principal = arguments.context.principal
     let parts = arguments.columns.map { (rows: TextRows($0.retyped(.string)), isArray: $0.type == .dynamic) }
     return arguments.buildBool { row in
       for part in parts {
         let names =
           part.isArray
           ? part.rows.withRow(row) { JSONView($0).elements.compactMap { $0.string } } : [part.rows.string(row)]
-        if names.contains(where: { $0.lowercased() == user.lowercased() }) { return true }
+        if names.contains(where: { PrincipalName($0).map(principal.isMember) ?? false }) { return true }
       }
       return false
     }

@@ -22,11 +22,11 @@ extension Binder {
       return try bindScalarCall(function, call)
     }
     if let function = builtins.aggregates[name] { return try bindAggregateInExpression(function, call) }
-    if let stored = try entities.function(name, database: nil) {
+    if let stored = try entities.function(name, database: homeDatabase) {
       return try scalarResult(bindStored(stored, call.arguments, piped: nil, range: call.range), call)
     }
     let candidates =
-      Array(builtins.scalars.keys) + Array(builtins.aggregates.keys) + entities.functionNames(database: nil)
+      Array(builtins.scalars.keys) + Array(builtins.aggregates.keys) + entities.functionNames(database: homeDatabase)
     throw semanticError(
       "Unknown function: '\(name)'.", code: "SEM0260", range: call.function.range,
       hints: Spelling.hints(for: name, in: candidates))
@@ -191,7 +191,12 @@ extension Binder {
       throw semanticError("The function '\(function.name)' calls itself.", code: "SEM0100", range: range)
     }
     callStack.append(function.name)
-    defer { callStack.removeLast() }
+    let outerDatabase = homeDatabase
+    homeDatabase = function.database
+    defer {
+      callStack.removeLast()
+      homeDatabase = outerDatabase
+    }
     do {
       let lambda = try parseFunction(function)
       let closure = Binding.Closure(lambda: lambda, scopes: Array(scopes.prefix(1)))
@@ -312,7 +317,7 @@ extension Binder {
     let bound: Bound
     if database == nil, case .lambda(let closure)? = binding(of: name) {
       bound = try bindInvocation(name, closure, call.arguments, piped: input, range: call.range)
-    } else if let stored = try entities.function(name, database: database) {
+    } else if let stored = try entities.function(name, database: database ?? homeDatabase) {
       bound = try bindStored(stored, call.arguments, piped: input, range: call.range)
     } else {
       throw semanticError(

@@ -156,7 +156,7 @@ extension Binder {
   /// `database("d").f(1)` as a scalar.
   private mutating func bindQualifiedCall(_ base: ExpressionSyntax, _ call: Call) throws(Diagnostic) -> Expression {
     let database = try bindDatabase(base)
-    guard let stored = try entities.function(call.function.text, database: database) else {
+    guard let stored = try entities.function(call.function.text, database: database ?? homeDatabase) else {
       throw semanticError("Unknown function: '\(call.function.text)'.", code: "SEM0260", range: call.range)
     }
     let bound = try bindStored(stored, call.arguments, piped: nil, range: call.range)

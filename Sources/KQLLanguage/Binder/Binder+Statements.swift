@@ -15,6 +15,7 @@ extension Binder {
     var results: [BoundQuery.Result] = []
     var options: [(name: String, value: Value?)] = []
     var first: Diagnostic?
+    for case .set(let name, let value, _) in statements { rowSecurityMode.set(name.text, value.flatMap(optionText)) }
     for statement in statements {
       do {
         switch statement {
@@ -38,6 +39,11 @@ extension Binder {
       throw Diagnostic(code: "SYN0002", "No tabular expression statement found.")
     }
     return BoundQuery(results: results, options: options, warnings: warnings)
+  }
+
+  private func optionText(_ syntax: ExpressionSyntax) -> String? {
+    if case .literal(let literal) = syntax, case .bool(let value) = literal.kind { return value ? "true" : "false" }
+    return syntax.stringValue ?? syntax.nameValue?.text
   }
 
   private mutating func bindOption(_ syntax: ExpressionSyntax) throws(Diagnostic) -> Value {

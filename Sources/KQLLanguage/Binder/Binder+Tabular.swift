@@ -13,7 +13,7 @@ extension Binder {
           call.function.text, closure, call.arguments, piped: nil, range: call.range)
       default: break
       }
-      if !isBuiltin(call.function.text), let stored = try entities.function(call.function.text, database: nil) {
+      if !isBuiltin(call.function.text), let stored = try entities.function(call.function.text, database: homeDatabase) {
         return try bindStored(stored, call.arguments, piped: nil, range: call.range)
       }
     }
@@ -42,8 +42,8 @@ extension Binder {
       case .lambda(let closure): return closure.lambda.isView
       case nil: break
       }
-      if ((try? entities.table(name.text, database: nil)) ?? nil) != nil { return true }
-      if ((try? entities.function(name.text, database: nil)) ?? nil) != nil { return true }
+      if isTable(name.text) { return true }
+      if ((try? entities.function(name.text, database: homeDatabase)) ?? nil) != nil { return true }
       return ((try? entities.materializedView(name.text)) ?? nil) != nil
     case .call(let call):
       switch call.function.text {
@@ -54,7 +54,7 @@ extension Binder {
       }
       if case .lambda(let closure)? = binding(of: call.function.text) { return isTabularBody(closure.lambda, closure) }
       if isBuiltin(call.function.text) { return false }
-      if let stored = (try? entities.function(call.function.text, database: nil)) ?? nil,
+      if let stored = (try? entities.function(call.function.text, database: homeDatabase)) ?? nil,
         let lambda = try? parseFunction(stored)
       {
         return isTabularBody(lambda, .init(lambda: lambda, scopes: []))
@@ -64,7 +64,7 @@ extension Binder {
       // A function of another database may give a scalar.
       guard Binder.isEntityPath(base) else { return false }
       if ["table", "external_table", "materialized_view"].contains(call.function.text) { return true }
-      let stored = (try? entities.function(call.function.text, database: nil)) ?? nil
+      let stored = (try? entities.function(call.function.text, database: homeDatabase)) ?? nil
       guard let stored, let lambda = try? parseFunction(stored) else { return true }
       return isTabularBody(lambda, .init(lambda: lambda, scopes: []))
     case .member(let base, _): return Binder.isEntityPath(base)
@@ -200,7 +200,8 @@ extension Binder {
       throw semanticError(
         "'\(name.text)' is a scalar where a table is expected.", code: "SEM0100", range: name.range)
     }
-    var candidates = entities.tableNames(database: database) + entities.functionNames(database: database)
+    let home = database ?? homeDatabase
+    var candidates = entities.tableNames(database: home) + entities.functionNames(database: home)
     if database == nil {
       for scope in scopes {
         for (key, value) in scope { if case .tabular = value { candidates.append(key) } }
@@ -225,8 +226,11 @@ extension Binder {
       case nil: break
       }
     }
-    if let table = try entities.table(name.text, database: database) { return scan(table, name: name.text) }
-    if database == nil, let view = try entities.materializedView(name.text) { return scan(view, name: name.text) }
+    let database = database ?? homeDatabase
+    if let table = try table(name.text, database: database, range: name.range) { return table }
+    if database == nil, let view = try entities.materializedView(name.text) {
+      return try secured(scan(view, name: name.text), name.text, database: nil, range: name.range)
+    }
     if let stored = try entities.function(name.text, database: database) {
       var relation = try tabular(bindStored(stored, [], piped: nil, range: name.range), name)
       relation.tableName = name.text
@@ -256,7 +260,7 @@ extension Binder {
       guard let source = try entities.materializedView(view) else {
         throw notFound("MaterializedView", view, call.range)
       }
-      return scan(source, name: view)
+      return try secured(scan(source, name: view), view, database: nil, range: call.range)
     case "external_table":
       let table = try constantString(try argument(call, 0))
       let mapping = call.arguments.count > 1 ? try constantString(call.arguments[1]) : nil
@@ -278,7 +282,7 @@ extension Binder {
       throw semanticError("'\(name)()' is not a table.", code: "SEM0100", range: call.range)
     default: break
     }
-    if let stored = try entities.function(name, database: nil) {
+    if let stored = try entities.function(name, database: homeDatabase) {
       return try tabular(
         bindStored(stored, call.arguments, piped: nil, range: call.range), call.function)
     }
@@ -287,7 +291,7 @@ extension Binder {
     }
     throw semanticError(
       "Unknown function: '\(name)'.", code: "SEM0260", range: call.function.range,
-      hints: Spelling.hints(for: name, in: entities.functionNames(database: nil)))
+      hints: Spelling.hints(for: name, in: entities.functionNames(database: homeDatabase)))
   }
 
   private func argument(_ call: Call, _ index: Int) throws(Diagnostic) -> ExpressionSyntax {
@@ -314,7 +318,7 @@ extension Binder {
       return try bindTableName(Name(table, call.range), database: database)
     }
     if call.function.text == "external_table" { return try bindTabularCall(call) }
-    guard let stored = try entities.function(call.function.text, database: database) else {
+    guard let stored = try entities.function(call.function.text, database: database ?? homeDatabase) else {
       throw semanticError("Unknown function: '\(call.function.text)'.", code: "SEM0260", range: call.range)
     }
     return try tabular(

@@ -38,6 +38,11 @@ package struct Binder {
   var windows: WindowCollector?
   /// Stored functions being inlined, against recursion.
   var callStack: [String] = []
+  /// Where names without a database are looked up: that of the stored function being bound; nil for the current one.
+  var homeDatabase: String?
+  /// Entities whose row level security is being bound; their names mean the stored rows.
+  var securedEntities: [String] = []
+  package var rowSecurityMode = RowSecurityMode()
   var depth = 0
   /// Pipelines and calls bound so far: functions that call each other twice give exponentially many.
   var descents = 0

@@ -18,6 +18,11 @@ extension Directive {
     shell.leave(status: 1)
   }
 
+  static let actAs = Directive(
+    ["as"], usage: "#as [PRINCIPAL[,GROUP…]]",
+    summary: "Acts as a principal with only the roles granted to it; alone: as the owner of the data again."
+  ) { shell, argument throws(Diagnostic) in try shell.session.act(as: argument) }
+
   static let dbcontext = Directive(
     ["dbcontext", "database"], usage: "#dbcontext [DATABASE]",
     summary: "Shows or changes the database of the statements."
