@@ -6,6 +6,7 @@ import KQLDiagnostics
 import KQLExecution
 import KQLLanguage
 import KQLOperators
+import KQLStorage
 import KQLSyntax
 import Synchronization
 
@@ -74,9 +75,14 @@ struct QueryRunner: Sendable {
     }
   }
 
-  func executor(_ request: Request) -> Executor {
+  func executor(_ request: Request, _ limits: ResultLimits? = nil) -> Executor {
     var executorOptions = Executor.Options(
-      context: request.context, memoryBudget: options.memoryBudget, cancellation: request.cancellation)
+      context: request.context, memoryBudget: limits?.memoryBudget ?? options.memoryBudget,
+      cancellation: request.cancellation)
+    executorOptions.operatorBudget = limits?.operatorBudget
+    // A directory that is only read gets nothing written into it.
+    let own = options.isReadOnly ? nil : options.directory.map { $0 + "/tmp" }
+    executorOptions.spill = ScratchSpace(directories: [own, "/tmp"].compactMap { $0 })
     if options.workers > 0 { executorOptions.workers = options.workers }
     return Executor(executorOptions)
   }
@@ -92,7 +98,7 @@ struct QueryRunner: Sendable {
     for (index, result) in bound.results.enumerated() {
       var table = Table(schema: result.relation.plan.schema)
       var count = ResultLimits.Count()
-      let statistics = try executor(request).run(result.relation.plan) { chunk in
+      let statistics = try executor(request, limits).run(result.relation.plan) { chunk in
         let columns = try chunk.columns()
         try limits.add(columns, to: &count)
         table.chunks.append(columns)
@@ -132,3 +138,13 @@ extension RequestOutcome.Statistics {
     resultRows += rows
   }
 }
+
+/// Files for what does not fit in memory.
+private struct ScratchSpace: SpillSpace {
+  /// The first that can be written to.
+  let directories: [String]
+
+  func makeFile() throws -> any SpillFile { try ScratchFile(in: directories) }
+}
+
+extension ScratchFile: SpillFile {}

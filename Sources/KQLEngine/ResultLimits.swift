@@ -1,11 +1,14 @@
 import KQLColumns
 import KQLDiagnostics
 
-/// The limits of results returned to a client, and the options that move them.
+/// The limits of a query and of results returned to a client, and the options that move them.
 struct ResultLimits {
   private var rowsMax = 500_000
   private var bytesMax = 64 << 20
   private(set) var warnings: [Diagnostic] = []
+  /// Bytes that an operator may hold in memory, and those of a query; nil where nothing was said.
+  private(set) var operatorBudget: Int?
+  private(set) var memoryBudget: Int?
 
   struct Count {
     var rows = 0
@@ -16,7 +19,7 @@ struct ResultLimits {
   private static let harmless: Set<String> = [
     "query_language", "servertimeout", "query_now", "query_datetimescope_column", "query_datetimescope_from",
     "query_datetimescope_to", "query_results_cache_max_age", "query_results_progressive_enabled", "best_effort",
-    "maxmemoryconsumptionperiterator", "max_memory_consumption_per_query_per_node", "maxoutputcolumns",
+    "maxoutputcolumns",
     "norequesttimeout", "push_selection_through_aggregation", "query_bin_auto_at", "query_bin_auto_size",
     "query_distribution_nodes_span", "query_fanout_nodes_percent", "query_fanout_threads_percent",
     "query_force_row_level_security", "query_python_debug", "query_take_max_records", "queryconsistency",
@@ -36,6 +39,8 @@ struct ResultLimits {
       case "notruncation": isOff = text != "false"
       case "truncationmaxrecords", "query_take_max_records": rows = try Self.number(name, text)
       case "truncationmaxsize": bytes = try Self.number(name, text)
+      case "maxmemoryconsumptionperiterator": operatorBudget = try Self.number(name, text)
+      case "max_memory_consumption_per_query_per_node": memoryBudget = try Self.number(name, text)
       default:
         if !Self.harmless.contains(name) {
           warnings.append(Diagnostic(.warning, code: "", "option '\(name)' is not known and has no effect"))

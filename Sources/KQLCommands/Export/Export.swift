@@ -63,7 +63,7 @@ extension CommandContext {
         "includeHeaders", "fileExtension", "namePrefix", "encoding", "compressionType", "distribution", "distributed",
         "persistDetails", "sizeLimit", "parquetRowGroupSize", "parquetDatetimePrecision",
       ])
-    var destination = ExportDestination(folders: folders, format: format, isTable: false)
+    var destination = ExportDestination(paths: folders, format: format, fileSystem: PosixFileSystem())
     destination.isCompressed = captures.has("compressed")
     destination.namePrefix = try properties.string("namePrefix")
     destination.fileExtension = try properties.string("fileExtension")

@@ -86,7 +86,7 @@ final class ExtentReader: Sendable {
     do {
       if let selection { return try content.readColumn(column, block: block, rows: selection) }
       return try content.readColumn(column, block: block)
-    } catch let error as Diagnostic {
+    } catch {
       throw error.naming(tableName, extent.info)
     }
   }

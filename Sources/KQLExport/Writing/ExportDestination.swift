@@ -1,9 +1,12 @@
 import KQLFormats
+import KQLStorage
 
 /// Where rows are exported to and in which form: an external table, or what `.export to csv (…)` says.
 package struct ExportDestination: Sendable {
   /// Local folders; files are spread evenly over them.
   package var folders: [String]
+  /// What the names of the files of each folder begin with; empty where there is nothing to say.
+  package var stems: [String] = []
   package var format: OutputFormat
   package var includeHeaders: HeaderRule = .none
   package var isCompressed = false
@@ -25,6 +28,21 @@ package struct ExportDestination: Sendable {
     self.folders = folders
     self.format = format
     self.isTable = isTable
+  }
+
+  /// Folders and beginnings of names of files, as `.export to csv (…)` says both: `out/` and a folder that exists are
+  /// folders, `out/export` otherwise is `export_1_….csv` in `out`.
+  package init(paths: [String], format: OutputFormat, fileSystem: any FileSystem) {
+    var places: [(folder: String, stem: String)] = []
+    for path in paths {
+      if let slash = path.lastIndex(of: "/"), path.last != "/", !fileSystem.isDirectory(path) {
+        places.append((String(path[..<slash]), String(path[path.index(after: slash)...])))
+      } else {
+        places.append((path, ""))
+      }
+    }
+    self.init(folders: places.map { $0.folder.isEmpty ? "/" : $0.folder }, format: format, isTable: false)
+    stems = places.map(\.stem)
   }
 
   /// Which files begin with a line of column names.
