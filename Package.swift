@@ -31,7 +31,7 @@ let arrows: KeyValuePairs<String, [String]> = [
     "KQLAggregates", "KQLCatalog", "KQLColumns", "KQLCommands", "KQLDatabase", "KQLDiagnostics",
     "KQLExecution", "KQLFunctions", "KQLLanguage", "KQLOperators", "KQLReference", "KQLStorage", "KQLSyntax",
   ],
-  "KQLScripts": ["KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLSyntax"],
+  "KQLScripts": ["KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLFunctions", "KQLSyntax"],
   "KQLShell": [
     "CLibedit", "KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLRendering", "KQLScripts", "KQLSyntax",
   ],
@@ -101,7 +101,10 @@ let package = Package(
         exclude: ["Fixtures"], swiftSettings: strict),
       .testTarget(
         name: "DefinitionTests",
-        dependencies: ["KQLColumns", "KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
+        dependencies: ["KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLLanguage", "KQLReference", "KQLSyntax"],
+        swiftSettings: strict),
+      .testTarget(
+        name: "KQLRenderingTests", dependencies: ["KQLColumns", "KQLRendering"], swiftSettings: strict),
       .testTarget(
         name: "KQLScriptsTests", dependencies: ["KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLScripts", "KQLSyntax"],
         swiftSettings: strict),

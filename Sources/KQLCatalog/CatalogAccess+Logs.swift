@@ -51,6 +51,7 @@ extension CatalogAccess {
   /// Removes what is older than its time of keeping. Ticks.
   package func trimLogs(operationsBefore: Int64, failuresBefore: Int64, historyBefore: Int64) throws {
     try connection.run("DELETE FROM operations WHERE updated_on < ?", [.integer(operationsBefore)])
+    try connection.run("DELETE FROM operation_results WHERE id NOT IN (SELECT id FROM operations)")
     try connection.run("DELETE FROM ingestion_failures WHERE failed_on < ?", [.integer(failuresBefore)])
     try connection.run("DELETE FROM data_operations WHERE timestamp < ?", [.integer(historyBefore)])
     try connection.run("DELETE FROM requests WHERE started_on < ?", [.integer(historyBefore)])

@@ -46,7 +46,7 @@ package struct ManagementCommand: Definition {
   package var usage: String { syntax }
 
   /// `.show table policy update` of `.show table Table=<table> policy update`: the words that are always there.
-  private static func leadingKeywords(_ syntax: String) -> String {
+  static func leadingKeywords(_ syntax: String) -> String {
     var words: [Substring] = []
     var depth = 0
     for word in syntax.split(separator: " ") {

@@ -5,13 +5,14 @@ extension ManagementCommand {
   /// Those that do something.
   package static let supported: [ManagementCommand] = {
     let written: [[ManagementCommand]] = [
-      tables, functions, databases, ingestion, extents, external, export, history, sessions, storedQueryResults,
+      tables, functions, databases, ingestion, extents, external, export, history, sessions, storedQueryResults, purge,
     ]
     var list: [ManagementCommand] = written.flatMap { $0 }
     list.append(RoleCommands.showPrincipalRoles)
     for family in RoleCommands.all { list += family.commands }
     for flavor in DatabaseFlavor.all { list += flavor.commands }
     for policy in Policy.all { list += policy.commands }
+    for listing in ExtentListing.all { list += listing.commands }
     return list
   }()
 
@@ -33,6 +34,7 @@ extension ManagementCommand {
     .showDatabaseSchemaAsCslScript, .alterDatabasePrettyName, .dropDatabasePrettyName, .dropDatabase,
     .showDatabaseCslSchema, .showDatabaseSchemaViolations, .showDatabasesSchema, .showDatabasesSchemaAsJson,
     .showSchema, .showSchemaAsJson, .showFunctionSchemaAsJson, .showDatabasesEntities, .showDatabaseEntity,
+    .showEntitySchema,
   ]
 
   private static let ingestion: [ManagementCommand] = [
@@ -40,14 +42,18 @@ extension ManagementCommand {
     .createTableMapping, .createOrAlterTableMapping, .alterTableMapping, .showTableMappings, .showTableMapping,
     .dropTableMapping, .alterMergeTableMapping, .createDatabaseMapping, .createOrAlterDatabaseMapping,
     .alterDatabaseMapping, .alterMergeDatabaseMapping, .listBlobs, .showDatabaseMappings, .showDatabaseMapping,
-    .showIngestionMappings, .dropDatabaseMapping,
+    .showIngestionMappings, .dropDatabaseMapping, .dupNextIngest, .dupNextFailedIngest,
   ]
 
   private static let extents: [ManagementCommand] = [
-    .showTableExtents, .showDatabaseExtents, .moveExtentsFrom, .moveExtentsQuery, .replaceExtents, .dropExtent,
+    .moveExtentsFrom, .moveExtentsQuery, .replaceExtents, .dropExtent,
     .dropExtents, .dropPretendExtents, .clearTableData, .mergeExtents, .mergeExtentsDryrun, .alterExtentTags,
     .alterMergeExtentTags, .dropExtentTagsFromTable, .dropExtentTags, .deleteTableRecords, .updateTable,
     .updateTableMove,
+  ]
+
+  private static let purge: [ManagementCommand] = [
+    .purgeTableRecords, .purgeTableAllRecords, .showPurges, .cancelPurge, .cancelAllPurges,
   ]
 
   private static let storedQueryResults: [ManagementCommand] = [
@@ -72,7 +78,8 @@ extension ManagementCommand {
 
   private static let history: [ManagementCommand] = [
     .showOperations, .showIngestionFailures, .showJournal, .showDatabaseJournal, .showQueries, .showCommands,
-    .showCommandsAndQueries, .showDataOperations, .showRunningQueries, .cancelOperation,
+    .showCommandsAndQueries, .showDataOperations, .showRunningQueries, .cancelOperation, .cancelQuery,
+    .showOperationDetails,
   ]
 
   private static let sessions: [ManagementCommand] = [.executeDatabaseScript]

@@ -161,7 +161,7 @@ struct CommandQueryService: QueryService {
     for parameter in lambda.parameters {
       // What a table parameter is given is known only at the call.
       guard case .scalar(let type, _) = parameter.kind else { return }
-      arguments.append(type.text == "string" ? "''" : "\(type.text)(null)")
+      arguments.append(Self.sample(type.text))
     }
     let definition = "let __function = \(function.parameters) \(function.body);\n"
     let call = "__function(\(arguments.joined(separator: ", ")))"
@@ -176,6 +176,16 @@ struct CommandQueryService: QueryService {
       first.range = context.command.range
       first.message = "in function '\(function.name)': " + first.message
       throw first
+    }
+  }
+
+  /// A value that a function may be called with: numbers are not null, for `take` and `bin` need one.
+  private static func sample(_ type: String) -> String {
+    switch ScalarType(name: type) {
+    case .string: "''"
+    case .int, .long, .real, .decimal: "\(type)(1)"
+    case .timespan: "timespan(1d)"
+    default: "\(type)(null)"
     }
   }
 

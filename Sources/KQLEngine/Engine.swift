@@ -20,7 +20,8 @@ package final class Engine: Sendable {
     do {
       let database = try Database.open(
         directory: options.directory,
-        options: DatabaseOptions(clock: options.clock, isReadOnly: options.isReadOnly))
+        options: DatabaseOptions(
+          clock: options.clock, isReadOnly: options.isReadOnly, isRehearsal: options.isRehearsal))
       return Engine(database, options)
     } catch let failure as OpenFailure {
       throw failure.diagnostic

@@ -5,6 +5,8 @@ package struct EngineOptions: Sendable {
   /// The data directory; nil for a database that is thrown away.
   package var directory: String?
   package var isReadOnly = false
+  /// Nothing outside the database is read or written.
+  package var isRehearsal = false
   package var clock: ClockSetting = .system
   /// Threads of a query; 0 for one per core.
   package var workers = 0

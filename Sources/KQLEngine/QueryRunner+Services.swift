@@ -19,12 +19,14 @@ extension QueryRunner {
           return bound.results.first?.relation.plan.schema ?? Schema(fields: [])
         }
       },
-      writeExport: { try FileServices.write($0, fileSystem: fileSystem) },
+      writeExport: { options.isRehearsal ? [] : try FileServices.write($0, fileSystem: fileSystem) },
       scanExternalTable: { (table, mapping, snapshot) throws(Diagnostic) in
-        try FileServices.source(table, mapping: mapping, snapshot: snapshot, fileSystem: fileSystem)
+        if options.isRehearsal { return RowsSource.empty("external_table('\(table.name)')", table.schemaWithPartitions) }
+        return try FileServices.source(table, mapping: mapping, snapshot: snapshot, fileSystem: fileSystem)
       },
       scanExternalData: { (schema, uris, properties) throws(Diagnostic) in
-        try FileServices.externalData(schema: schema, uris: uris, properties: properties)
+        if options.isRehearsal { return RowsSource.empty("externaldata", schema) }
+        return try FileServices.externalData(schema: schema, uris: uris, properties: properties)
       })
   }
 

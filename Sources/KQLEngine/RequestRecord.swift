@@ -32,6 +32,9 @@ struct RequestRecord {
       RequestOutcome.Statistics())
   }
 
+  /// As `.show running queries` lists it.
+  var running: RequestInfo { info(startedOn, "InProgress", "", RequestOutcome.Statistics()) }
+
   private func info(
     _ now: Int64, _ state: String, _ reason: String, _ statistics: RequestOutcome.Statistics
   ) -> RequestInfo {

@@ -53,7 +53,7 @@ package struct RequestOutcome: Sendable {
 
 /// A principal at work in a database: what a shell, or a client of a server, holds. Belongs to one thread.
 package final class Session {
-  private let engine: Engine
+  let engine: Engine
   /// Who acts.
   package private(set) var principal: Principal
   package private(set) var database: String
@@ -150,17 +150,27 @@ package final class Session {
     _ query: Query, _ record: inout RequestRecord, _ cancellation: Cancellation,
     _ onResult: (ResultTable) throws -> Void
   ) throws -> RequestOutcome {
+    engine.database.running.begin(record.running, cancellation: cancellation)
+    defer { engine.database.running.end(record.clientActivityId) }
+    return try engine.runner.run(query.statements, request(record.clientActivityId, cancellation), onResult: onResult)
+  }
+
+  private func request(_ activity: String, _ cancellation: Cancellation) throws -> QueryRunner.Request {
     let snapshot = try engine.database.snapshot()
     let access = AccessControl(principal: principal, state: snapshot.state)
     try access.checkRead(database)
     let resolver = SnapshotResolver(
       snapshot: snapshot, database: database, principal: principal.name.fullName, access: access)
-    let task = QueryRunner.Request(
+    return QueryRunner.Request(
       resolver: resolver,
       context: engine.runner.context(
-        resolver, now: engine.database.clock.now(), principal: principal, activity: record.clientActivityId),
+        resolver, now: engine.database.clock.now(), principal: principal, activity: activity),
       parameters: parameters, properties: properties, cancellation: cancellation)
-    return try engine.runner.run(query.statements, task, onResult: onResult)
+  }
+
+  /// Binds a query without running it; gives the warnings.
+  func bind(_ query: Query) throws -> [Diagnostic] {
+    try engine.runner.bind(query.statements, request("rehearsal", Cancellation())).warnings
   }
 
   private func run(

@@ -27,6 +27,8 @@ package struct ParsedBatch: Sendable {
   package var originalBytes = 0
   package var sources: [Source] = []
   package var warnings: [Diagnostic] = []
+
+  package static func empty(_ schema: Schema) -> ParsedBatch { ParsedBatch(schema: schema) }
 }
 
 /// Reads the data of ingestion commands, and of external tables, into columns.

@@ -18,12 +18,17 @@ package protocol Definition: Sendable {
 package struct Example: Sendable {
   package let query: String
   package let output: String
+  /// Statements that run before it.
+  package let setup: [String]
   package let fileID: String
   package let line: Int
 
-  package init(_ query: String, _ output: String, fileID: String = #fileID, line: Int = #line) {
+  package init(
+    _ query: String, _ output: String, after setup: [String] = [], fileID: String = #fileID, line: Int = #line
+  ) {
     self.query = query
     self.output = output
+    self.setup = setup
     self.fileID = fileID
     self.line = line
   }

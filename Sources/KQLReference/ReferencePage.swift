@@ -17,7 +17,7 @@ package struct ReferencePage {
     }
     if !definition.examples.isEmpty { text += "\n## Examples\n" }
     for example in definition.examples {
-      text += "\n```kql\n\(example.query)\n```\n"
+      text += "\n```kql\n\((example.setup + [example.query]).joined(separator: "\n\n"))\n```\n"
       if example.output != "*" { text += "\n```\n\(example.output)\n```\n" }
     }
     self.text = text

@@ -128,7 +128,7 @@ struct Kqlsh: ParsableCommand {
 }
 
 enum Version {
-  static let text = "0.1.0"
+  static let text = ProductVersion.text
 }
 
 /// `-e` and `-f` run in the order written, which the parser does not keep.

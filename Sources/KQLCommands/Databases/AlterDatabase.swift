@@ -54,7 +54,7 @@ extension ManagementCommand {
     summary: "Lists the tables of a database with their columns as text.", permission: .databaseViewer,
     effect: .reads, result: Results.schema,
     examples: [
-      Example(".show database cslschema | project TableName, Schema | take 1", "Logs | Time:datetime,Text:string")
+      Example(".show database cslschema | project TableName, Schema | take 1", "Events | Id:long,Name:string")
     ]
   ) { context in
     let name = try context.databaseName("DatabaseName")

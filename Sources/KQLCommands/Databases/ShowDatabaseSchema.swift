@@ -82,7 +82,7 @@ extension ManagementCommand {
     summary: "Writes the commands that create the database anew.", permission: .databaseViewer, effect: .reads,
     result: "DatabaseSchemaScript: string",
     examples: [
-      Example(".show database schema as csl script | take 1", ".create-merge table Logs (Time:datetime, Text:string)")
+      Example(".show database schema as csl script | take 1", ".create-merge table Events (Id:long, Name:string)")
     ]
   ) { context in
     let options = try PropertyList(

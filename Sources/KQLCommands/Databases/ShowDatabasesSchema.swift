@@ -45,7 +45,7 @@ extension ManagementCommand {
   }
 
   static let showSchemaAsJson = ManagementCommand(
-    "ShowSchemaAsJson", syntax: ".show [cluster] schema as json",
+    "ShowSchema", syntax: ".show [cluster] schema as json",
     summary: "Shows the tables and functions of all databases as one JSON document.", permission: .allDatabasesViewer,
     effect: .reads, result: document, examples: [Example(".show schema as json | count", "1")]
   ) { context in try context.schemaDocument(context.state.databases.values.sorted { $0.name < $1.name }) }

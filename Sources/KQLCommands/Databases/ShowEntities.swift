@@ -16,7 +16,8 @@ extension ManagementCommand {
     examples: [
       Example(
         ".show databases entities | project EntityType, EntityName, CslOutputSchema",
-        "Table | Logs | Time:datetime,Text:string\nTable | Parsed | Time:datetime,Text:string\nFunction | ParseLogs | ")
+        "Table | Events | Id:long,Name:string\nTable | Logs | Time:datetime,Text:string\nTable | Parsed | Time:datetime,Text:string\nFunction | ParseLogs | "
+      )
     ]
   ) { context in
     _ = try PropertyList(context.captures, known: ["showObfuscatedStrings"])

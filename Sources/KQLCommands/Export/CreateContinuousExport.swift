@@ -13,7 +13,12 @@ extension ManagementCommand {
   static let createContinuousExport = ManagementCommand(
     "CreateContinuousExport", syntax: ".create \(definition)",
     summary: "Creates a job that writes what is newly ingested to an external table, on a schedule.",
-    permission: .databaseAdmin, effect: .writes, result: Results.continuousExportDefinition
+    permission: .databaseAdmin, effect: .writes, result: Results.continuousExportDefinition,
+    examples: [
+      Example(
+        ".create continuous-export Nightly over (Events) to table Archive with (intervalBetweenRuns = 1d) <| Events",
+        "Nightly | Archive | Events | null | 1.00:00:00 | [\"['NetDefaultDB'].['Events']\"] | {}")
+    ]
   ) { context in
     let name = try context.requiredName("ContinuousExportName")
     if context.state.continuousExports[ObjectKey(context.databaseName, name.text)] != nil {
@@ -26,7 +31,12 @@ extension ManagementCommand {
   static let createOrAlterContinuousExport = ManagementCommand(
     "CreateOrAlterContinuousExport", syntax: ".create-or-alter \(definition)",
     summary: "Creates a continuous export, or changes its definition and keeps its place.", permission: .databaseAdmin,
-    effect: .writes, result: Results.continuousExportDefinition
+    effect: .writes, result: Results.continuousExportDefinition,
+    examples: [
+      Example(
+        ".create-or-alter continuous-export Hourly over (Events) to table Archive with (intervalBetweenRuns = 2h) <| Events | where Id > 1",
+        "Hourly | Archive | Events | where Id > 1 | null | 02:00:00 | [\"['NetDefaultDB'].['Events']\"] | {}")
+    ]
   ) { context in try context.storeContinuousExport(try context.requiredName("ContinuousExportName")) }
 }
 

@@ -18,20 +18,21 @@ extension ManagementCommand {
     syntax:
       ".export [async] [compressed] to Format=(csv | tsv | json | parquet) '(' { Folder=<string>, ',' }+ ')' \(with) '<|' <input_query>",
     summary: "Writes the result of a query to files.", permission: .databaseReader, effect: .writes,
-    result: storageResult, commandType: "DataExportToFile"
+    result: storageResult, commandType: "DataExportToFile",
+    examples: [Example(".export to csv ('/data/out') with (namePrefix = 'all') <| Events", "/data/out/all_1_<id>.csv | 2")]
   ) { context in
     let destination = try context.storageDestination()
     let files = try context.export(to: destination, expecting: nil)
-    if context.captures.has("async") { return .operationId(context) }
     let rows: [[Value]] = files.map { [.string($0.path), .long($0.rowCount)] }
-    return CommandResult(Table(schema: Schema(declared: storageResult), rows: rows))
+    return try context.exported(CommandResult(Table(schema: Schema(declared: storageResult), rows: rows)))
   }
 
   static let exportToExternalTable = ManagementCommand(
     "ExportToExternalTable",
     syntax: ".export [async] to table ExternalTableName=<externaltable> \(with) '<|' <input_query>",
     summary: "Writes the result of a query to the files of an external table.", permission: .tableAdmin,
-    effect: .writes, result: tableResult, commandType: "TableExportToExternalTable"
+    effect: .writes, result: tableResult, commandType: "TableExportToExternalTable",
+    examples: [Example(".export to table Archive <| Events", "Archive | /data/archive/1_<id>.csv | 2")]
   ) { context in
     let table = try context.externalTable("ExternalTableName")
     let properties = try PropertyList(
@@ -43,13 +44,21 @@ extension ManagementCommand {
     var destination = try table.destination()
     destination.sizeLimit = try context.sizeLimit(properties, max: ExportDestination.sizeLimitMaxOfTable)
     let files = try context.export(to: destination, expecting: table.schema)
-    if context.captures.has("async") { return .operationId(context) }
     let rows: [[Value]] = files.map { [.string(table.name), .string($0.path), .string(String($0.rowCount))] }
-    return CommandResult(Table(schema: Schema(declared: tableResult), rows: rows))
+    return try context.exported(CommandResult(Table(schema: Schema(declared: tableResult), rows: rows)))
   }
 }
 
 extension CommandContext {
+  /// An asynchronous export keeps its answer unless told not to, another one only when told to.
+  fileprivate func exported(_ result: CommandResult) throws -> CommandResult {
+    let isAsync = captures.has("async")
+    let property = captures.properties("PropertyName").first { $0.name.text.lowercased() == "persistdetails" }
+    let wanted = property.flatMap { PropertyList.text($0.value) }.map { $0.lowercased() == "true" }
+    if wanted ?? isAsync { try persistDetails(result) }
+    return isAsync ? .operationId(self) : result
+  }
+
   fileprivate func storageDestination() throws -> ExportDestination {
     let name = captures.keyword("Format") ?? "csv"
     guard let format = OutputFormat(rawValue: name) else {
@@ -108,6 +117,7 @@ extension CommandContext {
     }
     let started = database.clock.now()
     let rows = try queries.run(input, in: self).table
+    if database.options.isRehearsal { return [] }
     let fileSystem = PosixFileSystem()
     let files = try FileServices.write(rows, to: destination, id: GUID.random(), fileSystem: fileSystem)
     try FileServices.publish(files, fileSystem: fileSystem)

@@ -12,7 +12,8 @@ extension ManagementCommand {
   static let showContinuousExport = ManagementCommand(
     "ShowContinuousExport", syntax: ".show continuous-export ContinuousExportName=<name>",
     summary: "Shows a continuous export and how far it got.", permission: .databaseViewer, effect: .reads,
-    result: Results.continuousExport
+    result: Results.continuousExport,
+    examples: [Example(".show continuous-export Hourly | project Name, IntervalBetweenRuns, IsDisabled", "Hourly | 01:00:00 | false")]
   ) { context in .continuousExportRows([try context.continuousExport("ContinuousExportName")]) }
 
   static let showPendingContinuousExports = ManagementCommand(
@@ -38,7 +39,8 @@ extension ManagementCommand {
     "ShowContinuousExportExportedArtifacts",
     syntax: ".show continuous-export ContinuousExportName=<name> exported-artifacts",
     summary: "Lists the files that a continuous export wrote in the last 14 days.", permission: .databaseMonitor,
-    effect: .reads, result: artifacts
+    effect: .reads, result: artifacts,
+    examples: [Example(".show continuous-export Hourly exported-artifacts | count", "0")]
   ) { context in
     let export = try context.continuousExport("ContinuousExportName")
     let since = context.database.clock.now() - LogPeriods.failures
@@ -58,7 +60,8 @@ extension ManagementCommand {
   static let showContinuousExportFailures = ManagementCommand(
     "ShowContinuousExportFailures", syntax: ".show continuous-export ContinuousExportName=<name> failures",
     summary: "Lists the failed runs of a continuous export.", permission: .databaseMonitor, effect: .reads,
-    result: failures
+    result: failures,
+    examples: [Example(".show continuous-export Hourly failures | count", "0")]
   ) { context in
     let export = try context.continuousExport("ContinuousExportName")
     let since = context.database.clock.now() - LogPeriods.failures
@@ -76,19 +79,24 @@ extension ManagementCommand {
   static let enableContinuousExport = ManagementCommand(
     "EnableContinuousExport", syntax: ".enable continuous-export ContinuousExportName=<name>",
     summary: "Lets a continuous export run again from where it stopped.", permission: .databaseAdmin, effect: .writes,
-    result: Results.continuousExport
+    result: Results.continuousExport,
+    examples: [
+      Example(".enable continuous-export Hourly | project Name, IsDisabled", "Hourly | false", after: [".disable continuous-export Hourly"])
+    ]
   ) { context in try context.setDisabled(false) }
 
   static let disableContinuousExport = ManagementCommand(
     "DisableContinuousExport", syntax: ".disable continuous-export ContinuousExportName=<name>",
     summary: "Stops a continuous export; it keeps its place.", permission: .databaseAdmin, effect: .writes,
-    result: Results.continuousExport
+    result: Results.continuousExport,
+    examples: [Example(".disable continuous-export Hourly | project Name, IsDisabled", "Hourly | true")]
   ) { context in try context.setDisabled(true) }
 
   static let dropContinuousExport = ManagementCommand(
     "DropContinuousExport", syntax: ".drop continuous-export ContinuousExportName=<name>",
     summary: "Drops a continuous export; shows those that remain.", permission: .databaseAdmin, effect: .writes,
-    result: Results.continuousExport
+    result: Results.continuousExport,
+    examples: [Example(".drop continuous-export Hourly | count", "0")]
   ) { context in
     let export = try context.continuousExport("ContinuousExportName")
     try context.change { try $0.dropContinuousExport(export.name, in: export.database) }

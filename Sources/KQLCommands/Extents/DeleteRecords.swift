@@ -75,11 +75,44 @@ extension ManagementCommand {
     "TableDataUpdateMove",
     syntax: ".update [async] table TableName=<table> delete DeleteIdentifier=<name> move SourceTableName=<table> "
       + "\(with) '<|' <input_query>",
-    summary: "Refused: deletes rows of a table and moves the extents of another one into it.",
-    permission: .tableAdmin, effect: .writes, result: updated
-  ) { _ in
-    throw CommandError.unsupported(
-      "'.update table … move'", hint: "use .delete table … records, then .move extents")
+    summary: "Deletes rows of a table and moves the extents of another one into it, in one transaction.",
+    permission: .tableAdmin, effect: .writes, result: updated,
+    examples: [
+      Example(
+        """
+        .update table Logs delete D move Parsed <|
+        let D = Logs | where Text == 'x';
+        """, "")
+    ]
+  ) { context in
+    try context.runs {
+      let table = try context.table("TableName")
+      let properties = try PropertyList(context.captures, known: ["whatif", "extentTagsToMove"])
+      let staging = try context.table("SourceTableName")
+      guard staging.id != table.id else {
+        throw Diagnostic(
+          code: "General_BadRequest", "extents of table '\(table.name)' cannot be moved into itself",
+          range: context.command.range)
+      }
+      guard staging.columns.map(\.name) == table.columns.map(\.name),
+        staging.columns.map(\.type) == table.columns.map(\.type)
+      else {
+        throw Diagnostic(
+          code: "General_BadRequest", "tables '\(staging.name)' and '\(table.name)' must have the same columns",
+          range: context.command.range)
+      }
+      let tags = try properties.strings("extentTagsToMove")
+      let moved = try context.snapshot.extents(of: staging).filter { extent in
+        tags.map { wanted in wanted.contains { extent.info.tags.contains($0) } } ?? true
+      }
+      let source = try context.database.numberedSource(of: table, in: context.snapshot)
+      let numbers = try context.deletedNumbers(table, source)
+      let deletion = try context.database.deleteRows(
+        numbers, of: source, in: table, moving: moved.map { ($0, staging) },
+        isPretended: try properties.bool("whatif") ?? false, snapshot: context.snapshot, request: context.request)
+      try context.refresh()
+      return .updatedRows(table, deletion)
+    }
   }
 }
 

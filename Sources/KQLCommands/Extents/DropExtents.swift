@@ -11,7 +11,8 @@ extension ManagementCommand {
 
   static let dropExtent = ManagementCommand(
     "DropExtent", syntax: ".drop extent OneExtent=<guid> [from TableName=<table>]", summary: "Drops an extent.",
-    permission: .tableAdmin, effect: .writes, result: CommandResult.dropped
+    permission: .tableAdmin, effect: .writes, result: CommandResult.dropped,
+    examples: [Example(".drop extent <extent> from Events | project TableName", "Events")]
   ) { context in
     guard let expression = context.captures.expression("OneExtent") else {
       throw Diagnostic(code: "SYN0002", "the id of an extent is needed", range: context.command.range)
@@ -29,7 +30,7 @@ extension ManagementCommand {
     examples: [
       Example(".drop extents from Logs | count", "0"),
       Example(".drop extents older 10 days from all tables | count", "0"),
-      Example(".drop extents whatif <| .show database extents", ""),
+      Example(".drop extents whatif <| .show table Events extents", "<guid> | Events | 2024-01-01T00:00:00.0000000Z"),
     ]
   ) { context in
     let ids = try context.listedIds("ExtentId")

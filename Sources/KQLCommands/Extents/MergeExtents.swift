@@ -12,7 +12,8 @@ extension ManagementCommand {
     "MergeExtents",
     syntax: ".merge [async] TableName=<table> '(' { ExtentId=<guid>, ',' }+ ')' [with '(' rebuild '=' true ')']",
     summary: "Makes one extent of several; rows, tags and ingestion times stay.", permission: .tableAdmin,
-    effect: .writes, result: merged
+    effect: .writes, result: merged,
+    examples: [Example(".merge Events (<extent>) with (rebuild = true) | count", "0")]
   ) { context in
     try context.runs {
       let (table, extents) = try context.mergedExtents()
@@ -27,7 +28,8 @@ extension ManagementCommand {
 
   static let mergeExtentsDryrun = ManagementCommand(
     "MergeExtentsDryrun", syntax: ".merge dryrun TableName=<table> '(' { ExtentId=<guid>, ',' }+ ')'",
-    summary: "Shows what .merge would merge.", permission: .tableAdmin, effect: .reads, result: merged
+    summary: "Shows what .merge would merge.", permission: .tableAdmin, effect: .reads, result: merged,
+    examples: [Example(".merge dryrun Events (<extent>) | project ResultExtentId, Duration", " | 00:00:00")]
   ) { context in
     let (_, extents) = try context.mergedExtents()
     let rows: [[Value]] = extents.map { [.string($0.info.id.dashed), .string(""), .long(0)] }

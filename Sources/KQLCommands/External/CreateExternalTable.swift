@@ -37,7 +37,13 @@ extension ManagementCommand {
 
   static let alterStorageExternalTable = ManagementCommand(
     "AlterStorageExternalTable", syntax: ".alter \(definition)", summary: "Replaces an external table.",
-    permission: .externalTableAdmin, effect: .writes, result: Results.externalTable, examples: []
+    permission: .externalTableAdmin, effect: .writes, result: Results.externalTable,
+    examples: [
+      Example(
+        ".alter external table Archive (Id: long) kind = storage dataformat = tsv ('/data/other') "
+          + "| project TableName, parse_json(Properties).Format, ConnectionStrings",
+        #"Archive | Tsv | ["/data/other"]"#)
+    ]
   ) { context in
     let (name, table) = try ExternalTableDefinition(context).build()
     guard let old = context.state.externalTables[ObjectKey(table.database, table.name)] else {

@@ -9,24 +9,36 @@ extension ManagementCommand {
   static let createExternalTableMapping = ManagementCommand(
     "CreateExternalTableMapping", syntax: ".create \(table) mapping MappingName=<string> MappingFormat=<string>",
     summary: "Creates a mapping of an external table.", permission: .externalTableAdmin, effect: .writes,
-    result: Results.tableMapping
+    result: Results.tableMapping,
+    examples: [
+      Example(
+        #".create external table Archive mapping 'First' '[{"Column": "Id", "Properties": {"Ordinal": "0"}}]' | project Name, Kind, Table"#,
+        "First | CSV | Archive")
+    ]
   ) { context in try context.storeExternalTableMapping(.create) }
 
   static let alterExternalTableMapping = ManagementCommand(
     "AlterExternalTableMapping", syntax: ".alter \(table) mapping MappingName=<string> MappingFormat=<string>",
     summary: "Replaces a mapping of an external table.", permission: .externalTableAdmin, effect: .writes,
-    result: Results.tableMapping
+    result: Results.tableMapping,
+    examples: [
+      Example(
+        #".alter external table Archive mapping 'Swapped' '[{"Column": "Id", "Properties": {"Ordinal": "0"}}]' | project Name, Mapping"#,
+        #"Swapped | [{"Column":"Id","DataType":"","Properties":{"Ordinal":"0"}}]"#)
+    ]
   ) { context in try context.storeExternalTableMapping(.alter) }
 
   static let showExternalTableMappings = ManagementCommand(
     "ShowExternalTableMappings", syntax: ".show \(table) mappings", summary: "Lists the mappings of an external table.",
-    permission: .databaseViewer, effect: .reads, result: Results.tableMapping
+    permission: .databaseViewer, effect: .reads, result: Results.tableMapping,
+    examples: [Example(".show external table Archive mappings | project Name, Kind", "Swapped | CSV")]
   ) { context in .tableMappingRows(context.mappings(of: try context.externalTable("ExternalTableName").entity)) }
 
   static let showExternalTableMapping = ManagementCommand(
     "ShowExternalTableMapping", syntax: ".show \(table) mapping MappingName=<string>",
     summary: "Shows a mapping of an external table.", permission: .databaseViewer, effect: .reads,
-    result: Results.tableMapping
+    result: Results.tableMapping,
+    examples: [Example(".show external table Archive mapping 'Swapped' | project Name, Kind", "Swapped | CSV")]
   ) { context in
     .tableMappingRows([try context.mapping(of: try context.externalTable("ExternalTableName").entity)])
   }
@@ -34,7 +46,8 @@ extension ManagementCommand {
   static let dropExternalTableMapping = ManagementCommand(
     "DropExternalTableMapping", syntax: ".drop \(table) mapping MappingName=<string>",
     summary: "Drops a mapping of an external table.", permission: .externalTableAdmin, effect: .writes,
-    result: Results.tableMapping
+    result: Results.tableMapping,
+    examples: [Example(".drop external table Archive mapping 'Swapped' | project Name", "Swapped")]
   ) { context in
     let mapping = try context.mapping(of: try context.externalTable("ExternalTableName").entity)
     try context.change { try $0.dropMapping(mapping) }
@@ -44,13 +57,15 @@ extension ManagementCommand {
   static let alterExternalTableDocString = ManagementCommand(
     "AlterExternalTableDocString", syntax: ".alter \(table) docstring Documentation=<string>",
     summary: "Sets the description of an external table.", permission: .externalTableAdmin, effect: .writes,
-    result: Results.externalTable
+    result: Results.externalTable,
+    examples: [Example(".alter external table Archive docstring 'Old rows' | project TableName, DocString", "Archive | Old rows")]
   ) { context in try context.alterExternalTable { $0.docString = context.captures.string("Documentation") ?? "" } }
 
   static let alterExternalTableFolder = ManagementCommand(
     "AlterExternalTableFolder", syntax: ".alter \(table) folder Folder=<string>",
     summary: "Sets the folder of an external table.", permission: .externalTableAdmin, effect: .writes,
-    result: Results.externalTable
+    result: Results.externalTable,
+    examples: [Example(".alter external table Archive folder 'cold' | project TableName, Folder", "Archive | cold")]
   ) { context in try context.alterExternalTable { $0.folder = context.captures.string("Folder") ?? "" } }
 
   private static let details =
@@ -68,7 +83,8 @@ extension ManagementCommand {
   static let showExternalTableDetails = ManagementCommand(
     "ShowExternalTableDetails", syntax: ".show \(table) details",
     summary: "Shows the query acceleration of an external table.", permission: .databaseViewer, effect: .reads,
-    result: details
+    result: details,
+    examples: [Example(".show external table Archive details", "Archive | null | null")]
   ) { context in
     let table = try context.externalTable("ExternalTableName")
     return CommandResult(Table(schema: Schema(declared: details), rows: [detailRow(table, context)]))

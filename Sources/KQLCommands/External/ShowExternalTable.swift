@@ -17,7 +17,10 @@ extension ManagementCommand {
 
   static let showExternalTable = ManagementCommand(
     "ShowExternalTable", syntax: ".show external table ExternalTableName=<externaltable> \(with)",
-    summary: "Shows an external table.", permission: .databaseViewer, effect: .reads, result: Results.externalTable
+    summary: "Shows an external table.", permission: .databaseViewer, effect: .reads, result: Results.externalTable,
+    examples: [
+      Example(".show external table Archive | project TableName, TableType, ConnectionStrings", #"Archive | Blob | ["/data/archive"]"#)
+    ]
   ) { context in
     _ = try PropertyList(context.captures, known: [])
     return .externalTableRows([try context.externalTable("ExternalTableName")])
@@ -27,14 +30,16 @@ extension ManagementCommand {
     "ShowExternalTableCslSchema",
     syntax: ".show external table ExternalTableName=<externaltable> (cslschema | kqlschema)",
     summary: "Shows the columns of an external table as text.", permission: .databaseViewer, effect: .reads,
-    result: Results.schema
+    result: Results.schema,
+    examples: [Example(".show external table Archive cslschema | project TableName, Schema", "Archive | Id:long,Name:string")]
   ) { context in context.externalSchema(try context.externalTable("ExternalTableName"), asJSON: false) }
 
   static let showExternalTableSchema = ManagementCommand(
     "ShowExternalTableSchema",
     syntax: ".show external table ExternalTableName=<externaltable> schema as Form=(json | csl | kql)",
     summary: "Shows the columns of an external table as text or JSON.", permission: .databaseViewer, effect: .reads,
-    result: Results.schema
+    result: Results.schema,
+    examples: [Example(".show external table Archive schema as csl | project Schema", "Id:long,Name:string")]
   ) { context in
     context.externalSchema(
       try context.externalTable("ExternalTableName"), asJSON: context.captures.keyword("Form") == "json")
@@ -43,7 +48,11 @@ extension ManagementCommand {
   static let dropExternalTable = ManagementCommand(
     "DropExternalTable", syntax: ".drop external table ExternalTableName=<externaltable> [ifexists]",
     summary: "Drops an external table; its files stay.", permission: .externalTableAdmin, effect: .writes,
-    result: Results.externalTable
+    result: Results.externalTable,
+    examples: [
+      Example(".drop external table Archive | project TableName, TableType", "Archive | Blob"),
+      Example(".drop external table NoSuch ifexists | count", "0"),
+    ]
   ) { context in
     do {
       let table = try context.externalTable("ExternalTableName")

@@ -11,7 +11,8 @@ extension ManagementCommand {
     "ShowExternalTableArtifacts",
     syntax: ".show external table ExternalTableName=<externaltable> artifacts [limit LimitCount=<long>]",
     summary: "Lists the files of an external table.", permission: .databaseUser, effect: .reads,
-    result: "Uri: string, Partition: dynamic, Size: long"
+    result: "Uri: string, Partition: dynamic, Size: long",
+    examples: [Example(".show external table Archive artifacts | project Partition, Size", "{} | 12")]
   ) { context in
     let table = try context.externalTable("ExternalTableName")
     var limit = Int.max

@@ -12,7 +12,12 @@ extension ManagementCommand {
     syntax:
       ".cancel operation OperationId=<guid> [with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']",
     summary: "Says that an operation cannot be cancelled: asynchronous commands have ended when they answer.",
-    permission: .ownEntries, effect: .writes, result: cancelled
+    permission: .ownEntries, effect: .writes, result: cancelled,
+    examples: [
+      Example(
+        ".cancel operation <operation> with (reason = 'too late') | project Operation, CancellationState, ReasonPhrase",
+        "DataIngestInline | CancelFailed | the operation has ended: Completed")
+    ]
   ) { context in
     _ = try PropertyList(context.captures, known: ["reason"])
     guard let expression = context.captures.expression("OperationId") else {

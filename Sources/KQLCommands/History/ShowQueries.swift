@@ -37,10 +37,27 @@ extension ManagementCommand {
 
   static let showRunningQueries = ManagementCommand(
     "ShowRunningQueries", syntax: ".show running queries [by (user UserName=<string> | '*')]",
-    summary: "Shows the queries that run beside this command: none, a shell runs one request at a time.",
+    summary: "Shows the queries that run in this process beside the command.",
     permission: .ownEntries, effect: .reads, result: running,
     examples: [Example(".show running queries | count", "0")]
-  ) { _ in CommandResult(Table(schema: Schema(declared: running))) }
+  ) { context in
+    let user = context.captures.string("UserName")
+    let now = context.database.clock.now()
+    let access = context.access
+    let requests = context.database.running.all.filter {
+      (user == nil || $0.user == user) && access.sees(entryOf: $0.principal, in: $0.database)
+    }
+    let rows: [[Value]] = requests.map { request in
+      [
+        .string(request.clientActivityId), .string(request.text), .string(request.database), .long(request.startedOn),
+        .long(now), .long(max(now - request.startedOn, 0)), .string(request.state), .guid(request.rootActivityId),
+        .string(request.user), .string(""), .long(request.totalCpu), .dynamic("{}"), .string(request.application),
+        .long(request.memoryPeak), .dynamic(request.scannedExtents), .string(request.principal),
+        .dynamic(request.clientRequestProperties), .dynamic(request.resultSet), .string(request.workloadGroup),
+      ]
+    }
+    return CommandResult(Table(schema: Schema(declared: running), rows: rows))
+  }
 
   private static let commands =
     "ClientActivityId: string, CommandType: string, Text: string, Database: string, StartedOn: datetime, "
@@ -99,7 +116,8 @@ extension ManagementCommand {
   static let showDataOperations = ManagementCommand(
     "ShowDataOperations", syntax: ".show data operations",
     summary: "Shows what ingestions and update policies stored in the last 30 days.", permission: .ownEntries,
-    effect: .reads, result: dataOperations, examples: [Example(".show data operations | count", "0")]
+    effect: .reads, result: dataOperations,
+    examples: [Example(".show data operations | project OperationKind, Table, RowCount", "BatchIngest | Events | 2")]
   ) { context in
     let since = context.database.clock.now() - LogPeriods.history
     let access = context.access

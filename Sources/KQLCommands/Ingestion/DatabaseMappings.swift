@@ -3,7 +3,7 @@ import KQLColumns
 import KQLLanguage
 
 extension ManagementCommand {
-  private static let kinds = "MappingKind=(csv | json | avro | parquet | orc | w3clogfile | azmonstream)"
+  private static let kinds = "MappingKind=(csv | json | avro | #apacheavro | parquet | orc | w3clogfile | azmonstream)"
   private static let definition =
     "database DatabaseName=<database> ingestion \(kinds) mapping MappingName=<string> MappingFormat=<string>"
   private static let with = "[with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']"
@@ -27,21 +27,32 @@ extension ManagementCommand {
   static let alterDatabaseMapping = ManagementCommand(
     "AlterDatabaseIngestionMapping", syntax: ".alter \(definition)",
     summary: "Replaces an ingestion mapping of a database.", permission: .databaseIngestor, effect: .writes,
-    result: Results.mapping
+    result: Results.mapping,
+    examples: [
+      Example(
+        #".alter database NetDefaultDB ingestion json mapping 'ByPath' '[{"Column": "Name", "Properties": {"Path": "$.name"}}]' | project Name, Mapping"#,
+        #"ByPath | [{"Column":"Name","DataType":"","Properties":{"Path":"$.name"}}]"#)
+    ]
   ) { context in try context.storeDatabaseMapping(.alter) }
 
   static let alterMergeDatabaseMapping = ManagementCommand(
     "AlterMergeDatabaseIngestionMapping", syntax: ".alter-merge \(definition)",
     summary: "Adds columns to an ingestion mapping of a database, or replaces them in it.", permission: .databaseIngestor,
     effect: .writes,
-    result: Results.mapping
+    result: Results.mapping,
+    examples: [
+      Example(
+        #".alter-merge database NetDefaultDB ingestion json mapping 'ByPath' '[{"Column": "Name", "Properties": {"Path": "$.name"}}]' | project Name, Mapping"#,
+        #"ByPath | [{"Column":"Id","DataType":"","Properties":{"Path":"$.id"}},{"Column":"Name","DataType":"","Properties":{"Path":"$.name"}}]"#
+      )
+    ]
   ) { context in try context.storeDatabaseMapping(.alterMerge) }
 
   static let showDatabaseMappings = ManagementCommand(
     "ShowDatabaseIngestionMappings",
     syntax: ".show database [DatabaseName=<database>] ingestion [\(kinds)] mappings [MappingName=<string>] \(with)",
     summary: "Lists the ingestion mappings of a database.", permission: .databaseViewer, effect: .reads,
-    result: Results.mapping, examples: [Example(".show database ingestion mappings | count", "0")]
+    result: Results.mapping, examples: [Example(".show database ingestion mappings | project Name, Kind", "ByPath | JSON")]
   ) { context in
     _ = try PropertyList(context.captures, known: [])
     let name = context.captures.string("MappingName")
@@ -53,7 +64,8 @@ extension ManagementCommand {
     "ShowDatabaseIngestionMapping",
     syntax: ".show database [DatabaseName=<database>] ingestion [\(kinds)] mapping MappingName=<string>",
     summary: "Shows an ingestion mapping of a database.", permission: .databaseViewer, effect: .reads,
-    result: Results.mapping
+    result: Results.mapping,
+    examples: [Example(".show database NetDefaultDB ingestion json mapping 'ByPath' | project Name, Kind", "ByPath | JSON")]
   ) { context in
     .databaseMappingRows([try context.mapping(of: .database(try context.databaseName("DatabaseName")))])
   }
@@ -61,7 +73,8 @@ extension ManagementCommand {
   static let showIngestionMappings = ManagementCommand(
     "ShowIngestionMappings", syntax: ".show [cluster] ingestion [\(kinds)] mappings \(with)",
     summary: "Lists the ingestion mappings of all databases and tables.", permission: .allDatabasesViewer,
-    effect: .reads, result: Results.tableMapping, examples: [Example(".show ingestion mappings | count", "0")]
+    effect: .reads, result: Results.tableMapping,
+    examples: [Example(".show ingestion mappings | project Name, Kind, Table", "ByPath | JSON | \nByOrder | CSV | Events")]
   ) { context in
     _ = try PropertyList(context.captures, known: [])
     let owners = context.state.mappings.keys.sorted { $0.path < $1.path }
@@ -72,7 +85,8 @@ extension ManagementCommand {
     "DropDatabaseIngestionMapping",
     syntax: ".drop database DatabaseName=<database> ingestion \(kinds) mapping MappingName=<string>",
     summary: "Drops an ingestion mapping of a database.", permission: .databaseIngestor, effect: .writes,
-    result: Results.mapping
+    result: Results.mapping,
+    examples: [Example(".drop database NetDefaultDB ingestion json mapping 'ByPath' | project Name", "ByPath")]
   ) { context in
     let mapping = try context.mapping(of: .database(try context.databaseName("DatabaseName")))
     try context.change { try $0.dropMapping(mapping) }
@@ -84,7 +98,7 @@ extension CommandContext {
   fileprivate func storeDatabaseMapping(_ verb: MappingVerb) throws -> CommandResult {
     let owner = EntityName.database(try databaseName("DatabaseName"))
     return .databaseMappingRows([
-      try storeMapping(of: owner, kind: captures.keyword("MappingKind") ?? "", columns: nil, verb)
+      try storeMapping(of: owner, kind: mappingKind ?? "", columns: nil, verb)
     ])
   }
 }

@@ -8,6 +8,11 @@ import KQLLanguage
 enum MappingVerb { case create, createOrAlter, alter, alterMerge }
 
 extension CommandContext {
+  /// `apacheavro` is another word for `avro`.
+  var mappingKind: String? {
+    captures.keyword("MappingKind").map { $0 == "apacheavro" ? "avro" : $0 }
+  }
+
   /// `columns`: those of the table, nil when the mapping belongs to none.
   func storeMapping(
     of owner: EntityName, kind kindName: String, columns: [ColumnInfo]?, _ verb: MappingVerb
@@ -47,7 +52,7 @@ extension CommandContext {
 
   func mapping(of owner: EntityName) throws -> MappingInfo {
     let name = captures.string("MappingName") ?? ""
-    let kind = captures.keyword("MappingKind")
+    let kind = mappingKind
     let all = state.mappings[owner] ?? []
     guard let found = all.first(where: { $0.name == name && (kind == nil || $0.kind == kind) }) else {
       throw CommandError.notFound("IngestionMapping", name, command.range, known: all.map(\.name))
@@ -57,7 +62,7 @@ extension CommandContext {
 
   /// Sorted by kind and name.
   func mappings(of owner: EntityName) -> [MappingInfo] {
-    let kind = captures.keyword("MappingKind")
+    let kind = mappingKind
     return (state.mappings[owner] ?? []).filter { kind == nil || $0.kind == kind }
       .sorted { ($0.kind, $0.name) < ($1.kind, $1.name) }
   }

@@ -7,10 +7,13 @@ import KQLSyntax
 extension Policy {
   var commands: [ManagementCommand] {
     entities.flatMap { kind in
-      var list = [show(kind), alter(kind), delete(kind)]
-      if kind == .table { list += [showAll, alterMany(isMerge: false)] }
+      var list = [show(kind), alter(kind)]
       if mergeSyntax != nil { list.append(merge(kind)) }
-      if kind == .table, mergeSyntax != nil { list.append(alterMany(isMerge: true)) }
+      if !permanent.contains(kind) { list.append(delete(kind)) }
+      guard kind == .table else { return list }
+      if listsTables { list.append(showAll) }
+      if tables.contains(.alter) { list.append(alterMany(isMerge: false)) }
+      if tables.contains(.alterMerge) { list.append(alterMany(isMerge: true)) }
       return list
     }
   }
@@ -19,7 +22,8 @@ extension Policy {
     switch kind {
     case .cluster: "cluster"
     case .table: "table TableName=<database_table>"
-    case .column: "column ColumnName=<database_table_column>"
+    case .column:
+      shows ? "column ColumnName=(<database_table_column> | '*')" : "column ColumnName=<database_table_column>"
     case .database:
       shows ? "database [DatabaseName=(<database> | '*')]" : "database [DatabaseName=<database>]"
     case .externalTable: "external table ExternalTableName=<externaltable>"
@@ -30,9 +34,9 @@ extension Policy {
   private func noun(_ kind: EntityKind) -> String { kind == .cluster ? "the cluster" : "a \(kind.rawValue)" }
 
   /// `ShowTablePolicyUpdate`.
-  private func id(_ verb: String, _ kind: String) -> String {
-    let stem = title.hasSuffix("Policy") ? String(title.dropLast(6)) : title
-    return "\(verb)\(kind)Policy\(stem)"
+  private func id(_ verb: Verb, _ kind: String) -> String {
+    let name = [Verb.show: "Show", .alter: "Alter", .alterMerge: "AlterMerge", .delete: "Delete"][verb] ?? ""
+    return "\(name)\(kind)Policy\(stems[verb] ?? stem)"
   }
 
   /// Who may change the policy of an entity of the kind.
@@ -75,13 +79,42 @@ extension Policy {
     CommandResult(Table(schema: Schema(declared: Results.policy), rows: rows))
   }
 
+  /// Its own examples for the kind that comes first, else one made of the sample.
+  private func examples(_ verb: Verb, _ kind: EntityKind) -> [Example] {
+    if kind == entities.first, let own = examples[verb] { return own }
+    let entity = sample.entity(kind)
+    let start = ".\(verb.rawValue) \(entity.text) policy \(name)"
+    return switch verb {
+    case .show:
+      [
+        Example(
+          "\(start) | project EntityName, Policy",
+          "\(entity.path) | \(kind == .table ? sample.initial : "null")")
+      ]
+    case .alter: [Example("\(start) \(sample.text)", answer(kind, entity.path, sample.json))]
+    case .alterMerge: [Example("\(start) \(sample.mergeText)", answer(kind, entity.path, sample.json))]
+    case .delete: [Example(start, answer(kind, entity.path, "null"))]
+    }
+  }
+
+  private func answer(_ kind: EntityKind, _ path: String, _ json: String) -> String {
+    "\(title) | \(path) | \(json) |  | \(kind.title)"
+  }
+
   private func show(_ kind: EntityKind) -> ManagementCommand {
     ManagementCommand(
-      id("Show", kind.title), syntax: ".show \(entitySyntax(kind, shows: true)) policy \(name)",
+      id(.show, kind.title), syntax: ".show \(entitySyntax(kind, shows: true)) policy \(name) \(showSyntax)",
       summary: "Shows the \(name) policy of \(noun(kind)). \(summary)",
-      permission: kind == .cluster ? .allDatabasesMonitor : .databaseViewer,
-      effect: .reads, result: Results.policy, examples: kind == entities.first ? examples[.show] ?? [] : []
+      permission: kind == .cluster ? .allDatabasesMonitor : .databaseViewer, effect: .reads,
+      result: Results.policy, examples: examples(.show, kind)
     ) { context in
+      if !showSyntax.isEmpty { _ = try PropertyList(context.captures, known: []) }
+      if kind == .column, context.captures.keyword("ColumnName") == "*" {
+        let columns = context.state.tables(in: try context.databaseInfo.name).flatMap { table in
+          table.columns.map { EntityName(.column, database: table.database, name: "\(table.name).\($0.name)") }
+        }
+        return result(columns.map { row($0, context.state.policy(name, of: $0)) })
+      }
       if kind == .database, context.captures.keyword("DatabaseName") == "*" {
         return result(
           context.visibleDatabases.map {
@@ -96,9 +129,14 @@ extension Policy {
 
   private var showAll: ManagementCommand {
     ManagementCommand(
-      id("Show", "TableStar"), syntax: ".show table '*' policy \(name)",
+      id(.show, "TableStar"), syntax: ".show table '*' policy \(name)",
       summary: "Shows the \(name) policy of every table. \(summary)", permission: .databaseViewer, effect: .reads,
-      result: Results.policy
+      result: Results.policy,
+      examples: [
+        Example(
+          ".show table * policy \(name) | project EntityName, Policy",
+          ["Events", "Logs", "Parsed"].map { "[NetDefaultDB].[\($0)] | \(sample.initial)" }.joined(separator: "\n"))
+      ]
     ) { context in
       result(
         context.state.tables(in: try context.databaseInfo.name).map {
@@ -109,9 +147,9 @@ extension Policy {
 
   private func alter(_ kind: EntityKind) -> ManagementCommand {
     ManagementCommand(
-      id("Alter", kind.title), syntax: ".alter \(entitySyntax(kind)) policy \(name) \(alterSyntax)",
+      id(.alter, kind.title), syntax: ".alter \(entitySyntax(kind)) policy \(name) \(alterSyntax)",
       summary: "Sets the \(name) policy of \(noun(kind)). \(summary)", permission: permission(kind, .alter), effect: .writes,
-      result: Results.policy, examples: kind == entities.first ? examples[.alter] ?? [] : []
+      result: Results.policy, examples: examples(.alter, kind)
     ) { context in try set([try entity(kind, context)], context, isMerge: false) }
   }
 
@@ -119,10 +157,15 @@ extension Policy {
     let verb = isMerge ? ".alter-merge" : ".alter"
     let rest = isMerge ? mergeSyntax ?? "" : alterSyntax
     return ManagementCommand(
-      id(isMerge ? "AlterMerge" : "Alter", "Tables"),
+      id(isMerge ? .alterMerge : .alter, "Tables"),
       syntax: "\(verb) tables '(' { TableName=<table>, ',' }+ ')' policy \(name) \(rest)",
-      summary: "Sets the \(name) policy of several tables. \(summary)", permission: permission(.table, .alter),
-      effect: .writes, result: Results.policy
+      summary: "Sets the \(name) policy of several tables. \(summary)", permission: permission(.table, .alter), effect: .writes,
+      result: Results.policy,
+      examples: [
+        Example(
+          "\(verb) tables (Logs, Parsed) policy \(name) \(isMerge ? sample.mergeText : sample.text) | project EntityName, Policy",
+          ["Logs", "Parsed"].map { "[NetDefaultDB].[\($0)] | \(sample.json)" }.joined(separator: "\n"))
+      ]
     ) { context in
       let tables = try context.captures.rows("TableName").map { try context.table("TableName", in: $0).entity }
       return try set(tables, context, isMerge: isMerge)
@@ -131,9 +174,9 @@ extension Policy {
 
   private func merge(_ kind: EntityKind) -> ManagementCommand {
     ManagementCommand(
-      id("AlterMerge", kind.title), syntax: ".alter-merge \(entitySyntax(kind)) policy \(name) \(mergeSyntax ?? "")",
+      id(.alterMerge, kind.title), syntax: ".alter-merge \(entitySyntax(kind)) policy \(name) \(mergeSyntax ?? "")",
       summary: "Changes parts of the \(name) policy of \(noun(kind)). \(summary)", permission: permission(kind, .alterMerge),
-      effect: .writes, result: Results.policy, examples: kind == entities.first ? examples[.alterMerge] ?? [] : []
+      effect: .writes, result: Results.policy, examples: examples(.alterMerge, kind)
     ) { context in try set([try entity(kind, context)], context, isMerge: true) }
   }
 
@@ -156,9 +199,9 @@ extension Policy {
 
   private func delete(_ kind: EntityKind) -> ManagementCommand {
     ManagementCommand(
-      id("Delete", kind.title), syntax: ".delete \(entitySyntax(kind)) policy \(name)",
+      id(.delete, kind.title), syntax: ".delete \(entitySyntax(kind)) policy \(name)",
       summary: "Removes the \(name) policy of \(noun(kind)). \(summary)", permission: permission(kind, .delete), effect: .writes,
-      result: Results.policy, examples: kind == entities.first ? examples[.delete] ?? [] : []
+      result: Results.policy, examples: examples(.delete, kind)
     ) { context in
       let entity = try entity(kind, context)
       return try context.change { access in

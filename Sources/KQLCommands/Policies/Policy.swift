@@ -12,6 +12,18 @@ package struct Policy: Sendable {
   package let title: String
   package let summary: String
   let entities: [EntityKind]
+  /// As the ids of the commands have it: `Retention`.
+  let stem: String
+  /// For verbs whose ids have another one.
+  let stems: [Verb: String]
+  /// What may follow `policy NAME` in `.show`.
+  let showSyntax: String
+  /// The verbs that take several tables: `.alter tables (…) policy …`.
+  let tables: [Verb]
+  /// Whether `.show table * policy …` is there.
+  let listsTables: Bool
+  /// Kinds of entities of which it cannot be deleted.
+  let permanent: [EntityKind]
   /// What follows `policy NAME` in `.alter`, with its captures.
   let alterSyntax: String
   /// What follows in `.alter-merge`; nil when there is no such command.
@@ -25,13 +37,18 @@ package struct Policy: Sendable {
   /// Runs after a change, for rules that bind other entities.
   let didChange: @Sendable (PolicyChange, _ json: String?) throws -> Void
   let examples: [Verb: [Example]]
+  /// What the examples of the verbs that have none of their own are made of.
+  let sample: PolicySample
 
   enum Verb: String, Sendable { case show, alter, alterMerge = "alter-merge", delete }
 
   init(
-    name: String, title: String, summary: String, entities: [EntityKind], alterSyntax: String = "Policy=<string>",
-    mergeSyntax: String? = nil, permission: ManagementCommand.Permission = .tableAdmin,
-    examples: [Verb: [Example]] = [:], script: @escaping @Sendable (String) -> String = EntityText.block,
+    name: String, title: String, stem: String? = nil, stems: [Verb: String] = [:], summary: String,
+    entities: [EntityKind], showSyntax: String = "",
+    tables: [Verb] = [], listsTables: Bool = true, permanent: [EntityKind] = [],
+    alterSyntax: String = "Policy=<string>", mergeSyntax: String? = nil,
+    permission: ManagementCommand.Permission = .tableAdmin,
+    examples: [Verb: [Example]] = [:], sample: PolicySample, script: @escaping @Sendable (String) -> String = EntityText.block,
     didChange: @escaping @Sendable (PolicyChange, String?) throws -> Void = { _, _ in },
     parse: @escaping @Sendable (PolicyChange) throws -> String
   ) {
@@ -39,10 +56,17 @@ package struct Policy: Sendable {
     self.title = title
     self.summary = summary
     self.entities = entities
+    self.stem = stem ?? (title.hasSuffix("Policy") ? String(title.dropLast(6)) : title)
+    self.stems = stems
+    self.showSyntax = showSyntax
+    self.tables = tables
+    self.listsTables = listsTables
+    self.permanent = permanent
     self.alterSyntax = alterSyntax
     self.mergeSyntax = mergeSyntax
     self.permission = permission
     self.examples = examples
+    self.sample = sample
     self.script = script
     self.didChange = didChange
     self.parse = parse
@@ -54,6 +78,42 @@ package struct Policy: Sendable {
     .managedIdentity, .queryAcceleration, .callout, .capacity, .requestClassification, .queryWeakConsistency, .sandbox,
     .mirroring,
   ]
+}
+
+/// A setting of a policy, for examples.
+struct PolicySample: Sendable {
+  /// What follows `policy NAME` in `.alter`.
+  var text: String
+  /// The same in `.alter-merge`.
+  var mergeText: String
+  /// The JSON that both store where there was none.
+  var json: String
+  /// The table of the examples.
+  var table: String
+  /// What the tables of the examples begin with.
+  var initial: String
+
+  init(
+    _ text: String, merge: String? = nil, gives json: String, table: String = "Logs", initial: String = "null"
+  ) {
+    self.text = text
+    self.mergeText = merge ?? text
+    self.json = json
+    self.table = table
+    self.initial = initial
+  }
+
+  /// `column Logs.Text`, and its path.
+  func entity(_ kind: EntityKind) -> (text: String, path: String) {
+    switch kind {
+    case .cluster: ("cluster", "")
+    case .database: ("database NetDefaultDB", "[NetDefaultDB]")
+    case .column: ("column Logs.Text", "[NetDefaultDB].[Logs.Text]")
+    case .externalTable: ("external table Archive", "[NetDefaultDB].[Archive]")
+    case .graphModel: ("graph_model People", "[NetDefaultDB].[People]")
+    default: ("\(kind.rawValue) \(table)", "[NetDefaultDB].[\(table)]")
+    }
+  }
 }
 
 /// What the text of a policy is read with.

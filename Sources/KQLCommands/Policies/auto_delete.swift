@@ -9,13 +9,16 @@ extension Policy {
 
   static let autoDelete = Policy(
     name: "auto_delete", title: "AutoDeletePolicy", summary: "When a table is dropped by itself.", entities: [.table],
+    listsTables: false,
     examples: [
       .alter: [
         Example(
           #".alter table Logs policy auto_delete '{"ExpiryDate": "2090-01-31"}' | project Policy"#,
           #"{"ExpiryDate":"2090-01-31","DeleteIfNotEmpty":false}"#)
       ]
-    ]
+    ],
+    sample: PolicySample(
+      #"'{"ExpiryDate": "2090-01-31"}'"#, gives: #"{"ExpiryDate":"2090-01-31","DeleteIfNotEmpty":false}"#)
   ) { change in
     let text = try change.object(keys, requires: ["ExpiryDate"])
     let date = JSON(text)?["ExpiryDate"]?.string.flatMap(PolicyText.datetime) ?? 0

@@ -11,7 +11,8 @@ extension Policy {
   static let caching = Policy(
     name: "caching", title: "CachingPolicy",
     summary: "Which data counts as hot. Stored and shown; all data is read from the same disk.",
-    entities: [.table, .database, .cluster, .column], alterSyntax: spans,
+    entities: [.table, .database, .cluster, .column],
+    tables: [.alter], alterSyntax: spans,
     examples: [
       .show: [Example(".show table Logs policy caching | project Policy", "null")],
       .alter: [
@@ -19,7 +20,9 @@ extension Policy {
           ".alter table Logs policy caching hot = 3d | project Policy",
           #"{"DataHotSpan":{"Value":"3.00:00:00"},"IndexHotSpan":{"Value":"3.00:00:00"}}"#)
       ],
-    ], script: script
+    ],
+    sample: PolicySample(
+      "hot = 3d", gives: #"{"DataHotSpan":{"Value":"3.00:00:00"},"IndexHotSpan":{"Value":"3.00:00:00"}}"#), script: script
   ) { change in
     let data = change.captures.expression("Hot") ?? change.captures.expression("HotData")
     let index = change.captures.expression("Hot") ?? change.captures.expression("HotIndex")

@@ -7,6 +7,9 @@ extension Policy {
     entities: [.cluster], mergeSyntax: "Policy=<string>", permission: .allDatabasesAdmin,
     examples: [
       .show: [Example(".show cluster policy callout | project Policy", "null")]
-    ]
+    ],
+    sample: PolicySample(
+      #"'[{"CalloutType": "sql", "CalloutUriRegex": "sql\\\\.example\\\\.com", "CanCall": true}]'"#,
+      gives: #"[{"CalloutType":"sql","CalloutUriRegex":"sql\\.example\\.com","CanCall":true}]"#)
   ) { change in try change.anyJSON() }
 }

@@ -10,7 +10,10 @@ extension Policy {
           #".alter table Logs policy extent_tags_retention '[{"TagPrefix": "drop-by:", "RetentionPeriod": "3.00:00:00"}]' | project Policy"#,
           #"[{"TagPrefix":"drop-by:","RetentionPeriod":"3.00:00:00"}]"#)
       ]
-    ]
+    ],
+    sample: PolicySample(
+      #"'[{"TagPrefix": "drop-by:", "RetentionPeriod": "3.00:00:00"}]'"#,
+      gives: #"[{"TagPrefix":"drop-by:","RetentionPeriod":"3.00:00:00"}]"#)
   ) { change in
     try change.array(
       [PolicyKey("TagPrefix", .text), PolicyKey("RetentionPeriod", .timespan)],

@@ -11,13 +11,16 @@ extension Policy {
   static let ingestionBatching = Policy(
     name: "ingestionbatching", title: "IngestionBatchingPolicy",
     summary: "How queued ingestion gathers files. Stored and shown; has no effect here: nothing is queued.",
-    entities: [.table, .database, .cluster], mergeSyntax: "Policy=<string>",
+    entities: [.table, .database, .cluster], tables: [.alter, .alterMerge], permanent: [.cluster], mergeSyntax: "Policy=<string>",
     examples: [
       .alter: [
         Example(
           #".alter table Logs policy ingestionbatching '{"MaximumBatchingTimeSpan": "00:00:30"}' | project Policy"#,
           #"{"MaximumBatchingTimeSpan":"00:00:30","MaximumNumberOfItems":500,"MaximumRawDataSizeMB":1024}"#)
       ]
-    ]
+    ],
+    sample: PolicySample(
+      #"'{"MaximumNumberOfItems": 20}'"#,
+      gives: #"{"MaximumBatchingTimeSpan":"00:05:00","MaximumNumberOfItems":20,"MaximumRawDataSizeMB":1024}"#)
   ) { change in try change.object(keys) }
 }

@@ -6,6 +6,7 @@ extension Policy {
   static let ingestionTime = Policy(
     name: "ingestiontime", title: "IngestionTimePolicy",
     summary: "Whether rows remember when they were ingested, and can be selected by cursor.", entities: [.table],
+    tables: [.alter],
     alterSyntax: "Value=(true | false)", permission: .tableIngestor,
     examples: [
       .show: [
@@ -14,7 +15,9 @@ extension Policy {
       .alter: [
         Example(".alter table Logs policy ingestiontime true | project Policy", #"{"IsEnabled":true}"#)
       ],
-    ], script: { JSON($0)?["IsEnabled"]?.bool == false ? "false" : "true" }
+    ],
+    sample: PolicySample("false", gives: #"{"IsEnabled":false}"#, initial: #"{"IsEnabled":true}"#),
+    script: { JSON($0)?["IsEnabled"]?.bool == false ? "false" : "true" }
   ) { change in
     JSON.object([.init("IsEnabled", .bool(change.captures.keyword("Value") != "false"))]).text
   }

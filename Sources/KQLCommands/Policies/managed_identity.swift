@@ -8,6 +8,9 @@ extension Policy {
     entities: [.database, .cluster], mergeSyntax: "Policy=<string>", permission: .allDatabasesAdmin,
     examples: [
       .show: [Example(".show database policy managed_identity | project Policy", "null")]
-    ]
+    ],
+    sample: PolicySample(
+      #"'[{"ObjectId": "system", "AllowedUsages": "NativeIngestion"}]'"#,
+      gives: #"[{"ObjectId":"system","AllowedUsages":"NativeIngestion"}]"#)
   ) { change in try change.anyJSON() }
 }

@@ -11,9 +11,9 @@ extension Policy {
   ]
 
   static let merge = Policy(
-    name: "merge", title: "ExtentsMergePolicy",
+    name: "merge", title: "ExtentsMergePolicy", stem: "Merge",
     summary: "How small extents are merged. AllowMerge and MaxRangeInHours hold; the rest is stored and shown.",
-    entities: [.table, .database], mergeSyntax: "Policy=<string>",
+    entities: [.table, .database], tables: [.alter], mergeSyntax: "Policy=<string>",
     examples: [
       .show: [Example(".show table Logs policy merge | project PolicyName, Policy", "ExtentsMergePolicy | null")],
       .alterMerge: [
@@ -21,6 +21,11 @@ extension Policy {
           #".alter-merge table Logs policy merge '{"AllowMerge": false}' | project tobool(parse_json(Policy).AllowMerge)"#,
           "false")
       ],
-    ]
+    ],
+    sample: PolicySample(
+      #"'{"MaxRangeInHours": 8}'"#,
+      gives:
+        #"{"RowCountUpperBoundForMerge":16000000,"OriginalSizeMBUpperBoundForMerge":30000,"MaxExtentsToMerge":100,"MaxRangeInHours":8,"AllowRebuild":true,"AllowMerge":true,"Lookback":{"Kind":"Default","CustomPeriod":null}}"#
+    )
   ) { change in try change.object(keys) }
 }

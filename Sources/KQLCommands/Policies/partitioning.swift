@@ -7,6 +7,11 @@ extension Policy {
     entities: [.table], mergeSyntax: "Policy=<string>", permission: .databaseAdmin,
     examples: [
       .show: [Example(".show table Logs policy partitioning | project Policy", "null")]
-    ]
+    ],
+    sample: PolicySample(
+      #"'{"PartitionKeys": [{"ColumnName": "Text", "Kind": "Hash", "Properties": {"Function": "XxHash64", "MaxPartitionCount": 16, "Seed": 1, "PartitionAssignmentMode": "Uniform"}}]}'"#,
+      gives:
+        #"{"PartitionKeys":[{"ColumnName":"Text","Kind":"Hash","Properties":{"Function":"XxHash64","MaxPartitionCount":16,"Seed":1,"PartitionAssignmentMode":"Uniform"}}]}"#
+    )
   ) { change in try change.anyJSON() }
 }

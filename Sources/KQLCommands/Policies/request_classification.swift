@@ -5,10 +5,26 @@ import KQLSyntax
 extension Policy {
   static let requestClassification = Policy(
     name: "request_classification", title: "ClusterRequestClassificationPolicy",
+    stem: "RequestClassification",
     summary: "Which workload group a request belongs to. "
       + "Stored and shown; has no effect here: there are no workload groups.",
     entities: [.cluster], alterSyntax: "Policy=<string> '<|' <input_query>", mergeSyntax: "Policy=<string>",
-    permission: .allDatabasesAdmin
+    permission: .allDatabasesAdmin,
+    examples: [
+      .alter: [
+        Example(
+          """
+          .alter cluster policy request_classification '{"IsEnabled": true}' <|
+          iff(request_properties.current_application == 'kqlsh', 'Shell', 'default')
+          """,
+          "ClusterRequestClassificationPolicy |  | "
+            + #"{"IsEnabled":true,"ClassificationFunction":"iff(request_properties.current_application == 'kqlsh', 'Shell', 'default')"}"#
+            + " |  | Cluster")
+      ]
+    ],
+    sample: PolicySample(
+      #"'{"IsEnabled": true}' <| iff(request_properties.current_application == 'kqlsh', 'Shell', 'default')"#,
+      merge: #"'{"IsEnabled": true}'"#, gives: #"{"IsEnabled":true}"#)
   ) { change in
     let text = try change.anyJSON()
     guard let input = change.context.command.input, case .query(let query) = input,

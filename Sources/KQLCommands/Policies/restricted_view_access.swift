@@ -5,10 +5,11 @@ extension Policy {
   static let restrictedViewAccess = Policy(
     name: "restricted_view_access", title: "RestrictedViewAccessPolicy",
     summary: "Whether only unrestricted viewers may read a table; administrators, update policies and exports may not.",
-    entities: [.table], alterSyntax: "Value=(true | false)",
+    entities: [.table], tables: [.alter], alterSyntax: "Value=(true | false)",
     examples: [
       .alter: [Example(".alter table Logs policy restricted_view_access true | project Policy", "true")]
-    ], script: { $0 }
+    ],
+    sample: PolicySample("true", gives: "true"), script: { $0 }
   ) { change in
     let value = change.captures.keyword("Value") ?? "false"
     guard value == "true" else { return value }

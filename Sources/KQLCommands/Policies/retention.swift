@@ -12,6 +12,7 @@ extension Policy {
   static let retention = Policy(
     name: "retention", title: "RetentionPolicy",
     summary: "How long data is kept, and whether dropped data can come back.", entities: [.table, .database],
+    tables: [.alter],
     mergeSyntax: parts,
     examples: [
       .show: [Example(".show table Logs policy retention | project Policy", "null")],
@@ -25,7 +26,10 @@ extension Policy {
           ".alter table Logs policy retention '{\"SoftDeletePeriod\": \"1.00:00:00\"}' | project Policy",
           #"{"SoftDeletePeriod":"1.00:00:00","Recoverability":"Enabled"}"#)
       ],
-    ]
+    ],
+    sample: PolicySample(
+      #"'{"SoftDeletePeriod": "10.00:00:00"}'"#,
+      gives: #"{"SoftDeletePeriod":"10.00:00:00","Recoverability":"Enabled"}"#)
   ) { change in
     let old = change.isMerge ? change.current.flatMap { JSON($0) } : nil
     var period =

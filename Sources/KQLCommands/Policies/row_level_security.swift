@@ -16,7 +16,9 @@ extension Policy {
           ".alter table Logs policy row_level_security enable \"Logs | where Text == 'x'\" | project Policy",
           #"{"IsEnabled":true,"Query":"Logs | where Text == 'x'"}"#)
       ]
-    ], script: script
+    ],
+    sample: PolicySample(
+      "disable 'Logs | where false'", gives: #"{"IsEnabled":false,"Query":"Logs | where false"}"#), script: script
   ) { change in
     _ = try PropertyList(change.captures, known: ["allowMaterializedViewsWithoutRowLevelSecurity"])
     let isEnabled = change.captures.keyword("State") == "enable"

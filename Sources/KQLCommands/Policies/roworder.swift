@@ -3,12 +3,13 @@ import KQLLanguage
 extension Policy {
   static let rowOrder = Policy(
     name: "roworder", title: "RowOrderPolicy",
-    summary: "How rows are ordered inside extents. Stored and shown; has no effect here.", entities: [.table],
+    summary: "How rows are ordered inside extents. Stored and shown; has no effect here.", entities: [.table], tables: [.alter],
     alterSyntax: "'(' { ColumnName=<column> Order=(asc | desc), ',' }+ ')'",
     mergeSyntax: "'(' { ColumnName=<column> Order=(asc | desc), ',' }+ ')'",
     examples: [
       .alter: [Example(".alter table Logs policy roworder (Time desc) | project Policy", "(Time desc)")]
-    ], script: { $0 }
+    ],
+    sample: PolicySample("(Text asc)", gives: "(Text asc)"), script: { $0 }
   ) { change in
     let table = try change.context.snapshot.table(change.entity.name, in: change.entity.database)
     var parts = change.isMerge ? change.current.map { $0.dropFirst().dropLast() }.map { [String($0)] } ?? [] : []

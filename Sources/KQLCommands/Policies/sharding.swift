@@ -13,13 +13,19 @@ extension Policy {
   static let sharding = Policy(
     name: "sharding", title: "ShardingPolicy",
     summary: "How large extents become. ShardEngineMaxRowCount holds; the rest is stored and shown.",
-    entities: [.table, .database, .cluster], mergeSyntax: "Policy=<string>",
+    entities: [.table, .database, .cluster],
+    showSyntax: "[with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']", mergeSyntax: "Policy=<string>",
     examples: [
       .alterMerge: [
         Example(
           #".alter-merge table Logs policy sharding '{"ShardEngineMaxRowCount": 1000}' | project toint(parse_json(Policy).ShardEngineMaxRowCount)"#,
           "1000")
       ]
-    ]
+    ],
+    sample: PolicySample(
+      #"'{"ShardEngineMaxRowCount": 1000}'"#,
+      gives:
+        #"{"MaxRowCount":750000,"MaxExtentSizeInMb":1024,"MaxOriginalSizeInMb":2048,"UseShardEngine":true,"ShardEngineMaxRowCount":1000,"ShardEngineMaxExtentSizeInMb":8192,"ShardEngineMaxOriginalSizeInMb":3072}"#
+    )
   ) { change in try change.object(keys) }
 }

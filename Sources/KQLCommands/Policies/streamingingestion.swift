@@ -9,7 +9,7 @@ extension Policy {
   static let streamingIngestion = Policy(
     name: "streamingingestion", title: "StreamingIngestionPolicy",
     summary: "Whether rows may be streamed in. Stored and shown; has no effect here.",
-    entities: [.table, .database, .cluster], alterSyntax: "(Policy=<string> | Status=(enable | disable))",
+    entities: [.table, .database, .cluster], listsTables: false, alterSyntax: "(Policy=<string> | Status=(enable | disable))",
     mergeSyntax: "Policy=<string>",
     examples: [
       .alter: [
@@ -17,7 +17,9 @@ extension Policy {
           ".alter table Logs policy streamingingestion enable | project Policy",
           #"{"IsEnabled":true,"HintAllocatedRate":null}"#)
       ]
-    ]
+    ],
+    sample: PolicySample(
+      "enable", merge: #"'{"IsEnabled": true}'"#, gives: #"{"IsEnabled":true,"HintAllocatedRate":null}"#)
   ) { change in
     guard let status = change.captures.keyword("Status") else {
       return try change.object(keys, requires: ["IsEnabled"])

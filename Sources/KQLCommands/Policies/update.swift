@@ -24,7 +24,14 @@ extension Policy {
         )
       ],
       .delete: [Example(".delete table Parsed policy update | project Policy", "null")],
-    ]
+    ],
+    sample: PolicySample(
+      """
+      @'[{"Source": "Logs", "Query": "ParseLogs()"}]'
+      """,
+      gives:
+        #"[{"IsEnabled":true,"Source":"Logs","SourceIsWildCard":false,"Query":"ParseLogs()","IsTransactional":false,"PropagateIngestionProperties":false,"ManagedIdentity":null}]"#,
+      table: "Parsed")
   ) { change in
     _ = try PropertyList(change.captures, known: [])
     guard let text = change.captures.string("Policy") else {

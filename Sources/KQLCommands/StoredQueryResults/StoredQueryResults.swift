@@ -40,18 +40,28 @@ extension ManagementCommand {
   static let showStoredQueryResultSchema = ManagementCommand(
     "StoredQueryResultShowSchema", syntax: ".show stored_query_result StoredQueryResultName=<name> schema",
     summary: "Shows the columns of a stored query result.", permission: .databaseReader, effect: .reads,
-    result: "StoredQueryResult: string, Schema: string"
+    result: "StoredQueryResult: string, Schema: string",
+    examples: [
+      Example(
+        ".show stored_query_result Kept schema", #"Kept | [{"Column":"Id","Type":"long"},{"Column":"Name","Type":"string"}]"#,
+        after: [".set stored_query_result Kept <| Events"])
+    ]
   ) { context in
     let stored = try context.storedQueryResult()
+    let columns = JSON.array(
+      stored.table.columns.map { .object([.init("Column", .string($0.name)), .init("Type", .string($0.type.name))]) })
     return CommandResult(
       Table(
         schema: Schema(declared: "StoredQueryResult: string, Schema: string"),
-        rows: [[.string(stored.name), .string(stored.table.columns.cslText)]]))
+        rows: [[.string(stored.name), .string(columns.text)]]))
   }
 
   static let dropStoredQueryResult = ManagementCommand(
     "StoredQueryResultDrop", syntax: ".drop stored_query_result StoredQueryResultName=<name>",
-    summary: "Drops a stored query result.", permission: .databaseReader, effect: .writes, result: result
+    summary: "Drops a stored query result.", permission: .databaseReader, effect: .writes, result: result,
+    examples: [
+      Example(".drop stored_query_result Kept | project Name, RowCount", "Kept | 2", after: [".set stored_query_result Kept <| Events"])
+    ]
   ) { context in
     let stored = try context.storedQueryResult()
     try context.change { try $0.remove(stored) }

@@ -37,7 +37,8 @@ extension CommandContext {
     guard captures.has("async") else { return try body() }
     let started = database.clock.now()
     do {
-      _ = try body()
+      let result = try body()
+      try persistDetails(result)
       try change { try $0.logOperation(.completed, database: databaseName, status: "", startedOn: started) }
     } catch  where !cancellation.isCancelled {
       let message = (error as? Diagnostic)?.message ?? "\(error)"

@@ -73,6 +73,16 @@ struct PropertyList {
     return ticks
   }
 
+  /// A JSON array of strings, in single or double quotes.
+  func strings(_ name: String) throws -> [String]? {
+    guard let entry = entry(name) else { return nil }
+    let json = Self.text(entry.value).flatMap { JSON($0) ?? JSON($0.replacing("'", with: "\"")) }
+    guard let values = json?.array?.map(\.string), values.allSatisfy({ $0 != nil }) else {
+      throw malformed(entry, "a JSON array of strings")
+    }
+    return values.compactMap { $0 }
+  }
+
   func range(_ name: String) -> SourceRange? { entry(name)?.name.range }
 
   private func malformed(_ entry: Entry, _ wanted: String) -> Diagnostic {

@@ -26,6 +26,10 @@ enum Results {
     + "ExtentSize: real, CompressedSize: real, IndexSize: real, Blocks: long, Segments: long, "
     + "ExtentContainerId: string, RowCount: long, MinCreatedOn: datetime, Tags: string, Kind: string, "
     + "DeletedRowCount: long"
+  static let purge =
+    "OperationId: guid, DatabaseName: string, TableName: string, ScheduledTime: datetime, Duration: timespan, "
+    + "LastUpdatedOn: datetime, EngineOperationId: string, State: string, StateDetails: string, "
+    + "EngineStartTime: datetime, EngineDuration: timespan, Retries: int, ClientRequestId: string, Principal: string"
   /// Of `.show database schema`.
   static let flatSchema =
     "DatabaseName: string, TableName: string, ColumnName: string, ColumnType: string, IsDefaultTable: bool, "

@@ -8,7 +8,7 @@ extension ManagementCommand {
   static let dropTable = ManagementCommand(
     "DropTable", syntax: ".drop table TableName=<table> [ifexists]", summary: "Drops a table; shows those that remain.",
     permission: .tableAdmin, effect: .writes, result: remaining,
-    examples: [Example(".drop table Parsed | project TableName", "Logs")]
+    examples: [Example(".drop table Parsed | project TableName", "Events\nLogs")]
   ) { context in
     let dropped: [TableInfo]
     do {
@@ -22,7 +22,7 @@ extension ManagementCommand {
   static let dropTables = ManagementCommand(
     "DropTables", syntax: ".drop tables '(' { TableName=<table>, ',' }+ ')' [ifexists]",
     summary: "Drops several tables, or none; shows those that remain.", permission: .tableAdmin, effect: .writes,
-    result: remaining, examples: [Example(".drop tables (Logs, Parsed) | count", "0")]
+    result: remaining, examples: [Example(".drop tables (Logs, Parsed) | project TableName", "Events")]
   ) { context in
     var dropped: [TableInfo] = []
     for row in context.captures.rows("TableName") {

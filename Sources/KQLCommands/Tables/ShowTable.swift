@@ -36,14 +36,14 @@ extension ManagementCommand {
     + "TotalExtentSize: real, TotalOriginalSize: real, TotalRowCount: long, HotExtents: long, HotExtentSize: real, "
     + "HotOriginalSize: real, HotRowCount: long, AuthorizedPrincipals: string, RetentionPolicy: string, "
     + "CachingPolicy: string, ShardingPolicy: string, MergePolicy: string, StreamingIngestionPolicy: string, "
-    + "IngestionBatchingPolicy: string, RowOrderPolicy: string, MinExtentsCreationTime: datetime, "
-    + "MaxExtentsCreationTime: datetime, TableId: guid"
+    + "IngestionBatchingPolicy: string, MinExtentsCreationTime: datetime, MaxExtentsCreationTime: datetime, "
+    + "RowOrderPolicy: string, TableId: guid"
 
   static let showTablesDetails = ManagementCommand(
     "ShowTablesDetails", syntax: ".show tables ['(' { TableName=<table>, ',' }+ ')'] details",
     summary: "Lists tables with their sizes, row counts and policies.", permission: .databaseViewer, effect: .reads,
     result: details,
-    examples: [Example(".show tables details | project TableName, TotalRowCount", "Logs | 0\nParsed | 0")]
+    examples: [Example(".show tables details | project TableName, TotalRowCount", "Events | 2\nLogs | 0\nParsed | 0")]
   ) { context in
     try CommandResult(
       Table(schema: Schema(declared: details), rows: context.listedTables().map { try detailRow($0, context) }))
@@ -73,12 +73,12 @@ extension ManagementCommand {
     ]
     let policies: [Value] = [
       policy("retention"), policy("caching"), policy("sharding"), policy("merge"), policy("streamingingestion"),
-      policy("ingestionbatching"), policy("roworder"),
+      policy("ingestionbatching"),
     ]
     let times: [Value] = [
       extents.map(\.minCreatedOn).min().map(Value.long) ?? .null,
       extents.map(\.maxCreatedOn).max().map(Value.long) ?? .null,
-      .guid(GUID(high: 0, low: UInt64(bitPattern: table.id))),
+      policy("roworder"), .guid(GUID(high: 0, low: UInt64(bitPattern: table.id))),
     ]
     return first + policies + times
   }

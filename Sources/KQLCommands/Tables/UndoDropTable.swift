@@ -8,7 +8,10 @@ extension ManagementCommand {
     syntax: ".undo drop table DroppedName=<name> [as TableName=<name>] version '=' Version=<string> [#internal]",
     summary: "Brings back a dropped table at the version before its drop, as the journal shows it.",
     permission: .databaseAdmin, effect: .writes,
-    result: "ExtentId: guid, NumberOfRecords: long, Status: string, FailureReason: string"
+    result: "ExtentId: guid, NumberOfRecords: long, Status: string, FailureReason: string",
+    examples: [
+      Example(".undo drop table Events version = 'v1.4' | project NumberOfRecords, Status", "2 | Recovered", after: [".drop table Events"])
+    ]
   ) { context in
     let name = try context.requiredName("DroppedName")
     let newName = context.captures.name("TableName")

@@ -4,22 +4,43 @@ import KQLLanguage
 
 /// Commands of the service that are refused by name, so that nobody looks for a mistake in their text.
 enum Unsupported {
-  /// One for each line of `UnsupportedText.lines`; `=` before a syntax: nothing may follow it.
-  static let commands: [ManagementCommand] =
-    UnsupportedText.lines.utf8.split(separator: UInt8(ascii: "\n")).map { line in
-      let bar = line.firstIndex(of: UInt8(ascii: "|")) ?? line.startIndex
-      let id = String(Substring(line[..<bar]))
-      let syntax = Substring(line[bar...].dropFirst())
-      let isWhole = syntax.utf8.first == UInt8(ascii: "=")
-      return ManagementCommand(
-        id, syntax: isWhole ? String(syntax.dropFirst()) : syntax + " [<input_data>]",
-        summary: "Not supported here.", permission: .anyone,
-        effect: .writes, result: nil, commandType: id
-      ) { context in throw refusal(context) }
+  /// First the exact grammars, so that a command is refused under its own name, then beginnings that anything may
+  /// follow. What is implemented is left out.
+  static let commands: [ManagementCommand] = {
+    let supported = Set(ManagementCommand.supported.map(\.id))
+    let exact = lines(UnsupportedGrammar.lines).compactMap { line -> ManagementCommand? in
+      let (id, syntax) = parts(line)
+      return supported.contains(id) ? nil : command(id, syntax)
     }
+    let beginnings = lines(UnsupportedText.lines).compactMap { line -> ManagementCommand? in
+      var (id, syntax) = parts(line)
+      // `!` before an id: a form that is refused of a command that is here.
+      if id.hasPrefix("!") { id.removeFirst() } else if supported.contains(id) { return nil }
+      // `=` before a syntax: nothing may follow it.
+      return command(id, syntax.hasPrefix("=") ? String(syntax.dropFirst()) : "\(syntax) [<input_data>]")
+    }
+    return exact + beginnings
+  }()
+
+  /// By bytes: hundreds of lines are cut before the first command of a session runs.
+  private static func lines(_ text: String) -> [Substring] {
+    text.utf8.split(separator: UInt8(ascii: "\n")).map { Substring($0) }
+  }
+
+  private static func parts(_ line: Substring) -> (id: String, syntax: String) {
+    guard let bar = line.utf8.firstIndex(of: UInt8(ascii: "|")) else { return (String(line), String(line)) }
+    return (String(line[..<bar]), String(line[line.index(after: bar)...]))
+  }
+
+  private static func command(_ id: String, _ syntax: String) -> ManagementCommand {
+    ManagementCommand(
+      id, syntax: syntax, summary: "Not supported here.", permission: .anyone, effect: .writes, result: nil,
+      commandType: id
+    ) { context in throw refusal(context) }
+  }
 
   private static func refusal(_ context: CommandContext) -> Diagnostic {
-    if context.command.syntax.contains("(sql | delta)") {
+    if context.command.syntax.contains("external table"), context.command.syntax.contains("kind '='") {
       return CommandError.unsupported(
         "an external table of kind sql or delta", hint: "kind=storage over local folders is",
         range: context.command.range)
@@ -31,9 +52,7 @@ enum Unsupported {
 
   /// The keywords that are always there.
   private static func words(_ syntax: String) -> [Substring] {
-    syntax.split(separator: " ").filter { word in
-      word.allSatisfy { ("a"..."z").contains($0) || $0 == "-" || $0 == "_" || $0 == "." }
-    }
+    ManagementCommand.leadingKeywords(syntax).split(separator: " ")
   }
 
   /// Why there is no such thing here, else the commands that begin alike.

@@ -3,9 +3,9 @@ enum UnsupportedText {
   /// `Id|syntax` in each line; anything may follow the syntax.
   static let lines = """
     ShowDatabaseKeyVaultSecrets|.show database keyvault secrets
-    CreateSqlExternalTable|.create external table <name> '(' { <name> ':' <type>, ',' }+ ')' kind '=' (sql | delta)
-    AlterSqlExternalTable|.alter external table <name> '(' { <name> ':' <type>, ',' }+ ')' kind '=' (sql | delta)
-    CreateOrAlterSqlExternalTable|.create-or-alter external table <name> '(' { <name> ':' <type>, ',' }+ ')' kind '=' (sql | delta)
+    !CreateStorageExternalTable|=.create external table ExternalTableName=<name> ['(' { ColumnName=<name> ':' ColumnType=<type>, ',' }+ ')'] kind '=' TableKind=delta '(' StorageConnectionString=<string> ')' [with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']
+    !AlterStorageExternalTable|=.alter external table ExternalTableName=<name> ['(' { ColumnName=<name> ':' ColumnType=<type>, ',' }+ ')'] kind '=' TableKind=delta '(' StorageConnectionString=<string> ')' [with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']
+    !CreateOrAlterStorageExternalTable|=.create-or-alter external table ExternalTableName=<name> ['(' { ColumnName=<name> ':' ColumnType=<type>, ',' }+ ')'] kind '=' TableKind=delta '(' StorageConnectionString=<string> ')' [with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']
     AttachDatabase|.attach database
     AttachDatabase|.attach from
     AttachDatabase|.load database
@@ -130,9 +130,7 @@ enum UnsupportedText {
     ShowCapacity|.show capacity stored-query-results
     ShowCapacity|.show capacity streaming-ingestion-post-processing
     ShowCapacity|.show capacity table-purge
-    ShowOperationDetails|.show operation
     ShowClusterJournal|.show cluster journal
-    CancelQuery|.cancel query
     ShowQueryPlan|.show queryplan
     ShowQueryPlan|.show queryplan with
     ShowCache|.show cache
@@ -258,7 +256,6 @@ enum UnsupportedText {
     AlterDatabaseStorageKeys|.alter [async] database <database> storage keys decryption-certificate-thumbprint
     ClearDatabaseCacheStreamingIngestionSchema|.clear database cache streamingingestion schema
     ClearDatabaseCacheQueryWeakConsistency|.clear database cache query_weak_consistency
-    ShowEntitySchema|.show entity
     ShowExtentDetails|.show tableName=<name> extent
     ShowExtentColumnStorageStats|.show tableName=<name> extent extentId=<guid> column columnName=<name> storage stats
     AttachExtentsIntoTableByContainer|.attach extents into table
@@ -344,16 +341,7 @@ enum UnsupportedText {
     IngestFromStorageQueued|.ingest-from-storage-queued into table database
     ShowQueuedIngestionOperations|.show queued ingestion operations
     CancelQueuedIngestionOperation|.cancel queued ingestion operation
-    DupNextIngest|.dup-next-ingest into
-    DupNextFailedIngest|.dup-next-failed-ingest into
-    PurgeTableRecords|.purge table
     PurgeMaterializedViewRecords|.purge materialized-view
-    ShowPurges|.show purges
-    ShowPurges|.show purges from
-    ShowPurges|.show purges in database
-    CancelPurge|.cancel purge
-    CancelAllPurges|.cancel all purges
-    CancelAllPurges|.cancel all purges in database
     ShowTableOperationsMirroringStatistics|.show table TableName=<table> operations mirroring-statistics
     ShowDatabaseOperationsMirroringStatistics|.show database DatabaseName=<database> operations mirroring-statistics
     GetIngestionResources|.get ingestion resources

@@ -20,6 +20,8 @@ package final class Database: Sendable {
   let history = History()
   let policyCache = UpdatePolicyCache()
   let jobs = JobRunner()
+  package let running = RunningRequests()
+  package let duplicates = DuplicateRequests()
   private let published = Mutex<Published?>(nil)
   private let writing = RecursiveLock()
   private let changes = Atomic<Int>(0)
@@ -49,7 +51,10 @@ package final class Database: Sendable {
   package var services: DatabaseServices { installed.withLock { $0 } }
 
   /// Gives the database what it needs of the layers above; once, right after opening.
-  package func install(_ services: DatabaseServices) { installed.withLock { $0 = services } }
+  package func install(_ services: DatabaseServices) {
+    installed.withLock { $0 = services }
+    installPurges()
+  }
 
   /// What a statement that starts now sees: all that any process has committed.
   package func snapshot() throws -> DatabaseSnapshot {

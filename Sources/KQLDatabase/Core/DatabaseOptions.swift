@@ -8,15 +8,18 @@ package struct DatabaseOptions: Sendable {
   package var workers: Int
   /// Extents up to this many bytes live in the catalog.
   package var inlineExtentBytes: Int
+  /// Nothing outside the database is read or written: ingestion, external tables and exports find and leave no rows.
+  package var isRehearsal: Bool
 
   package init(
     clock: ClockSetting = .system, isReadOnly: Bool = false, defaultDatabase: String = "NetDefaultDB",
-    workers: Int = 0, inlineExtentBytes: Int = 65_536
+    workers: Int = 0, inlineExtentBytes: Int = 65_536, isRehearsal: Bool = false
   ) {
     self.clock = clock
     self.isReadOnly = isReadOnly
     self.defaultDatabase = defaultDatabase
     self.workers = workers
     self.inlineExtentBytes = inlineExtentBytes
+    self.isRehearsal = isRehearsal
   }
 }

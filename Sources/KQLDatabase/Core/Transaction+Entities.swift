@@ -35,6 +35,9 @@ extension Transaction {
       define { $0.tables[ObjectKey(table.database, table.name)] = nil }
     }
     for function in state.functions(in: database.name) { try dropFunction(function.name, in: database.name) }
+    for documents in state.documents.values {
+      for document in documents.values where document.database == database.name { try remove(document) }
+    }
     for export in state.continuousExports(in: database.name) {
       try dropContinuousExport(export.name, in: database.name)
     }

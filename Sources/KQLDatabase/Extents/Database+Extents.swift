@@ -78,11 +78,12 @@ extension Database {
     package var added: [ExtentInfo]
   }
 
-  /// Deletes rows by their numbers in a numbered source and adds others, in one commit. Added rows set off update
-  /// policies; deleted ones do not. `isPretended`: only tells what it would do.
+  /// Deletes rows by their numbers in a numbered source and adds others, or moves extents of another table in, in one
+  /// commit. Added rows set off update policies; deleted ones do not. `isPretended`: only tells what it would do.
   package func deleteRows(
     _ numbers: [Int64], of source: TableSource, in table: TableInfo, adding: [[Column]] = [],
-    isPretended: Bool = false, snapshot: DatabaseSnapshot, request: RequestContext
+    moving: [(extent: TableExtent, source: TableInfo)] = [], isPretended: Bool = false, snapshot: DatabaseSnapshot,
+    request: RequestContext
   ) throws -> Deletion {
     var byExtent: [Int: Set<UInt32>] = [:]
     for number in numbers {
@@ -94,24 +95,28 @@ extension Database {
         source.extents[ordinal], of: table, in: table, deleting: byExtent[ordinal].map(Array.init) ?? [])
     }
     let counts = chosen.map { byExtent[$0]?.count ?? 0 }
+    let moves = try moving.map { try ExtentChange($0.extent, of: $0.source, in: table) }
     let time = clock.now()
     let traits = ExtentTraits(createdOn: time, ingestionTime: snapshot.state.hasIngestionTime(table) ? time : nil)
     if isPretended {
       let replaced = changes.map { ExtentSuccession(original: $0.original.info, result: nil) }
       let staged = try stage(adding, for: table, traits: traits)
       discard(staged)
-      return Deletion(replaced: replaced, deletedCounts: counts, added: staged.map(\.info))
+      return Deletion(replaced: replaced, deletedCounts: counts, added: moves.map(\.original.info) + staged.map(\.info))
     }
     let staged = try stage(
       adding, for: table, traits: traits, rowsMax: snapshot.state.extentRowsMax(of: table))
-    let rows = RowsSource(
-      name: table.name, schema: table.schema, chunks: adding, ingestionTime: traits.ingestionTime)
+    let rows: any ScanSource =
+      moves.isEmpty
+      ? RowsSource(name: table.name, schema: table.schema, chunks: adding, ingestionTime: traits.ingestionTime)
+      : TableSource(
+        table: table, extents: moves.map { TableExtent($0.result, store: store, sharing: $0.original) }, cursors: nil)
     var run = PolicyRun(
       database: self, snapshot: snapshot, request: request, ingestionTime: time, propagated: nil, isReplacing: false,
       sourcePath: "", propertiesText: "")
     let committed = try commit(table, rows: rows, run: &run, snapshot: snapshot, staged: staged, request: request) {
       transaction -> ([ExtentInfo], [ExtentInfo])? in
-      (try transaction.replace(changes), try transaction.add(staged, to: table))
+      (try transaction.replace(changes), try transaction.replace(moves) + transaction.add(staged, to: table))
     }
     return Deletion(
       replaced: zip(changes, committed?.0 ?? []).map { ExtentSuccession(original: $0.original.info, result: $1) },

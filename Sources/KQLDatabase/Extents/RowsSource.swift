@@ -18,6 +18,11 @@ package final class RowsSource: ScanSource {
     self.tags = tags
   }
 
+  /// A table without rows, for rehearsals.
+  package static func empty(_ name: String, _ schema: Schema) -> RowsSource {
+    RowsSource(name: name, schema: schema, chunks: [], ingestionTime: nil)
+  }
+
   package var rowCount: Int? { chunks.reduce(0) { $0 + ($1.first?.count ?? 0) } }
 
   package func morsels(columns: [Scan.Column], pruning: [Pruning]) throws -> [any Morsel] {

@@ -51,8 +51,13 @@ extension Database {
   package func merge(
     _ extents: [TableExtent], of table: TableInfo, request: RequestContext = RequestContext(operation: "ExtentsMerge")
   ) throws -> [MergeResult] {
+    extents.count > 1 ? try rewrite(extents, of: table, request: request) : []
+  }
+
+  /// The same of any number of extents: one alone is written without its deleted rows.
+  func rewrite(_ extents: [TableExtent], of table: TableInfo, request: RequestContext) throws -> [MergeResult] {
     let began = Clock.systemTicks()
-    guard let first = extents.first, extents.count > 1 else { return [] }
+    guard let first = extents.first else { return [] }
     guard extents.allSatisfy({ $0.info.dropByTags == first.info.dropByTags }) else {
       throw Diagnostic(code: "General_BadRequest", "extents with different drop-by tags cannot be merged")
     }

@@ -1,8 +1,8 @@
 import Glibc
 
 /// Cryptographic digests of byte strings.
-enum Digest {
-  static func appendHex(_ bytes: [UInt8], to output: inout [UInt8]) {
+package enum Digest {
+  package static func appendHex(_ bytes: [UInt8], to output: inout [UInt8]) {
     for byte in bytes {
       output.append(hexDigit(byte >> 4))
       output.append(hexDigit(byte & 15))
@@ -119,7 +119,7 @@ enum Digest {
   private static let sha256Constants = fractions(64) { cbrt($0) }
 
   /// FIPS 180-4.
-  static func sha256(_ message: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+  package static func sha256(_ message: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     let bytes = padded(message, bigEndian: true)
     var state = sha256Start
     let constants = sha256Constants

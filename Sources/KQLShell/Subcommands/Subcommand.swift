@@ -23,10 +23,10 @@ package struct Subcommand: Sendable {
   let options: [Option]
   let run: @Sendable (SubcommandCall) -> Int32
 
-  package static let all: [Subcommand] = [.ast, .fmt]
+  package static let all: [Subcommand] = [.apply, .ast, .check, .diff, .fmt, .plan]
 
   /// Reserved for what is not there.
-  private static let reserved: Set<String> = ["apply", "check", "completion", "diff", "plan", "serve"]
+  private static let reserved: Set<String> = ["completion", "serve"]
 
   /// Runs the subcommand that the arguments begin with; nil when they begin with none.
   package static func run(_ arguments: [String]) -> Int32? {

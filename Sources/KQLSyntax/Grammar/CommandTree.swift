@@ -11,6 +11,8 @@ struct CommandTree: Sendable {
   /// The first one stands before the dot.
   private(set) var nodes: [Node] = [Node()]
   private(set) var entries: [Int] = []
+  /// By definition: whether anything may follow the beginning that the line gives.
+  private(set) var isBeginning: [Bool] = []
   private(set) var problems: [String] = []
 
   init(_ lines: [String]) {
@@ -19,6 +21,7 @@ struct CommandTree: Sendable {
       let (elements, problem) = Notation.read(line)
       if let problem { problems.append("\(line): \(problem)") }
       let entry = program.add(elements)
+      isBeginning.append(line.hasSuffix("[<input_data>]"))
       insert(entry, definition: Int32(entries.count))
       entries.append(entry)
     }

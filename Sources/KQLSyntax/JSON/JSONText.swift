@@ -1,12 +1,14 @@
 /// JSON on one line, written piece by piece.
-struct JSONText {
-  private(set) var text = ""
+package struct JSONText {
+  package private(set) var text = ""
   private var needsComma = false
 
-  mutating func beginObject() { open("{") }
-  mutating func endObject() { close("}") }
-  mutating func beginArray() { open("[") }
-  mutating func endArray() { close("]") }
+  package init() {}
+
+  package mutating func beginObject() { open("{") }
+  package mutating func endObject() { close("}") }
+  package mutating func beginArray() { open("[") }
+  package mutating func endArray() { close("]") }
 
   private mutating func open(_ bracket: String) {
     separate()
@@ -24,30 +26,30 @@ struct JSONText {
     needsComma = true
   }
 
-  mutating func key(_ name: String) {
+  package mutating func key(_ name: String) {
     separate()
     quote(name)
     text += ":"
     needsComma = false
   }
 
-  mutating func string(_ value: String) {
+  package mutating func string(_ value: String) {
     separate()
     quote(value)
   }
 
   /// A number, `true`, `false` or `null`.
-  mutating func literal(_ value: String) {
+  package mutating func literal(_ value: String) {
     separate()
     text += value
   }
 
-  mutating func field(_ name: String, _ value: String) {
+  package mutating func field(_ name: String, _ value: String) {
     key(name)
     string(value)
   }
 
-  mutating func field(_ name: String, literal value: String) {
+  package mutating func field(_ name: String, literal value: String) {
     key(name)
     literal(value)
   }

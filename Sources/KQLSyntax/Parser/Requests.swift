@@ -113,7 +113,9 @@ extension Parser {
       }
     }
     index = start
-    return path.reversed().flatMap { tree.nodes[$0].definitions.map(Int.init) }
+    let found = path.reversed().flatMap { tree.nodes[$0].definitions.map(Int.init) }
+    // Whole lines before beginnings of lines, however long.
+    return found.filter { !tree.isBeginning[$0] } + found.filter { tree.isBeginning[$0] }
   }
 
   /// After `<|` or `{`: a command or a query, to the end. Operators without a source are a condition on the command's
