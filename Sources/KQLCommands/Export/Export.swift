@@ -72,9 +72,9 @@ extension CommandContext {
         "includeHeaders", "fileExtension", "namePrefix", "encoding", "compressionType", "distribution", "distributed",
         "persistDetails", "sizeLimit", "parquetRowGroupSize", "parquetDatetimePrecision",
       ])
-    var destination = ExportDestination(paths: folders, format: format, fileSystem: PosixFileSystem())
+    var destination = ExportDestination(
+      paths: folders, format: format, namePrefix: try properties.string("namePrefix"), fileSystem: PosixFileSystem())
     destination.isCompressed = captures.has("compressed")
-    destination.namePrefix = try properties.string("namePrefix")
     destination.fileExtension = try properties.string("fileExtension")
     if let text = properties.text("includeHeaders") {
       guard let rule = ExportDestination.HeaderRule(name: text) else {

@@ -30,9 +30,15 @@ package struct ExportDestination: Sendable {
     self.isTable = isTable
   }
 
-  /// Folders and beginnings of names of files, as `.export to csv (…)` says both: `out/` and a folder that exists are
-  /// folders, `out/export` otherwise is `export_1_….csv` in `out`.
-  package init(paths: [String], format: OutputFormat, fileSystem: any FileSystem) {
+  /// What `.export to csv (…)` names. With a prefix of its own for the names of files, and where it ends with a slash or
+  /// exists, a path is a folder. Otherwise its last part takes the place of the prefix: `out/export` is `export_1_….csv`
+  /// in `out`.
+  package init(paths: [String], format: OutputFormat, namePrefix: String?, fileSystem: any FileSystem) {
+    guard namePrefix == nil else {
+      self.init(folders: paths, format: format, isTable: false)
+      self.namePrefix = namePrefix
+      return
+    }
     var places: [(folder: String, stem: String)] = []
     for path in paths {
       if let slash = path.lastIndex(of: "/"), path.last != "/", !fileSystem.isDirectory(path) {

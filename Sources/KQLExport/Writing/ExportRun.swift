@@ -127,8 +127,7 @@ package final class ExportRun {
   private func name(_ number: Int, place: Int) -> String {
     let hex = Self.hexadecimal(id)
     let begin = destination.stems.indices.contains(place) ? destination.stems[place] : ""
-    let prefixes = [begin, destination.namePrefix ?? ""].filter { !$0.isEmpty }
-    var prefix = prefixes.isEmpty ? nil : prefixes.joined(separator: "_")
+    var prefix = destination.namePrefix ?? (begin.isEmpty ? nil : begin)
     if prefix == nil && !destination.isTable { prefix = "export" }
     if prefix == nil && destination.partitioning != nil { prefix = id.text }
     let stem = prefix.map { "\($0)_" } ?? ""
