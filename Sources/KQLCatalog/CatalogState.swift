@@ -13,6 +13,7 @@ package struct CatalogState: Sendable {
   package var functions = SortedMap<ObjectKey, FunctionInfo>()
   package var externalTables = SortedMap<ObjectKey, ExternalTableInfo>()
   package var continuousExports = SortedMap<ObjectKey, ContinuousExportInfo>()
+  package var materializedViews = SortedMap<ObjectKey, MaterializedViewInfo>()
   package var policies = SortedMap<EntityName, [String: String]>()
   package var mappings = SortedMap<EntityName, [MappingInfo]>()
   package var principals = SortedMap<EntityName, [PrincipalInfo]>()
@@ -30,6 +31,7 @@ package struct CatalogState: Sendable {
   package func tables(in database: String) -> [TableInfo] { all(tables, in: database).filter { !$0.isHidden } }
   package func functions(in database: String) -> [FunctionInfo] { all(functions, in: database) }
   package func externalTables(in database: String) -> [ExternalTableInfo] { all(externalTables, in: database) }
+  package func materializedViews(in database: String) -> [MaterializedViewInfo] { all(materializedViews, in: database) }
   package func continuousExports(in database: String) -> [ContinuousExportInfo] {
     all(continuousExports, in: database)
   }
