@@ -95,7 +95,7 @@ private final class DataSource: ScanSource {
   }
 
   func morsels(columns: [Scan.Column], pruning: [Pruning]) throws -> [any Morsel] {
-    if format == .parquet {
+    if format.isColumnar {
       let pieces = try reader.pieces(.files(paths)) { bounds in PiecePruning.admits(pruning, schema.count, bounds) }
       return pieces.map { PieceMorsel(piece: $0, columns: columns, schema: schema, virtual: []) }
     }

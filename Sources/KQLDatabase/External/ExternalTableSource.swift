@@ -44,7 +44,7 @@ final class ExternalTableSource: ScanSource {
       let reader = KQLIngestion.Ingestion(
         schema: table.schema, properties: properties, mapping: mapping, directory: "/")
       let values = virtual.map { file.partitionValues.indices.contains($0) ? file.partitionValues[$0] : .null }
-      if format == .parquet {
+      if format.isColumnar {
         // An empty file is an empty part of the table.
         if file.size == 0 { continue }
         let pieces = try reader.pieces(.files([file.path])) { bounds in
