@@ -139,6 +139,20 @@ struct Overlay {
     }
   }
 
+  /// Of the pieces that go on from a place, the one furthest to the left: rings that touch there stay apart.
+  private func leftmost(_ candidates: [(index: Int, piece: Piece)], after last: Piece) -> Int? {
+    let place = pool.places[last.to]
+    let side = place.orthogonal
+    let up = place.cross(side)
+    func angle(_ number: Int) -> Double { atan2(pool.places[number].dot(up), pool.places[number].dot(side)) }
+    let back = angle(last.from)
+    func turn(_ piece: Piece) -> Double {
+      let clockwise = back - angle(piece.to)
+      return clockwise <= 0 ? clockwise + 2 * .pi : clockwise
+    }
+    return candidates.min { turn($0.piece) < turn($1.piece) }?.index
+  }
+
   private func assemble(_ kept: [Piece]) -> [SpherePolygon] {
     var outgoing: [Int: [Int]] = [:]
     for (index, piece) in kept.enumerated() { outgoing[piece.from, default: []].append(index) }
@@ -150,7 +164,9 @@ struct Overlay {
       while let piece = next, !used[piece] {
         used[piece] = true
         walk.append(piece)
-        next = kept[piece].to == kept[start].from ? nil : outgoing[kept[piece].to]?.first { !used[$0] }
+        if kept[piece].to == kept[start].from { break }
+        let candidates = (outgoing[kept[piece].to] ?? []).filter { !used[$0] }
+        next = candidates.count < 2 ? candidates.first : leftmost(candidates.map { ($0, kept[$0]) }, after: kept[piece])
       }
       guard walk.count >= 3, let last = walk.last, kept[last].to == kept[start].from,
         let highest = walk.indices.max(by: { walk[$0] < walk[$1] })

@@ -15,7 +15,7 @@ extension ScalarFunction {
     result: .type(.real),
     examples: [
       Example(
-        #"print round(geo_line_locate_point(dynamic({"type":"LineString","coordinates":[[0,0],[0,10]]}), 1, 2.5), 6)"#, #"0.249915"#)
+        #"print round(geo_line_locate_point(dynamic({"type":"LineString","coordinates":[[0,0],[0,10]]}), 1, 2.5), 6)"#, #"0.250038"#)
     ],
     evaluate: GeoLineLocatePoint.evaluate
   )

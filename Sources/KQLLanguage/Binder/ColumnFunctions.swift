@@ -11,7 +11,7 @@ extension ContextualFunction {
     examples: [
       Example(
         "set query_bin_auto_size=1h; set query_bin_auto_at=datetime(2017-01-01 00:05);"
-          + " print bin_auto(datetime(2017-01-01 01:20))", "2017-01-01T01:05:00Z"),
+          + " print bin_auto(datetime(2017-01-01 01:20))", "2017-01-01T01:05:00.0000000Z"),
       Example("set query_bin_auto_size=5; print bin_auto(13)", "10"),
     ]
   ) { (call, binder) throws(Diagnostic) in
