@@ -112,6 +112,7 @@ struct PolicySample: Sendable {
     case .database: ("database NetDefaultDB", "[NetDefaultDB]")
     case .column: ("column Logs.Text", "[NetDefaultDB].[Logs.Text]")
     case .externalTable: ("external table Archive", "[NetDefaultDB].[Archive]")
+    case .materializedView: ("materialized-view PerTime", "[NetDefaultDB].[PerTime]")
     case .graphModel: ("graph_model People", "[NetDefaultDB].[People]")
     default: ("\(kind.rawValue) \(table)", "[NetDefaultDB].[\(table)]")
     }
@@ -126,6 +127,14 @@ struct PolicyChange {
   /// The stored JSON, for `.alter-merge`.
   let current: String?
   let isMerge: Bool
+
+  /// The table of the policy, or what a materialized view shows as one.
+  func table() throws -> TableInfo {
+    if entity.kind == .materializedView {
+      return try context.snapshot.materializedView(entity.name, in: entity.database).describedTable
+    }
+    return try context.snapshot.table(entity.name, in: entity.database)
+  }
 
   /// The JSON of the command, parsed.
   func json(_ capture: String = "Policy") throws -> JSON {

@@ -12,7 +12,7 @@ extension Policy {
     name: "caching", title: "CachingPolicy",
     summary: "Which data counts as hot.",
     effect: .partly("Shown, and heeded where a command or query asks for hot data; all data is on the same disk."),
-    entities: [.table, .database, .cluster, .column], tables: [.alter], alterSyntax: spans,
+    entities: [.table, .database, .cluster, .column, .materializedView], tables: [.alter], alterSyntax: spans,
     examples: [
       .show: [Example(".show table Logs policy caching | project Policy", "null")],
       .alter: [

@@ -18,7 +18,7 @@ extension Policy {
     summary: "Which extents are merged into one.",
     effect: .partly(
       "Merging rewrites rows, so AllowRebuild or AllowMerge permits it; a merged extent has a million rows at most."),
-    entities: [.table, .database], tables: [.alter], mergeSyntax: "Policy=<string>",
+    entities: [.table, .database, .materializedView], tables: [.alter], mergeSyntax: "Policy=<string>",
     examples: [
       .show: [Example(".show table Logs policy merge | project PolicyName, Policy", "ExtentsMergePolicy | null")],
       .alterMerge: [

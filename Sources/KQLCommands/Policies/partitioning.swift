@@ -26,7 +26,7 @@ extension Policy {
   static let partitioning = Policy(
     name: "partitioning", title: "PartitioningPolicy", summary: "How extents are partitioned by values.",
     effect: .none("there is one node, and blocks are skipped by their smallest and largest values"),
-    entities: [.table], mergeSyntax: "Policy=<string>", permission: .databaseAdmin,
+    entities: [.table, .materializedView], mergeSyntax: "Policy=<string>", permission: .databaseAdmin,
     examples: [
       .show: [Example(".show table Logs policy partitioning | project Policy", "null")],
       .alter: [
@@ -43,8 +43,7 @@ extension Policy {
   ) { change in
     let text = try change.object(keys, requires: ["PartitionKeys"])
     guard let policy = JSON(text) else { return text }
-    let table = try change.context.snapshot.table(change.entity.name, in: change.entity.database)
-    return try completed(policy, table, change).text
+    return try completed(policy, try change.table(), change).text
   }
 
   /// Checked against the columns, and with the standard values of each kind of key.

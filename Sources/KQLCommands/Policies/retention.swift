@@ -11,7 +11,7 @@ extension Policy {
 
   static let retention = Policy(
     name: "retention", title: "RetentionPolicy", summary: "How long data is kept.",
-    effect: .partly("Recoverability is stored and shown: what retention drops does not come back."), entities: [.table, .database],
+    effect: .partly("Recoverability is stored and shown: what retention drops does not come back."), entities: [.table, .database, .materializedView],
     tables: [.alter],
     mergeSyntax: parts,
     examples: [
@@ -78,7 +78,7 @@ extension Policy {
     if period == 0, recoverability == "Enabled" {
       throw change.refuse("a zero soft-delete period needs the recoverability Disabled")
     }
-    if period == 0, change.entity.kind == .database {
+    if period == 0, change.entity.kind != .table {
       throw Diagnostic(
         code: "General_BadRequest", "a zero soft-delete period is for tables only", range: change.context.command.range)
     }
