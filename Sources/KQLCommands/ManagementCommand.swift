@@ -101,6 +101,8 @@ extension Substring {
 /// What a command answers.
 package struct CommandResult: Sendable {
   package var tables: [Table]
+  /// Of the tables, as far as they have some.
+  package var names: [String] = []
   /// The one cell is a script or a document, to be printed as it is.
   package var isText: Bool
   /// A row says that something failed although the command succeeded (`Result == "Failed"`, `HasErrors == true`).

@@ -194,7 +194,8 @@ package final class Session {
     if command.pipe.isEmpty && command.following.isEmpty {
       for (index, table) in result.tables.enumerated() {
         outcome.statistics.resultRows += table.rowCount
-        try onResult(ResultTable(name: "Table_\(index)", table: table, isText: result.isText))
+        let name = result.names.indices.contains(index) ? result.names[index] : "Table_\(index)"
+        try onResult(ResultTable(name: name, table: table, isText: result.isText))
       }
       return outcome
     }

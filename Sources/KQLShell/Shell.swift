@@ -134,6 +134,20 @@ package final class Shell {
 
   // MARK: State that directives change
 
+  /// A run that failed is a failed statement.
+  func runExport(_ name: String) throws(Diagnostic) {
+    let results = try session.runExport(name)
+    do {
+      try show(results)
+    } catch {
+      throw error as? Diagnostic ?? Diagnostic(code: "Internal", "\(error)")
+    }
+    guard let run = results.first?.table, case .string("Failed")? = run.values(of: "Result")?.first else { return }
+    var cause = ""
+    if case .string(let text)? = run.values(of: "Details")?.first { cause = text }
+    throw Diagnostic(code: "", "the run of continuous export '\(name)' failed: \(cause)")
+  }
+
   func changeDatabase(to name: String) throws(Diagnostic) { try session.use(database: name) }
 
   func redirect(to path: String?, once: Bool) throws(Diagnostic) {

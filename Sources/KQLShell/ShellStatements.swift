@@ -80,7 +80,7 @@ extension Shell {
 
   // MARK: Results
 
-  private func show(_ results: [ResultTable]) throws {
+  func show(_ results: [ResultTable]) throws {
     lastTable = results.last?.table
     guard !(isQuiet && results.allSatisfy { $0.table.rowCount == 0 && $0.table.schema.count == 0 }) else { return }
     let format = redirection?.format ?? self.format

@@ -128,6 +128,14 @@ struct PolicyChange {
   let current: String?
   let isMerge: Bool
 
+  /// The table of the policy, or what a materialized view shows as one.
+  func table() throws -> TableInfo {
+    if entity.kind == .materializedView {
+      return try context.snapshot.materializedView(entity.name, in: entity.database).describedTable
+    }
+    return try context.snapshot.table(entity.name, in: entity.database)
+  }
+
   /// The JSON of the command, parsed.
   func json(_ capture: String = "Policy") throws -> JSON {
     guard let expression = captures.expression(capture), let text = expression.stringValue else {

@@ -43,8 +43,7 @@ extension Policy {
   ) { change in
     let text = try change.object(keys, requires: ["PartitionKeys"])
     guard let policy = JSON(text) else { return text }
-    let table = try change.context.snapshot.table(change.entity.name, in: change.entity.database)
-    return try completed(policy, table, change).text
+    return try completed(policy, try change.table(), change).text
   }
 
   /// Checked against the columns, and with the standard values of each kind of key.

@@ -126,6 +126,7 @@ private struct PermissionCheck {
     case .table: return state.tables[key] != nil
     case .function: return state.functions[key] != nil
     case .externalTable: return state.externalTables[key] != nil
+    case .materializedView: return state.materializedViews[key] != nil
     default: return true
     }
   }

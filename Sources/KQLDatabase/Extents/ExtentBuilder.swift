@@ -24,7 +24,7 @@ extension Database {
   /// The chunks' columns stand in the order of the table's. Policies of the table say how large extents become, how
   /// rows are ordered and how columns are encoded.
   package func stage(
-    _ chunks: [[Column]], for table: TableInfo, traits: ExtentTraits, _ state: CatalogState
+    _ chunks: [[Column]], for table: TableInfo, traits: ExtentTraits, _ state: CatalogState = CatalogState()
   ) throws -> [StagedExtent] {
     let columns = storedColumns(of: table, state)
     let chunks = try ordered(chunks, table.schema, for: table, state)

@@ -127,7 +127,7 @@ struct PolicyRun {
     return node
   }
 
-  private func evaluate(_ query: String, source: TableInfo, rows: any ScanSource) throws -> Table {
+  func evaluate(_ query: String, source: TableInfo, rows: any ScanSource) throws -> Table {
     try database.services.runQuery(task(query, source, rows))
   }
 

@@ -68,7 +68,21 @@ extension Database {
         dependents.append(rowSecurity(entity, policy.query))
       }
     }
-    return dependents + state.continuousExports.values.map(export)
+    return dependents + state.continuousExports.values.map(export) + state.materializedViews.values.map(view)
+  }
+
+  private func view(_ view: MaterializedViewInfo) -> Dependent {
+    Dependent(
+      title: "materialized view '\(view.name)'", database: view.database, names: [view.source], text: view.query
+    ) { snapshot in
+      guard let current = snapshot.state.materializedViews[ObjectKey(view.database, view.name)] else { return }
+      let schema = try self.services.bindQuery(self.task(current.query, current.database, snapshot))
+      let columns = Schema(fields: current.columns.map { Schema.Field($0.name, $0.type) })
+      guard schema != columns, !current.options.updatesSchema else { return }
+      throw Diagnostic(
+        code: "General_BadRequest",
+        "its query gives other columns than the view has: \(ViewSchema.difference(columns, schema))")
+    }
   }
 
   private func dependent(_ entry: UpdatePolicy, _ entity: EntityName) -> Dependent {
