@@ -11,7 +11,8 @@ extension Policy {
 
   static let retention = Policy(
     name: "retention", title: "RetentionPolicy", summary: "How long data is kept.",
-    effect: .partly("Recoverability is stored and shown: what retention drops does not come back."), entities: [.table, .database, .materializedView],
+    effect: .partly("Recoverability is stored and shown: what retention drops does not come back."),
+    entities: [.table, .database, .materializedView],
     tables: [.alter],
     mergeSyntax: parts,
     examples: [
