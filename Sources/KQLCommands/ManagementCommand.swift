@@ -44,6 +44,7 @@ package struct ManagementCommand: Definition {
 
   package var name: String { Self.leadingKeywords(syntax) }
   package var usage: String { syntax }
+  package var remarks: [String] { permission == .anyone ? [] : ["Permission: \(permission.rawValue)."] }
 
   /// `.show table policy update` of `.show table Table=<table> policy update`: the words that are always there.
   static func leadingKeywords(_ syntax: String) -> String {

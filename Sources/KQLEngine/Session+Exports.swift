@@ -5,8 +5,9 @@ import KQLDiagnostics
 import KQLLanguage
 
 extension Session {
-  /// Runs a continuous export of the current database now: what moved, then the files that were written.
-  package func runExport(_ name: String) throws(Diagnostic) -> [ResultTable] {
+  /// Runs a continuous export of the current database now: what moved, then the files that were written; and why it
+  /// failed, if it did.
+  package func runExport(_ name: String) throws(Diagnostic) -> (results: [ResultTable], failure: String?) {
     try Engine.diagnosed {
       let state = try engine.database.snapshot().state
       let access = AccessControl(principal: principal, state: state)
@@ -14,9 +15,10 @@ extension Session {
         throw Diagnostic.forbidden(principal, "run exports of database '\(database)'", needs: "Database Admin")
       }
       let tick = try engine.database.tickExport(name, in: database)
-      return [
+      let results = [
         ResultTable(name: "Run", table: Self.run(tick)), ResultTable(name: "Artifacts", table: Self.artifacts(tick)),
       ]
+      return (results, tick.failure.map(SecretText.masked))
     }
   }
 

@@ -136,16 +136,13 @@ package final class Shell {
 
   /// A run that failed is a failed statement.
   func runExport(_ name: String) throws(Diagnostic) {
-    let results = try session.runExport(name)
+    let (results, failure) = try session.runExport(name)
     do {
       try show(results)
     } catch {
       throw error as? Diagnostic ?? Diagnostic(code: "Internal", "\(error)")
     }
-    guard let run = results.first?.table, case .string("Failed")? = run.values(of: "Result")?.first else { return }
-    var cause = ""
-    if case .string(let text)? = run.values(of: "Details")?.first { cause = text }
-    throw Diagnostic(code: "", "the run of continuous export '\(name)' failed: \(cause)")
+    if let failure { throw Diagnostic(code: "", "the run of continuous export '\(name)' failed: \(failure)") }
   }
 
   func changeDatabase(to name: String) throws(Diagnostic) { try session.use(database: name) }

@@ -157,6 +157,7 @@ extension Shell {
   }
 
   private func failed(_ status: Int32, _ message: String, _ origin: StatementOrigin) {
+    lastFailure = lastFailure ?? message
     pendingFailure = (status, origin.label)
   }
 

@@ -42,11 +42,6 @@ struct RoleCommands {
       shortSyntax: "materialized-view MaterializedViewName=<materializedview>", roles: ["admins"], roleStem: "Admins",
       permission: .materializedViewAdmin),
     RoleCommands(
-      stem: "MaterializedView", kind: .materializedView,
-      entitySyntax: "materialized-view MaterializedViewName=<materializedview>",
-      shortSyntax: "materialized-view MaterializedViewName=<materializedview>", roles: ["admins"], roleStem: "Admins",
-      permission: .materializedViewAdmin),
-    RoleCommands(
       stem: "Cluster", kind: .cluster, entitySyntax: "cluster", shortSyntax: "cluster",
       roles: [
         "admins", "alldatabasesadmins", "alldatabasesviewers", "alldatabasesmonitors", "databasecreators", "monitors",
@@ -177,9 +172,6 @@ struct RoleCommands {
       let function = try context.function("FunctionName")
       return EntityName(.function, database: function.database, name: function.name)
     case .externalTable: return try context.externalTable("ExternalTableName").entity
-    case .materializedView:
-      let name = try context.requiredName("MaterializedViewName")
-      return try context.snapshot.materializedView(name.text, in: context.databaseName).entity
     case .materializedView: return try context.materializedView().entity
     default: return .database(try context.databaseName("DatabaseName"))
     }
