@@ -21,6 +21,6 @@ extension ScalarFunction {
       UnitConversion.Unit("Nanodegree", 1e-9),
       UnitConversion.Unit("NatoMil", 9.0 / 160),
       UnitConversion.Unit("Revolution", 360),
-      UnitConversion.Unit("Tilt", toBase: { asin($0) * 180 / .pi }, fromBase: { sin($0 * .pi / 180) }),
+      UnitConversion.Unit("Tilt", toBase: { Glibc.asin($0) * 180 / .pi }, fromBase: { Glibc.sin($0 * .pi / 180) }),
     ])
 }
