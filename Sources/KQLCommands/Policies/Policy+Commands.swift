@@ -27,6 +27,7 @@ extension Policy {
     case .database:
       shows ? "database [DatabaseName=(<database> | '*')]" : "database [DatabaseName=<database>]"
     case .externalTable: "external table ExternalTableName=<externaltable>"
+    case .materializedView: "materialized-view MaterializedViewName=<database_materializedview>"
     default: "\(kind.rawValue) EntityName=<name>"
     }
   }
@@ -60,6 +61,7 @@ extension Policy {
         .externalTable, database: try context.databaseInfo.name,
         name: try context.externalTable("ExternalTableName").name)
     case .column: try columnEntity(context)
+    case .materializedView: try context.materializedView().entity
     default: EntityName(kind, database: context.databaseName, name: try context.requiredName("EntityName").text)
     }
   }

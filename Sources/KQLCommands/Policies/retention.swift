@@ -11,7 +11,8 @@ extension Policy {
 
   static let retention = Policy(
     name: "retention", title: "RetentionPolicy",
-    summary: "How long data is kept, and whether dropped data can come back.", entities: [.table, .database],
+    summary: "How long data is kept, and whether dropped data can come back.",
+    entities: [.table, .database, .materializedView],
     tables: [.alter],
     mergeSyntax: parts,
     examples: [
@@ -74,7 +75,7 @@ extension Policy {
     if let word = change.captures.keyword("Recoverability") {
       recoverability = word == "enabled" ? "Enabled" : "Disabled"
     }
-    if period == 0, change.entity.kind == .database {
+    if period == 0, change.entity.kind != .table {
       throw Diagnostic(
         code: "General_BadRequest", "a zero soft-delete period is for tables only", range: change.context.command.range)
     }

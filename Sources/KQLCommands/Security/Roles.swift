@@ -37,6 +37,11 @@ struct RoleCommands {
       shortSyntax: "external table ExternalTableName=<externaltable>", roles: ["admins"], roleStem: "Admins",
       permission: .externalTableAdmin),
     RoleCommands(
+      stem: "MaterializedView", kind: .materializedView,
+      entitySyntax: "materialized-view MaterializedViewName=<materializedview>",
+      shortSyntax: "materialized-view MaterializedViewName=<materializedview>", roles: ["admins"], roleStem: "Admins",
+      permission: .materializedViewAdmin),
+    RoleCommands(
       stem: "Cluster", kind: .cluster, entitySyntax: "cluster", shortSyntax: "cluster",
       roles: [
         "admins", "alldatabasesadmins", "alldatabasesviewers", "alldatabasesmonitors", "databasecreators", "monitors",
@@ -130,6 +135,7 @@ struct RoleCommands {
       let function = try context.function("FunctionName")
       return EntityName(.function, database: function.database, name: function.name)
     case .externalTable: return try context.externalTable("ExternalTableName").entity
+    case .materializedView: return try context.materializedView().entity
     default: return .database(try context.databaseName("DatabaseName"))
     }
   }
