@@ -1,3 +1,4 @@
+import KQLCatalog
 import KQLColumns
 
 /// Takes the rows of an ingestion as they are read: whenever they fill an extent, it is encoded and made durable, so that
