@@ -148,6 +148,13 @@ package protocol Morsel: Sendable {
   var rowCount: Int { get }
   /// The chunk, with the columns asked for in that order, loaded when first touched.
   func read() throws -> Chunk
+  /// Gives the rows to `body` chunk by chunk, until it returns false, which this returns then; what is larger than a block
+  /// is never in memory as a whole.
+  func forEachChunk(_ body: (Chunk) throws -> Bool) throws -> Bool
+}
+
+extension Morsel {
+  package func forEachChunk(_ body: (Chunk) throws -> Bool) throws -> Bool { try body(try read()) }
 }
 
 package struct AggregateCall: Sendable {

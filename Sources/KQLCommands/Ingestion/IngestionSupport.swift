@@ -75,6 +75,7 @@ extension CommandContext {
   ) throws -> (batch: ParsedBatch, outcome: IngestionOutcome) {
     let batch: ParsedBatch
     let stager = try IngestionStager(table, in: database)
+    var oldRows = OldRows(table, creationTime: properties.creationTime, in: self)
     do {
       if case .files(let paths) = input {
         for path in paths where path.contains("://") && !path.hasPrefix("file://") {
@@ -88,7 +89,10 @@ extension CommandContext {
       if case .files = input, database.options.isRehearsal {
         batch = .empty(table.schema)
       } else {
-        batch = try reader.stream(input, cancellation: cancellation) { try stager.add($0) }
+        batch = try reader.stream(input, cancellation: cancellation) { chunk in
+          oldRows?.add(chunk)
+          try stager.add(chunk)
+        }
       }
     } catch {
       stager.discard()
@@ -102,7 +106,7 @@ extension CommandContext {
         ingestIfNotExists: properties.ingestIfNotExists, dataOperation: "BatchIngest", sourcePath: sourcePath,
         propertiesText: "", sourceCount: max(batch.sources.count, 1)), request: request)
     warn(about: outcome)
-    warnOfOldRows(batch.chunks, in: table, creationTime: properties.creationTime)
+    if let warning = oldRows?.warning { warn(warning) }
     return (batch, outcome)
   }
 
