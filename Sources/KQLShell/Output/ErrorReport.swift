@@ -24,7 +24,8 @@ enum ErrorReport {
   static func text(
     _ diagnostic: Diagnostic, statement: String, origin: StatementOrigin, usesColor: Bool, isPretty: Bool = true
   ) -> String {
-    let bytes = Array(statement.utf8)
+    let diagnostic = diagnostic.masked
+    let bytes = Array(SecretText.blanked(statement).utf8)
     let place = diagnostic.range.map { Place(bytes, min($0.lowerBound, bytes.count)) }
     var head = ""
     if let file = origin.file {
@@ -124,6 +125,7 @@ extension ErrorReport {
   static func json(
     _ diagnostic: Diagnostic, statement: String, origin: StatementOrigin, operationId: String? = nil
   ) -> String {
+    let diagnostic = diagnostic.masked
     let bytes = Array(statement.utf8)
     var fields: [(String, String)] = [
       ("code", quoted(diagnostic.code)), ("severity", quoted(diagnostic.severity.rawValue)),

@@ -93,7 +93,8 @@ final class StatementRunner {
 
   private func succeeded(_ outcome: RequestOutcome, _ text: String, _ origin: StatementOrigin) {
     if !text.hasPrefix(".") || text.hasPrefix(".show") { lastPipeable = text }
-    console.report(outcome.warnings, text, origin, operationId: outcome.clientActivityId)
+    let said = outcome.warnings.filter { $0.severity != .note || settings.isVerbose }
+    console.report(said, text, origin, operationId: outcome.clientActivityId)
     if let footer = presenter.footer(seconds: lastSeconds, outcome.statistics) {
       (console.output.isTerminal ? console.output : console.errors).write(footer + "\n")
     }
