@@ -11,6 +11,12 @@ package protocol Definition: Sendable {
   var usage: String { get }
   /// Shown in help and in the reference, and run as tests.
   var examples: [Example] { get }
+  /// What else is to be known of it: a sentence each.
+  var remarks: [String] { get }
+}
+
+extension Definition {
+  package var remarks: [String] { [] }
 }
 
 extension Definition {

@@ -104,7 +104,7 @@ extension Binder {
       throw unresolved(name.text, schema, range: name.range)
     case .star: return schema.visible
     case .wildcard(let pattern, _):
-      return schema.visible.filter { Wildcard.matches(pattern, schema[$0].name) }
+      return schema.visible.filter { NamePattern.matches(pattern, schema[$0].name) }
     case .literal(let literal):
       if case .string(let text, _) = literal.kind {
         if let position = schema.index(of: text) { return [position] }
@@ -140,32 +140,6 @@ extension Binder {
       }
       return SortKey(key, isAscending: isAscending, nullsFirst: nullsFirst)
     }
-  }
-}
-
-/// Patterns with stars.
-enum Wildcard {
-  static func matches(_ pattern: String, _ text: String) -> Bool {
-    let pattern = Array(pattern.utf8)
-    let text = Array(text.utf8)
-    var (p, t) = (0, 0)
-    var (starAt, resume) = (-1, 0)
-    while t < text.count {
-      if p < pattern.count, pattern[p] == UInt8(ascii: "*") {
-        (starAt, resume) = (p, t)
-        p += 1
-      } else if p < pattern.count, pattern[p] == text[t] {
-        p += 1
-        t += 1
-      } else if starAt >= 0 {
-        resume += 1
-        (p, t) = (starAt + 1, resume)
-      } else {
-        return false
-      }
-    }
-    while p < pattern.count, pattern[p] == UInt8(ascii: "*") { p += 1 }
-    return p == pattern.count
   }
 }
 

@@ -61,6 +61,7 @@ extension Parser {
   private mutating func nameOrCall() throws(Failure) -> ExpressionSyntax {
     let word = current
     guard token(1).kind == .leftParenthesis else {
+      if token(1).kind == .leftBracket, isWord("entity_group") { return .call(try entityGroup()) }
       if isWord("true") || isWord("false") || isWord("True") || isWord("False") {
         let isTrue = isWord("true") || isWord("True")
         advance()
@@ -77,6 +78,17 @@ extension Parser {
     default: break
     }
     return .call(try call())
+  }
+
+  /// `entity_group [cluster("c").database("d"), …]`, as a call of that name.
+  private mutating func entityGroup() throws(Failure) -> Call {
+    let start = index
+    let function = try requireName()
+    try require(.leftBracket, "[")
+    var entities: [ExpressionSyntax] = []
+    repeat { entities.append(try expression()) } while take(.comma)
+    try require(.rightBracket, "]")
+    return Call(function: function, arguments: entities, range: range(from: start))
   }
 
   /// `f(a, name = b)`.
