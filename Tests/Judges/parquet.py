@@ -293,6 +293,7 @@ TYPES = "b:bool, i:int, l:long, r:real, d:decimal, s:string, t:datetime, ts:time
 def check_write(folder, name, properties, count, compressed="", precision="us", scale=18):
     def body():
         out = os.path.join(folder, "w_" + str(abs(hash(name)) % 10**9))
+        os.makedirs(out)
         kqlsh(f""".export {compressed} to parquet ({literal(out)}) {properties} <| range n from 1 to {count} step 1
 | extend b = iff(n % 7 == 0, bool(null), n % 2 == 0), i = iff(n % 5 == 0, int(null), toint(n % 1000 - 500)), l = iff(n % 11 == 0, long(null), n * 1000000007),
   r = iff(n % 6 == 0, real(null), n / 8.0), d = iff(n % 9 == 0, decimal(null), todecimal(n) / todecimal(8)), s = strcat("key ", n % 100, iff(n % 3 == 0, strcat(" long value ", n), "")),

@@ -17,7 +17,7 @@ import Testing
     let stager = try IngestionStager(table, in: database)
     var all: [Int64] = []
     while all.count < rowCount {
-      let chunk = (0..<min(30_000, rowCount - all.count)).map { Int64(all.count + $0) &* 7_919 }
+      let chunk = (0..<min(30_000, rowCount - all.count)).map { Int64(all.count + $0) &* 0x1E37_79B9_7F4A_7C15 }
       try stager.add([.longs(chunk)])
       all += chunk
     }
@@ -76,7 +76,7 @@ import Testing
   private func stage2(_ database: Database) throws -> (IngestionStager, Int) {
     let stager = try IngestionStager(try database.snapshot().table("T", in: "NetDefaultDB"), in: database)
     for start in stride(from: 0, to: 300_000, by: 30_000) {
-      try stager.add([.longs((0..<30_000).map { Int64(start + $0) &* 104_729 })])
+      try stager.add([.longs((0..<30_000).map { Int64(start + $0) &* 0x1E37_79B9_7F4A_7C15 })])
     }
     return (stager, 300_000)
   }
