@@ -19,7 +19,7 @@ struct ResultLimits {
   }
 
   /// Options that are understood elsewhere, or change only what a cluster does with a query;
-  /// `docs/guide/options.md` says which.
+  /// `docs/differences.md` says which.
   private static let harmless: Set<String> = [
     "query_language", "servertimeout", "query_datetimescope_column", "query_datetimescope_from",
     "query_datetimescope_to", "query_results_cache_max_age", "query_results_progressive_enabled", "best_effort",

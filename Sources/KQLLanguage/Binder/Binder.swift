@@ -9,7 +9,7 @@ package struct Binder {
   package let builtins: Builtins
   package let entities: any EntityResolver
   /// Its `now` may be set by the query.
-  package private(set) var context: EvaluationContext
+  package internal(set) var context: EvaluationContext
   /// Parses a stored function's parameters and body.
   package let parseFunction: @Sendable (StoredFunction) throws(Diagnostic) -> Lambda
   /// Values for `declare query_parameters`, as text.
