@@ -102,7 +102,7 @@ let package = Package(
       .testTarget(
         name: "KQLDatabaseTests",
         dependencies: ["KQLCatalog", "KQLColumns", "KQLDatabase", "KQLDiagnostics", "KQLLanguage"],
-        swiftSettings: strict),
+        exclude: ["Fixtures"], swiftSettings: strict),
       .testTarget(
         name: "DefinitionTests",
         dependencies: ["KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLLanguage", "KQLReference", "KQLSyntax"],

@@ -6,6 +6,7 @@ import KQLDiagnostics
 import KQLExecution
 import KQLLanguage
 import KQLOperators
+import KQLStorage
 import KQLSyntax
 import Synchronization
 
@@ -85,8 +86,12 @@ struct QueryRunner: Sendable {
     var context = request.context
     if let now = limits?.now { context.now = now }
     var executorOptions = Executor.Options(
-      context: context, memoryBudget: min(options.memoryBudget, limits?.memoryMax ?? .max),
+      context: context, memoryBudget: limits?.memoryBudget ?? options.memoryBudget,
       cancellation: request.cancellation)
+    executorOptions.operatorBudget = limits?.operatorBudget
+    // A directory that is only read gets nothing written into it.
+    let own = options.isReadOnly ? nil : options.directory.map { $0 + "/tmp" }
+    executorOptions.spill = ScratchSpace(directories: [own, "/tmp"].compactMap { $0 })
     if options.workers > 0 { executorOptions.workers = options.workers }
     return Executor(executorOptions)
   }
@@ -145,3 +150,13 @@ extension RequestOutcome.Statistics {
     resultRows += rows
   }
 }
+
+/// Files for what does not fit in memory.
+private struct ScratchSpace: SpillSpace {
+  /// The first that can be written to.
+  let directories: [String]
+
+  func makeFile() throws -> any SpillFile { try ScratchFile(in: directories) }
+}
+
+extension ScratchFile: SpillFile {}

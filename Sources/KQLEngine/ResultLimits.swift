@@ -1,17 +1,18 @@
 import KQLColumns
 import KQLDiagnostics
 
-/// The limits of results returned to a client, and the options that move them.
+/// The limits of a query and of results returned to a client, and the options that move them.
 struct ResultLimits {
   private var rowsMax = 500_000
   private var bytesMax = 64 << 20
   /// Of `query_take_max_records`: more rows are cut off without an error.
   private(set) var takeMax: Int?
-  /// The smallest of the memory limits given, in bytes.
-  private(set) var memoryMax: Int?
   /// What `query_now` says, in ticks.
   private(set) var now: Int64?
   private(set) var warnings: [Diagnostic] = []
+  /// Bytes that an operator may hold in memory, and those of a query; nil where nothing was said.
+  private(set) var operatorBudget: Int?
+  private(set) var memoryBudget: Int?
 
   struct Count {
     var rows = 0
@@ -47,15 +48,14 @@ struct ResultLimits {
       case "query_take_max_records":
         let number = try Self.number(name, text)
         takeMax = min(takeMax ?? number, number)
-      case "maxmemoryconsumptionperiterator", "max_memory_consumption_per_query_per_node":
-        let number = try Self.number(name, text)
-        memoryMax = min(memoryMax ?? number, number)
       case "query_now":
         guard let text, let ticks = Int64(text) ?? DateTimeText.parse(text) else {
           throw Diagnostic(code: "General_BadRequest", "option 'query_now' needs a datetime")
         }
         now = ticks
       case "truncationmaxsize": bytes = try Self.number(name, text)
+      case "maxmemoryconsumptionperiterator": operatorBudget = try Self.number(name, text)
+      case "max_memory_consumption_per_query_per_node": memoryBudget = try Self.number(name, text)
       default:
         if !Self.harmless.contains(name) {
           warnings.append(Diagnostic(.warning, code: "", "option '\(name)' is not known and has no effect"))
@@ -98,24 +98,6 @@ struct ResultLimits {
         code: "LimitsExceeded",
         "Query result set has exceeded the internal data size limit \(bytesMax) (E_QUERY_RESULT_SET_TOO_LARGE).",
         hints: ["aggregate or filter, or begin with: set notruncation;"], isPermanent: false)
-    }
-  }
-}
-
-extension Column {
-  fileprivate var approximateByteCount: Int {
-    switch storage {
-    case .bools: count
-    case .longs, .reals: count * 8
-    case .decimals, .guids: count * 16
-    case .text(let text): text.bytes.count
-    case .dictionary(let codes, let values):
-      values.count == 0 ? 0 : codes.count * max(1, values.bytes.count / values.count)
-    case .constant(let value):
-      switch value {
-      case .string(let text), .dynamic(let text): count * text.utf8.count
-      default: count * 8
-      }
     }
   }
 }

@@ -51,7 +51,7 @@ package enum JSON {
     return start
   }
 
-  @inline(__always) static func equal(
+  @inline(__always) package static func equal(
     _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ other: UnsafeBufferPointer<UInt8>
   ) -> Bool {
     guard let left = bytes.baseAddress, let right = other.baseAddress else { return other.isEmpty }

@@ -186,7 +186,8 @@ struct JSONReader {
       NumberText.append(long, to: &output)
       return true
     }
-    guard let real = NumberText.real(token) else { return false }
+    // A literal must be a number that there is.
+    guard let real = NumberText.real(token), real.isFinite || dialect != .literal else { return false }
     appendReal(real, to: &output)
     return true
   }

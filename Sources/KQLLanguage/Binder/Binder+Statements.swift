@@ -22,10 +22,11 @@ extension Binder {
         case .expression(let syntax):
           results += try bindResults(syntax, keepsHidden: keepsHidden)
         case .set(let name, let value, _):
-          var constant: Value?
+          var constant: (value: Value, type: ScalarType)?
           if let value { constant = try bindOption(value) }
-          set(name.text, to: constant ?? .bool(true))
-          options.append((name.text, constant))
+          set(name.text, to: constant?.value ?? .bool(true))
+          options.append((name.text, constant?.value))
+          if let constant { settings[name.text] = .constant(constant.value, constant.type) }
         default: try bindDeclaration(statement)
         }
       } catch {
@@ -62,9 +63,11 @@ extension Binder {
     return syntax.stringValue ?? syntax.nameValue?.text
   }
 
-  private mutating func bindOption(_ syntax: ExpressionSyntax) throws(Diagnostic) -> Value {
-    if case .name(let name) = syntax, binding(of: name.text) == nil { return .string(name.text) }
-    return try constant(syntax).value
+  private mutating func bindOption(
+    _ syntax: ExpressionSyntax
+  ) throws(Diagnostic) -> (value: Value, type: ScalarType) {
+    if case .name(let name) = syntax, binding(of: name.text) == nil { return (.string(name.text), .string) }
+    return try constant(syntax)
   }
 
   private mutating func bindResults(

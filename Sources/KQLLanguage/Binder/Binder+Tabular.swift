@@ -39,7 +39,8 @@ extension Binder {
       switch binding(of: name.text) {
       case .scalar: return false
       case .tabular: return true
-      case .lambda(let closure): return closure.lambda.isView
+      case .lambda(let closure):
+        return closure.lambda.isView || closure.lambda.parameters.isEmpty && isTabularBody(closure.lambda, closure)
       case .database, .pattern, .restriction, nil: break
       }
       if isTable(name.text) { return true }

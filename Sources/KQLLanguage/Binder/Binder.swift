@@ -24,6 +24,8 @@ package struct Binder {
   package var row: RowScope?
   /// The operator being bound, for messages.
   package var operatorName = ""
+  /// What `set` gave before.
+  var settings: [String: Expression] = [:]
   package var warnings: [Diagnostic] = []
   /// Everything found wrong, when a statement has several errors; the first is also thrown.
   package var errors: [Diagnostic] = []

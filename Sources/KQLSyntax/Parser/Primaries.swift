@@ -9,6 +9,8 @@ extension Parser {
       if length > Limit.chain { throw stop("the path is longer than \(Limit.chain) parts", current.range) }
       if kind == .dot {
         advance()
+        // `bag.[name]` is `bag[name]`.
+        if kind == .leftBracket, token(1).kind != .string { continue }
         operand = try member(of: operand)
         try deepen(depth)
       } else {
