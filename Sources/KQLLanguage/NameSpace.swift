@@ -19,11 +19,18 @@ package protocol EntityResolver: Sendable {
   /// For wildcards (`union T*`) and suggestions; tables visible to the principal, sorted.
   func tableNames(database: String?) -> [String]
   func functionNames(database: String?) -> [String]
+  /// Paths of the files in folders and below, in the order of their names, for `infer_storage_schema`.
+  func storedFiles(_ folders: [String], namePrefix: String?, fileExtension: String?) throws(Diagnostic) -> [String]
   /// `externaldata`: rows of files, read when run.
   func externalData(schema: Schema, uris: [String], properties: [(String, Value)]) throws(Diagnostic) -> any ScanSource
 }
 
 extension EntityResolver {
+  package func storedFiles(
+    _ folders: [String], namePrefix: String?, fileExtension: String?
+  ) throws(Diagnostic) -> [String] {
+    throw Diagnostic(code: "BadRequest_NotSupported", "files cannot be listed here")
+  }
   package func entityGroup(_ name: String) throws(Diagnostic) -> [String]? { nil }
   package func rowSecurity(of name: String, database: String?) throws(Diagnostic) -> RowSecurity? { nil }
 }

@@ -58,6 +58,57 @@ extension Reliability {
           """
         }, status: nil),
       .init(
+        name: "a regex that would backtrack", text: { "print strrep('a', 100000) matches regex '^(a+)+$b'" }, status: 0),
+      .init(
+        name: "beyond year 9999",
+        text: {
+          """
+          print datetime(9999-12-31) + 1d, endofyear(datetime(9999-12-31)), datetime_add('year', 1, datetime(9999-12-31)), \
+          startofyear(datetime(0001-01-01)), datetime(0001-01-01) - 1tick, make_datetime(10000, 1, 1), \
+          bin(datetime(9999-12-31 23:59:59), 10000d), datetime(9999-12-31) - datetime(0001-01-01), -time(10675199.02:48:05)
+          """
+        }, status: 0),
+      .init(
+        name: "a series without end",
+        text: { "range x from 1 to 2 step 1 | make-series count() on x from 0 to 1000000000000 step 1" }, status: 1),
+      .init(
+        name: "paths of a complete graph",
+        text: {
+          """
+          range a from 1 to 60 step 1 | extend b = range(1, 60, 1) | mv-expand b to typeof(long) | make-graph a --> b
+          | graph-match (n)-[p*1..60]->(m) project x = 1 | count
+          """
+        }, status: nil),
+      .init(
+        name: "patterns of many columns",
+        text: {
+          let columns = (0..<40).map { "c\($0) = hash(x * \($0 + 1), 3)" }.joined(separator: ", ")
+          return "range x from 1 to 2000 step 1 | project \(columns) | evaluate basket(0.015) | count"
+        }, status: nil),
+      .init(
+        name: "windows without end",
+        text: {
+          """
+          datatable(u: long, t: datetime)[1, datetime(2024-01-01)] | evaluate new_activity_metrics(u, t, \
+          datetime(0001-01-01), datetime(9999-12-31), 1tick)
+          """
+        }, status: nil),
+      .init(
+        name: "too many windows in one",
+        text: {
+          """
+          datatable(u: long, t: datetime)[1, datetime(2024-01-01)] | evaluate sliding_window_counts(u, t, \
+          datetime(2024-01-01), datetime(2024-01-02), 365d, 1tick)
+          """
+        }, status: 1),
+      .init(
+        name: "functions of functions",
+        text: {
+          "let f0 = (x: long) { x + 1 };"
+            + (0..<300).map { "let f\($0 + 1) = (x: long) { f\($0)(x) + f\($0)(x) };" }.joined() + "print f300(1)"
+        }, status: 1),
+      .init(name: "1,000 unions", text: { "union \((0..<1_000).map { "(print x = \($0))" }.joined(separator: ", ")) | count" }, status: 0),
+      .init(
         name: "a pipe without end", text: { ".create table Q (A: string)\n\n.ingest into table Q ('/dev/zero')" },
         status: 1),
     ]

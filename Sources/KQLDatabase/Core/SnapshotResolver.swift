@@ -156,6 +156,12 @@ package final class SnapshotResolver: EntityResolver {
     snapshot.state.functions(in: (try? resolve(database)) ?? currentDatabase).map(\.name)
   }
 
+  package func storedFiles(
+    _ folders: [String], namePrefix: String?, fileExtension: String?
+  ) throws(Diagnostic) -> [String] {
+    try FileServices.files(in: folders, namePrefix: namePrefix, fileExtension: fileExtension)
+  }
+
   package func externalData(
     schema: Schema, uris: [String], properties: [(String, Value)]
   ) throws(Diagnostic) -> any ScanSource {

@@ -62,6 +62,25 @@ package enum FileServices {
     }
   }
 
+  /// The files in folders and below, by path.
+  static func files(
+    in folders: [String], namePrefix: String?, fileExtension: String?
+  ) throws(Diagnostic) -> [String] {
+    var paths: [String] = []
+    for folder in folders {
+      // What follows a semicolon is a secret or an option of the service's storage.
+      var path = String(folder.prefix { $0 != ";" })
+      if path.hasPrefix("file://") { path.removeFirst(7) }
+      if path.contains("://") {
+        throw Diagnostic(
+          code: "BadRequest_NotSupported", "only local folders can be read: '\(SecretText.masked(path))'")
+      }
+      paths.append(path)
+    }
+    return try ExternalFiles(folders: paths, namePrefix: namePrefix, fileExtension: fileExtension)
+      .list(fileSystem: PosixFileSystem()).map(\.path)
+  }
+
   /// `externaldata (…) ['file', …] with (format = 'csv', ignoreFirstRecord = true)`.
   package static func externalData(
     schema: Schema, uris: [String], properties pairs: [(String, Value)]

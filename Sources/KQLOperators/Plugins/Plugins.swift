@@ -5,7 +5,8 @@ extension Plugin {
   package static let all: [Plugin] = [shapes, lookups, analytics, patterns, refused].flatMap { $0 }
 
   private static let shapes: [Plugin] = [
-    .bagUnpack, .dcountIntersect, .identity, .narrow, .pivot, .preview, .rowsNear, .schemaMerge,
+    .bagUnpack, .dcountIntersect, .identity, .inferStorageSchema, .inferStorageSchemaWithSuggestions, .narrow, .pivot, .preview, .rowsNear,
+    .schemaMerge,
   ]
 
   private static let lookups: [Plugin] = [.geoLineLookup, .geoPolygonLookup, .ipv4Lookup, .ipv6Lookup]

@@ -69,6 +69,8 @@ enum FuzzCommand {
       process.arguments =
         ["fuzz", options.mode, "--child", "--seconds", "\(left)", "--seed", "\(seed)", "--findings", options.findings]
         + (options.corpus.map { ["--corpus", $0] } ?? [])
+      // A dying child must die at once: the backtrace is had by running the finding in the shell.
+      process.environment = ProcessInfo.processInfo.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
       do { try process.run() } catch {
         print("cannot start the child: \(error)")
         return 1
@@ -95,7 +97,7 @@ enum FuzzCommand {
       let changed = (try? FileManager.default.attributesOfItem(atPath: current))?[.modificationDate] as? Date
       if changed != last { (last, since) = (changed, Date()) }
       if Date().timeIntervalSince(since) > hangSeconds {
-        kill(process.processIdentifier, SIGABRT)
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         return .hang
       }
