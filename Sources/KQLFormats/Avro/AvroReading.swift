@@ -62,28 +62,18 @@ private struct AvroPiece: ColumnarPiece {
   func open(_ columns: [Int]) -> any ColumnarReading { AvroReading(self, columns) }
 }
 
-private final class AvroReading: ColumnarReading, @unchecked Sendable {
+private final class AvroReading: RowwiseReading, @unchecked Sendable {
   private let piece: AvroPiece
-  private let wanted: [Int]
-  private let lock = ThreadLock()
-  private var columns: [Int: Column] = [:]
 
   init(_ piece: AvroPiece, _ wanted: [Int]) {
     self.piece = piece
-    self.wanted = wanted
+    super.init(
+      wanted, schema: piece.schema, rowCount: piece.rowCount, fileName: piece.file.name, format: "Avro")
   }
 
-  func column(_ index: Int) throws -> Column {
-    lock.lock()
-    defer { lock.unlock() }
-    if columns.isEmpty {
-      do { try read() } catch let fault as FileFault { throw fault.diagnostic(piece.file.name, "Avro") }
-    }
-    return columns[index] ?? .nulls(piece.schema[index].type, count: piece.rowCount)
-  }
-
-  private func read() throws {
-    let (avro, rowCount) = (piece.file.schema, piece.rowCount)
+  override func readColumns() throws -> [Int: Column] {
+    let avro = piece.file.schema
+    var columns: [Int: Column] = [:]
     // One set of values for each field, by its position; -1 stands for the whole record.
     var values: [Int: AvroValues] = [:]
     for index in wanted {
@@ -119,6 +109,7 @@ private final class AvroReading: ColumnarReading, @unchecked Sendable {
         }
       }
     }
+    return columns
   }
 
   private static func key(_ field: Int?, asJSON: Bool) -> Int { ((field ?? -1) + 1) * 2 + (asJSON ? 1 : 0) }
@@ -132,7 +123,6 @@ private final class AvroReading: ColumnarReading, @unchecked Sendable {
         json: values[AvroReading.key(index, asJSON: true)]
       )
     }
-    // Fields behind the last one wanted need not be read where there is no more than one row.
     let buffer = PieceBuffer(capacity: 0)
     for block in piece.piece.blocks {
       try locating("block at byte \(block.offset)") {

@@ -17,6 +17,9 @@ package final class ParquetFile: ColumnarFile {
   /// A larger footer is refused.
   private static let footerByteCountMax = 16 << 20
   private static let rowGroupRowsMax = 1 << 31
+  /// Equal rows take next to nothing, but a page for them takes some bytes: a small file cannot claim any number.
+  private static let rowsPerByteMax = 1_000_000
+  private static let trustedRows = 1 << 20
 
   /// - Throws: `BadRequest_InvalidBlob` for what is no whole Parquet file, and what opening a file throws.
   package convenience init(_ source: InputSource) throws {
@@ -54,7 +57,10 @@ package final class ParquetFile: ColumnarFile {
     guard group.columns.count == leaves.count else {
       throw FileFault.damaged("it has \(group.columns.count) columns, the schema \(leaves.count)")
     }
-    guard group.rowCount <= rowGroupRowsMax else { throw FileFault.damaged("it has too many rows") }
+    let byteCount = group.columns.reduce(0) { min($0, 1 << 40) + min($1.byteCount, 1 << 40) }
+    guard group.rowCount <= max(byteCount * rowsPerByteMax, trustedRows), group.rowCount <= rowGroupRowsMax,
+      group.rowCount == 0 || !leaves.isEmpty
+    else { throw FileFault.damaged("it claims to have \(group.rowCount) rows in \(byteCount) bytes") }
     // What every column tells about its size keeps a damaged count from making rows out of nothing.
     for leaf in leaves {
       let count = group.columns[leaf.index].valueCount

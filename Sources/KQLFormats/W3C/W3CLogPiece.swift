@@ -12,28 +12,17 @@ struct W3CLogPiece: ColumnarPiece {
   func open(_ columns: [Int]) -> any ColumnarReading { W3CLogReading(self, columns) }
 }
 
-/// Columns of a piece, all read when the first is asked for: fields lie one after the other.
-private final class W3CLogReading: ColumnarReading, @unchecked Sendable {
+private final class W3CLogReading: RowwiseReading, @unchecked Sendable {
   private let piece: W3CLogPiece
-  private let wanted: [Int]
-  private let lock = ThreadLock()
-  private var columns: [Int: Column] = [:]
 
   init(_ piece: W3CLogPiece, _ wanted: [Int]) {
     self.piece = piece
-    self.wanted = wanted
+    super.init(
+      wanted, schema: piece.plan.schema, rowCount: piece.rowCount, fileName: piece.file.name, format: "W3C log")
   }
 
-  func column(_ index: Int) throws -> Column {
-    lock.lock()
-    defer { lock.unlock() }
-    if columns.isEmpty {
-      do { try read() } catch let fault as FileFault { throw fault.diagnostic(piece.file.name, "W3C log") }
-    }
-    return columns[index] ?? .nulls(piece.plan.schema[index].type, count: piece.rowCount)
-  }
-
-  private func read() throws {
+  override func readColumns() throws -> [Int: Column] {
+    var columns: [Int: Column] = [:]
     let (plan, info, rows) = (piece.plan, piece.piece, 0..<piece.rowCount)
     let buffer = PieceBuffer(capacity: info.byteCount)
     try piece.file.input.read(at: info.offset, count: info.byteCount, into: buffer.base)
@@ -66,6 +55,7 @@ private final class W3CLogReading: ColumnarReading, @unchecked Sendable {
       case .missing: columns[index] = .nulls(type, count: rows.count)
       }
     }
+    return columns
   }
 
   /// Finds the wanted fields of every record; says at which line each stands.

@@ -30,6 +30,8 @@ final class LeafReader {
   /// Levels of the present page that were read with those of the row before.
   private var pending: (definitions: [UInt8], repetitions: [UInt8]) = ([], [])
   private static let levelBatch = 1 << 14
+  /// Items of lists that the rows of one piece may have; runs of nulls take next to nothing in a file.
+  private static let entriesMax = 1 << 26
 
   private let keepsLevels: Bool
 
@@ -115,6 +117,9 @@ final class LeafReader {
       }
       piece.definitions += pending.definitions[0..<cut]
       piece.repetitions += pending.repetitions[0..<cut]
+      guard piece.definitions.count <= LeafReader.entriesMax else {
+        throw FileFault.damaged("more than \(LeafReader.entriesMax) items in \(rows) rows")
+      }
       try readValues(present)
       if cut < count {
         pending.definitions.removeFirst(cut)

@@ -22,6 +22,8 @@ struct ThriftReader {
   private(set) var position = 0
   private var depth = 0
   private static let depthMax = 64
+  /// No file has more columns, row groups or values in a list of its metadata.
+  private static let listCountMax = 1 << 20
 
   init(_ base: UnsafePointer<UInt8>, count: Int) {
     self.base = base
@@ -126,6 +128,9 @@ struct ThriftReader {
     let count = head >> 4 == 15 ? try varint() : UInt64(head >> 4)
     // Every element takes a byte at least.
     guard count <= UInt64(end - position) else { throw ThriftReader.cut }
+    guard count <= UInt64(ThriftReader.listCountMax) else {
+      throw FileFault.damaged("the metadata has a list of \(count) elements")
+    }
     return (Int(count), head & 0x0F)
   }
 
