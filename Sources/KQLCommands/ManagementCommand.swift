@@ -17,11 +17,14 @@ package struct ManagementCommand: Definition {
   package let permission: Permission
   package let effect: Effect
   /// Nil when it depends on the command's query or is documented as empty.
-  package let result: Schema?
+  package var result: Schema? { declaredResult.map(Schema.init(declared:)) }
   package let examples: [Example]
-  package let commandType: String
+  package var commandType: String { givenType ?? Self.nounVerb(id) }
   /// Does it, whoever asks; `perform` asks who.
   package let run: @Sendable (CommandContext) throws -> CommandResult
+  /// Read when somebody asks: at the first command of a session there are hundreds of them.
+  private let declaredResult: String?
+  private let givenType: String?
 
   package init(
     _ id: String, syntax: String, summary: String, permission: Permission, effect: Effect, result: String?,
@@ -33,8 +36,8 @@ package struct ManagementCommand: Definition {
     self.summary = summary
     self.permission = permission
     self.effect = effect
-    self.result = result.map(Schema.init(declared:))
-    self.commandType = commandType ?? Self.nounVerb(id)
+    declaredResult = result
+    givenType = commandType
     self.examples = examples
     self.run = run
   }

@@ -19,6 +19,11 @@ extension Definition {
   package var remarks: [String] { [] }
 }
 
+extension Definition {
+  /// Known by name only, to say why it is not here.
+  package var isRefused: Bool { summary.hasPrefix("Is refused:") }
+}
+
 /// A query and the values it gives: rows on lines, cells joined with ` | `, `null` for nulls; or the text of an error
 /// after `error: `. A failing example is reported at the line that wrote it.
 package struct Example: Sendable {

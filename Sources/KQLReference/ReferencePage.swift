@@ -75,6 +75,7 @@ package enum Reference {
       }
     }
     pages["README.md"] = index(pages.keys.sorted())
+    pages["coverage.md"] = CoverageReport.page(definitions)
     return pages
   }
 

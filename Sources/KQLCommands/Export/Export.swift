@@ -79,9 +79,9 @@ extension CommandContext {
       }
       format = .parquet(options)
     }
-    var destination = ExportDestination(folders: folders, format: format, isTable: false)
+    var destination = ExportDestination(
+      paths: folders, format: format, namePrefix: try properties.string("namePrefix"), fileSystem: PosixFileSystem())
     destination.isCompressed = captures.has("compressed")
-    destination.namePrefix = try properties.string("namePrefix")
     destination.fileExtension = try properties.string("fileExtension")
     if let text = properties.text("includeHeaders") {
       guard let rule = ExportDestination.HeaderRule(name: text) else {

@@ -99,7 +99,7 @@ private struct ExternalTableDefinition {
   private static let others = ["folder", "docString", "sampleUris", "filesPreview", "validateNotEmpty", "dryRun"]
   /// What can be read and written; the rest is refused by name.
   private static let formats: Set<String> = [
-    "csv", "tsv", "psv", "scsv", "sohsv", "tsve", "txt", "raw", "json", "multijson", "parquet",
+    "csv", "tsv", "psv", "scsv", "sohsv", "tsve", "txt", "raw", "json", "multijson", "parquet", "avro", "apacheavro", "w3clogfile",
   ]
 
   func build() throws -> (Name, ExternalTableInfo) {

@@ -2,21 +2,36 @@ import KQLCatalog
 import KQLColumns
 import KQLDatabase
 
-extension CommandContext {
-  /// Says when rows are older than the table keeps data, by its first datetime column: retention counts from the
-  /// ingestion, which is seldom what was meant.
-  func warnOfOldRows(_ chunks: [[Column]], in table: TableInfo, creationTime: Int64?) {
-    guard creationTime == nil, let period = state.softDeletePeriod(of: table), period > 0,
+/// Counts rows that are older than their table keeps data, by its first datetime column: retention counts from the
+/// ingestion, which is seldom what was meant.
+struct OldRows {
+  private let column: Int
+  private let cutoff: Int64
+  private let name: String
+  private let table: String
+  private var rowCount = 0
+
+  /// Nil where there is nothing to count by.
+  init?(_ table: TableInfo, creationTime: Int64?, in context: CommandContext) {
+    guard creationTime == nil, let period = context.state.softDeletePeriod(of: table), period > 0,
       let index = table.columns.firstIndex(where: { $0.type == .datetime })
-    else { return }
-    let (cutoff, overflow) = database.clock.now().subtractingReportingOverflow(period)
-    guard !overflow, cutoff > 0 else { return }
-    let count = chunks.reduce(0) { $0 + Self.count(of: $1[index], before: cutoff) }
-    guard count > 0 else { return }
-    let rows = count == 1 ? "1 row has" : "\(count) rows have"
-    warn(
-      "\(rows) a '\(table.columns[index].name)' before the soft-delete period of table '\(table.name)', which counts from "
-        + "the ingestion; creationTime says otherwise")
+    else { return nil }
+    let (cutoff, overflow) = context.database.clock.now().subtractingReportingOverflow(period)
+    guard !overflow, cutoff > 0 else { return nil }
+    column = index
+    self.cutoff = cutoff
+    name = table.columns[index].name
+    self.table = table.name
+  }
+
+  mutating func add(_ chunk: [Column]) { rowCount += Self.count(of: chunk[column], before: cutoff) }
+
+  /// What to warn of.
+  var warning: String? {
+    guard rowCount > 0 else { return nil }
+    let rows = rowCount == 1 ? "1 row has" : "\(rowCount) rows have"
+    return "\(rows) a '\(name)' before the soft-delete period of table '\(table)', which counts from the ingestion; "
+      + "creationTime says otherwise"
   }
 
   private static func count(of column: Column, before cutoff: Int64) -> Int {
