@@ -42,7 +42,8 @@ struct QueryRunner: Sendable {
     var context = request.context
     context.cancellation = request.cancellation
     var binder = Binder(
-      builtins: BuiltinDefinitions.builtins, entities: request.resolver, context: context,
+      builtins: BuiltinDefinitions.builtins(without: request.resolver.snapshot.state.disabledPlugins),
+      entities: request.resolver, context: context,
       parameters: request.parameters, predefined: request.predefined,
       run: { plan throws(Diagnostic) in
         do { return try executor(request).collect(plan) } catch let error as Diagnostic { throw error } catch {

@@ -11,7 +11,7 @@ extension Policy {
   static let caching = Policy(
     name: "caching", title: "CachingPolicy",
     summary: "Which data counts as hot. Stored and shown; all data is read from the same disk.",
-    entities: [.table, .database, .cluster, .column],
+    entities: [.table, .database, .cluster, .column, .graphModel],
     tables: [.alter], alterSyntax: spans,
     examples: [
       .show: [Example(".show table Logs policy caching | project Policy", "null")],
@@ -36,7 +36,9 @@ extension Policy {
       guard let from = bounds[0], let to = bounds[1], let first = PolicyText.datetime(from),
         let last = PolicyText.datetime(to), first < last
       else { throw change.refuse("a hot window goes from a datetime to a later one") }
-      return .object([.init("MinValue", .string(from)), .init("MaxValue", .string(to))])
+      // Whole seconds, as the service writes them.
+      func text(_ ticks: Int64) -> JSON { .string(DateTimeText.text(ticks).replacing(".0000000", with: "")) }
+      return .object([.init("MinValue", text(first)), .init("MaxValue", text(last))])
     }
     if !windows.isEmpty { members.append(.init("HotWindows", .array(windows))) }
     return JSON.object(members).text

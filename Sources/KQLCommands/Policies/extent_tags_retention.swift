@@ -15,8 +15,13 @@ extension Policy {
       #"'[{"TagPrefix": "drop-by:", "RetentionPeriod": "3.00:00:00"}]'"#,
       gives: #"[{"TagPrefix":"drop-by:","RetentionPeriod":"3.00:00:00"}]"#)
   ) { change in
-    try change.array(
+    let text = try change.array(
       [PolicyKey("TagPrefix", .text), PolicyKey("RetentionPeriod", .timespan)],
       requires: ["TagPrefix", "RetentionPeriod"])
+    for prefix in (JSON(text)?.array ?? []).compactMap({ $0["TagPrefix"]?.string })
+    where !prefix.hasSuffix(":") || prefix.dropLast().contains(":") {
+      throw change.refuse("'TagPrefix' must end with its only colon, as in \"drop-by:\"")
+    }
+    return text
   }
 }

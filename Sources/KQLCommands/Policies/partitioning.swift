@@ -13,5 +13,5 @@ extension Policy {
       gives:
         #"{"PartitionKeys":[{"ColumnName":"Text","Kind":"Hash","Properties":{"Function":"XxHash64","MaxPartitionCount":16,"Seed":1,"PartitionAssignmentMode":"Uniform"}}]}"#
     )
-  ) { change in try change.anyJSON() }
+  ) { change in try PartitioningRules.checked(try change.anyJSON(), change) }
 }

@@ -11,8 +11,8 @@ extension Policy {
 
   static let retention = Policy(
     name: "retention", title: "RetentionPolicy",
-    summary: "How long data is kept, and whether dropped data can come back.", entities: [.table, .database],
-    tables: [.alter],
+    summary: "How long data is kept, and whether dropped data can come back.", entities: [.table, .database, .graphModel],
+    tables: [.alter], permanent: [.graphModel],
     mergeSyntax: parts,
     examples: [
       .show: [Example(".show table Logs policy retention | project Policy", "null")],
@@ -71,6 +71,8 @@ extension Policy {
       }
       period = ticks
     }
+    // Data that is not kept cannot come back.
+    if period == 0 { recoverability = "Disabled" }
     if let word = change.captures.keyword("Recoverability") {
       recoverability = word == "enabled" ? "Enabled" : "Disabled"
     }

@@ -37,6 +37,10 @@ struct RoleCommands {
       shortSyntax: "external table ExternalTableName=<externaltable>", roles: ["admins"], roleStem: "Admins",
       permission: .externalTableAdmin),
     RoleCommands(
+      stem: "GraphModel", kind: .graphModel, entitySyntax: "graph_model ModelName=<graph_model>",
+      shortSyntax: "graph_model ModelName=<graph_model>", roles: ["admins"], roleStem: "Admins",
+      permission: .graphModelAdmin),
+    RoleCommands(
       stem: "Cluster", kind: .cluster, entitySyntax: "cluster", shortSyntax: "cluster",
       roles: [
         "admins", "alldatabasesadmins", "alldatabasesviewers", "alldatabasesmonitors", "databasecreators", "monitors",
@@ -60,7 +64,7 @@ struct RoleCommands {
     ManagementCommand(
       "Show\(stem)Principals", syntax: ".show \(shortSyntax) principals",
       summary: "Lists who has roles on \(noun).", permission: permission, effect: .reads,
-      result: Self.schema, examples: kind == .database ? [Example(".show database principals | count", "0")] : []
+      result: Self.schema, examples: examples(.show)
     ) { context in rows(of: try entity(context), context) }
   }
 
@@ -69,7 +73,7 @@ struct RoleCommands {
       "Show\(stem == "ExternalTable" ? "ExternalTables" : stem)PrincipalRoles",
       syntax: ".show \(entitySyntax) principal (roles | Principal=<string> roles) \(Self.with)",
       summary: "Lists the roles of a principal on \(noun).", permission: permission, effect: .reads,
-      result: Self.roleSchema
+      result: Self.roleSchema, examples: examples(.showRoles)
     ) { context in
       _ = try PropertyList(context.captures, known: [])
       return Self.roles(of: context.captures.string("Principal"), on: [try entity(context)], context)
@@ -90,13 +94,7 @@ struct RoleCommands {
     ManagementCommand(
       "Add\(stem)\(roleStem)", syntax: ".add \(shortSyntax) \(role) \(Self.list)",
       summary: "Grants a role on \(noun).", permission: permission, effect: .writes,
-      result: Self.schema,
-      examples: kind == .database
-        ? [
-          Example(
-            ".add database viewers ('aaduser=ann@example.com') 'reader' | project Role, PrincipalFQN, Notes",
-            "Database NetDefaultDB Viewer | aaduser=ann@example.com | reader")
-        ] : []
+      result: Self.schema, examples: examples(.add)
     ) { context in
       try change(context) { old, new in old + new.filter { added in !old.contains { isSame($0, added) } }
       }
@@ -107,7 +105,7 @@ struct RoleCommands {
     ManagementCommand(
       "Drop\(stem)\(roleStem)", syntax: ".drop \(entitySyntax) \(role) \(Self.list)",
       summary: "Takes a role on \(noun) away.", permission: permission, effect: .writes,
-      result: Self.schema
+      result: Self.schema, examples: examples(.drop)
     ) { context in
       try change(context) { old, gone in old.filter { kept in !gone.contains { isSame($0, kept) } } }
     }
@@ -118,7 +116,7 @@ struct RoleCommands {
       "Set\(stem)\(roleStem)",
       syntax: ".set \(entitySyntax) \(role) (none [SkipResults='skip-results'] | \(Self.list))",
       summary: "Makes the holders of a role on \(noun) exactly these.", permission: permission,
-      effect: .writes, result: Self.schema
+      effect: .writes, result: Self.schema, examples: examples(.set)
     ) { context in try change(context) { _, new in new } }
   }
 
@@ -130,6 +128,7 @@ struct RoleCommands {
       let function = try context.function("FunctionName")
       return EntityName(.function, database: function.database, name: function.name)
     case .externalTable: return try context.externalTable("ExternalTableName").entity
+    case .graphModel: return GraphModel.entity(try context.graphModel("ModelName"))
     default: return .database(try context.databaseName("DatabaseName"))
     }
   }

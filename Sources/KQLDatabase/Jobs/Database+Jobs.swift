@@ -74,7 +74,8 @@ extension Database {
   private func nextJob(upTo target: Int64, without stuck: Set<String>) throws -> DueJob? {
     let state = try snapshot().state
     var due: [DueJob] = []
-    for export in state.continuousExports.values where !export.isDisabled {
+    for export in state.continuousExports.values
+    where !export.isDisabled && state.database(export.database) != nil {
       let time = export.lastRunTime.map { $0 &+ export.intervalBetweenRuns } ?? min(export.startCursor, clock.now())
       let name = "export \(export.database).\(export.name)"
       guard time <= target, !stuck.contains(name) else { continue }
