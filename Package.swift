@@ -8,7 +8,7 @@ let arrows: KeyValuePairs<String, [String]> = [
   "KQLSyntax": ["KQLDiagnostics"],
   "KQLColumns": ["CKernels", "KQLDiagnostics"],
   "KQLFormats": ["CCompression", "CKernels", "KQLColumns", "KQLDiagnostics"],
-  "KQLRendering": ["KQLColumns", "KQLDiagnostics"],
+  "KQLRendering": ["KQLColumns", "KQLDiagnostics", "KQLFormats"],
   "KQLStorage": ["CCompression", "CKernels", "KQLColumns", "KQLDiagnostics"],
   "KQLCatalog": ["CSQLite", "KQLColumns", "KQLDiagnostics", "KQLStorage"],
   "KQLLanguage": ["KQLColumns", "KQLDiagnostics", "KQLSyntax"],
@@ -65,7 +65,7 @@ let package = Package(
       .executableTarget(
         name: "kqlsh",
         dependencies: [
-          "KQLShell", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+          "KQLDiagnostics", "KQLShell", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: strict),
       .executableTarget(

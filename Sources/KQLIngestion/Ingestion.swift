@@ -50,15 +50,15 @@ package struct Ingestion: Sendable {
   }
 
   /// The mapping that the properties carry as text; nil when they carry none or refer to one by name.
-  package static func inlineMapping(_ properties: IngestionProperties, format: TextFormat) throws -> IngestionMapping? {
+  package static func inlineMapping(_ properties: IngestionProperties, format: DataFormat) throws -> IngestionMapping? {
     guard case .inline(let text) = properties.mapping else { return nil }
     return try IngestionMapping(text, kind: properties.mappingKind ?? MappingKind(format))
   }
 
   /// The format of the data: as the properties say, else by the name of the first file.
-  package static func format(_ input: IngestionInput, _ properties: IngestionProperties) throws -> TextFormat {
+  package static func format(_ input: IngestionInput, _ properties: IngestionProperties) throws -> DataFormat {
     if let format = properties.format { return format }
-    guard case .files(let names) = input, let first = names.first else { return .csv }
+    guard case .files(let names) = input, let first = names.first else { return .text(.csv) }
     return try IngestionFormat.of(fileName: first)
   }
 
@@ -75,22 +75,22 @@ package struct Ingestion: Sendable {
     _ input: IngestionInput, cancellation: Cancellation? = nil, deliver: ([Column]) throws -> Void
   ) throws -> ParsedBatch {
     let format = try Ingestion.format(input, properties)
-    let plan = try readPlan(format)
+    let isDelimited = if case .text(let text) = format { text.isDelimited } else { false }
     var hasValues = [Bool](repeating: false, count: schema.count)
     var isFirst = true
     var seemsHeader = false
-    let summary = try TextReader(plan).read(resolve(input), cancellation: cancellation) { chunk, _ in
+    let summary = try read(input, format, isStrict: true, cancellation) { chunk, _ in
       for (index, column) in chunk.enumerated() where !hasValues[index] {
         hasValues[index] = Ingestion.hasValue(column)
       }
-      if isFirst, plan.format.isDelimited { seemsHeader = self.seemsHeader(chunk) }
+      if isFirst, isDelimited { seemsHeader = self.seemsHeader(chunk) }
       isFirst = false
       try deliver(chunk)
     }
-    if summary.rowCount == 0 { throw empty(summary, plan.format) }
+    if summary.rowCount == 0 { throw empty(summary, format) }
     var batch = ParsedBatch(schema: schema, rowCount: summary.rowCount, originalBytes: summary.byteCount)
     batch.sources = summary.sources.map { .init(name: $0.name, rowCount: $0.rowCount, byteCount: $0.byteCount) }
-    batch.warnings = warnings(summary, plan, hasValues)
+    batch.warnings = warnings(summary, format, hasValues)
     if seemsHeader {
       batch.warnings.append(
         Diagnostic(
@@ -106,8 +106,30 @@ package struct Ingestion: Sendable {
   package func scan(
     _ input: IngestionInput, cancellation: Cancellation? = nil, deliver: ([Column], Int) throws -> Void
   ) throws -> ReadSummary {
-    let plan = try readPlan(Ingestion.format(input, properties))
-    return try TextReader(plan).read(resolve(input), cancellation: cancellation, deliver: deliver)
+    try read(input, Ingestion.format(input, properties), isStrict: false, cancellation, deliver)
+  }
+
+  /// The pieces of Parquet files, for scans that read some columns of some row groups.
+  ///
+  /// - Parameter admits: Whether a row group with these bounds of its columns can hold rows that are wanted.
+  package func pieces(
+    _ input: IngestionInput, admits: (_ bounds: (_ column: Int) -> ColumnBounds) -> Bool
+  ) throws -> [ParquetPiece] {
+    let plan = try columnarPlan(.parquet, isStrict: false)
+    return try resolve(input).flatMap { try ParquetFile($0).pieces(plan, admits: admits) }
+  }
+
+  private func read(
+    _ input: IngestionInput, _ format: DataFormat, isStrict: Bool, _ cancellation: Cancellation?,
+    _ deliver: ([Column], Int) throws -> Void
+  ) throws -> ReadSummary {
+    switch format {
+    case .text(let text):
+      return try TextReader(readPlan(text)).read(resolve(input), cancellation: cancellation, deliver: deliver)
+    case .parquet:
+      let plan = try columnarPlan(format, isStrict: isStrict)
+      return try ParquetReader(plan).read(resolve(input), cancellation: cancellation, deliver: deliver)
+    }
   }
 
   private func resolve(_ input: IngestionInput) throws -> [InputSource] {
@@ -136,7 +158,7 @@ package struct Ingestion: Sendable {
 
   private func readPlan(_ format: TextFormat) throws -> ReadPlan {
     var plan: ReadPlan
-    if let mapping = try mapping ?? Ingestion.inlineMapping(properties, format: format) {
+    if let mapping = try mapping ?? Ingestion.inlineMapping(properties, format: .text(format)) {
       plan = try mapping.plan(format, schema)
     } else {
       plan = .identity(format, schema)
@@ -147,7 +169,14 @@ package struct Ingestion: Sendable {
     return plan
   }
 
-  private func empty(_ summary: ReadSummary, _ format: TextFormat) -> Diagnostic {
+  private func columnarPlan(_ format: DataFormat, isStrict: Bool) throws -> ColumnarPlan {
+    let mapping = try mapping ?? Ingestion.inlineMapping(properties, format: format)
+    var plan = try mapping?.columnarPlan(format, schema) ?? .identity(schema)
+    plan.isStrict = isStrict
+    return plan
+  }
+
+  private func empty(_ summary: ReadSummary, _ format: DataFormat) -> Diagnostic {
     let names = summary.sources.count == 1 ? summary.sources[0].name : "\(summary.sources.count) files"
     let skipped = summary.sources.reduce(0) { $0 + $1.skippedRecordCount }
     if skipped > 0 {
@@ -156,7 +185,7 @@ package struct Ingestion: Sendable {
         hints: ["Objects that spread over lines, and arrays of them, are format='multijson'."])
     }
     return Diagnostic(
-      code: "BadRequest_NoRecordsOrWrongFormat", "there are no records of format '\(format.rawValue)' in \(names)")
+      code: "BadRequest_NoRecordsOrWrongFormat", "there are no records of format '\(format.name)' in \(names)")
   }
 
   /// Whether any row has a value: parsers give columns without one as constants.
@@ -181,7 +210,7 @@ package struct Ingestion: Sendable {
     return matches > 0
   }
 
-  private func warnings(_ summary: ReadSummary, _ plan: ReadPlan, _ hasValues: [Bool]) -> [Diagnostic] {
+  private func warnings(_ summary: ReadSummary, _ format: DataFormat, _ hasValues: [Bool]) -> [Diagnostic] {
     var warnings: [Diagnostic] = []
     for source in summary.sources {
       if source.skippedRecordCount > 0 {
@@ -203,7 +232,9 @@ package struct Ingestion: Sendable {
       warnings.append(
         Diagnostic(
           .warning, code: "Stream_IgnoredFields", "fields ignored, no column has their name: \(names)\(more)",
-          hints: ["Names are case-sensitive; a mapping gives fields to columns of other names."]))
+          hints: [
+            (format == .parquet ? "" : "Names are case-sensitive; ") + "a mapping gives fields to columns of other names."
+          ]))
     }
     let empty = schema.fields.indices.filter { !hasValues[$0] }.map { "'\(schema[$0].name)'" }
     if !empty.isEmpty {

@@ -3,14 +3,14 @@ import KQLFormats
 
 /// The formats that `format=` may name: those that are read, and those that are known and refused by name.
 package enum IngestionFormat {
-  private static let unsupported: [String] = ["parquet", "avro", "apacheavro", "orc", "w3clogfile", "azmonstream"]
-  private static let synonyms: [String: TextFormat] = ["jsonl": .json, "singlejson": .multijson]
+  private static let unsupported: [String] = ["avro", "apacheavro", "orc", "w3clogfile", "azmonstream"]
+  private static let synonyms: [String: DataFormat] = ["jsonl": .text(.json), "singlejson": .text(.multijson)]
 
   /// - Throws: `BadRequest_FormatNotSupported`.
-  package static func named(_ name: String) throws -> TextFormat {
+  package static func named(_ name: String) throws -> DataFormat {
     let lowered = name.lowercased()
-    if let format = TextFormat(rawValue: lowered) ?? synonyms[lowered] { return format }
-    let known = TextFormat.allCases.map(\.rawValue)
+    if let format = DataFormat(name: lowered) ?? synonyms[lowered] { return format }
+    let known = DataFormat.names
     if unsupported.contains(lowered) {
       throw Diagnostic(
         code: "BadRequest_FormatNotSupported", "format '\(name)' is not supported",
@@ -23,12 +23,12 @@ package enum IngestionFormat {
   }
 
   /// Of a file whose format was not given: by its name, else csv.
-  package static func of(fileName: String) throws -> TextFormat {
-    if let format = TextFormat(fileName: fileName) { return format }
+  package static func of(fileName: String) throws -> DataFormat {
+    if let format = DataFormat(fileName: fileName) { return format }
     let lowered = fileName.lowercased()
     for name in unsupported where lowered.hasSuffix(".\(name)") || lowered.hasSuffix(".\(name).gz") {
       return try named(name)
     }
-    return .csv
+    return .text(.csv)
   }
 }

@@ -10,7 +10,12 @@ package enum MappingKind: String, Sendable, CaseIterable {
   package var title: String { rawValue.uppercased() }
 
   /// The kind that files of a format take.
-  package init(_ format: TextFormat) { self = format.isJSON ? .json : .csv }
+  package init(_ format: DataFormat) {
+    switch format {
+    case .text(let format): self = format.isJSON ? .json : .csv
+    case .parquet: self = .parquet
+    }
+  }
 }
 
 /// One column of a mapping and where its values come from.
@@ -140,6 +145,8 @@ extension MappingElement {
     case .avro, .parquet, .orc:
       try require(path == nil || field == nil, "Field and Path exclude each other")
       try require(path != nil || field != nil || isConstant, "a Field, a Path or a ConstValue is missing")
+      try require(ordinal == nil, "a \(kind.rawValue) mapping has a Path or a Field, no Ordinal")
+      if let path, path.hasPrefix("$") { try require(RecordPath(path) != nil, "'\(path)' is no path") }
     case .w3clogfile:
       try require(field != nil || isConstant, "a Field or a ConstValue is missing")
     case .azmonstream: break

@@ -15,7 +15,7 @@ package struct IngestionProperties: Sendable {
   }
 
   /// Nil: by the name of the file, csv for inline data.
-  package var format: TextFormat?
+  package var format: DataFormat?
   package var mapping: Mapping = .none
   /// Said by a property such as `csvMapping`: the kind the mapping must have.
   package var mappingKind: MappingKind?

@@ -25,7 +25,7 @@ package struct ResultFormat: Sendable {
 
   /// Every output format.
   package static let all: [ResultFormat] = [
-    .table, .list, .markdown, .csv, .tsv, .json, .jsonLines, .kusto, .datatable, .raw, .none,
+    .table, .list, .markdown, .csv, .tsv, .json, .jsonLines, .kusto, .datatable, .parquet, .raw, .none,
   ]
 
   package static func named(_ name: String) -> ResultFormat? { all.first { $0.name == name } }

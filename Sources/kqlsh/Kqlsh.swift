@@ -1,4 +1,5 @@
 import ArgumentParser
+import KQLDiagnostics
 import KQLShell
 
 /// The command line; everything it asks for is done by the shell.

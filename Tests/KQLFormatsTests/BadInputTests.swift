@@ -93,7 +93,7 @@ import Testing
     }
     #expect(check("fromat", .string("csv")).hasPrefix("BadRequest_IngestionPropertyNotSupportedInThisContext"))
     #expect(check("format", .string("csv"), .query).hasPrefix("BadRequest_IngestionPropertyNotSupportedInThisContext"))
-    #expect(check("format", .string("parquet")).hasPrefix("BadRequest_FormatNotSupported"))
+    #expect(check("format", .string("orc")).hasPrefix("BadRequest_FormatNotSupported"))
     #expect(check("creationTime", .string("soon")).hasPrefix("BadRequest_MalformedIngestionProperty"))
     #expect(check("tags", .string("a")).hasPrefix("BadRequest_MalformedIngestionProperty"))
     #expect(check("TAGS", .string("['a', \"b\"]")) == "no error")

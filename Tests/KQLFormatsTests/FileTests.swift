@@ -95,7 +95,7 @@ import Testing
     func count(_ pattern: String?) throws -> Int {
       var properties = IngestionProperties()
       properties.ignoresFirstRecord = true
-      properties.format = .csv
+      properties.format = .text(.csv)
       properties.zipPattern = pattern
       let ingestion = Ingestion(schema: schema("a:long,b:string"), properties: properties, directory: "")
       return try ingestion.parse(.files([path])).rowCount

@@ -62,7 +62,7 @@ import Testing
 
   func ingest(_ text: String, _ columns: String, mapping: String, _ format: TextFormat) throws -> String {
     var properties = IngestionProperties()
-    properties.format = format
+    properties.format = .text(format)
     properties.mapping = .inline(mapping)
     let ingestion = Ingestion(schema: schema(columns), properties: properties, directory: "")
     return render(try ingestion.parse(.inline(Array(text.utf8))).chunks)
@@ -127,7 +127,7 @@ import Testing
 
   @Test func `what was left out is reported`() throws {
     var properties = IngestionProperties()
-    properties.format = .json
+    properties.format = .text(.json)
     let ingestion = Ingestion(schema: schema("a:long,b:string"), properties: properties, directory: "")
     let batch = try ingestion.parse(.inline(Array("{\"a\":1,\"C\":2}\nx\n{\"a\":2}\n".utf8)))
     #expect(batch.rowCount == 2)

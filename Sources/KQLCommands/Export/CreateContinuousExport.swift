@@ -1,6 +1,7 @@
 import KQLCatalog
 import KQLColumns
 import KQLDiagnostics
+import KQLExport
 import KQLLanguage
 import KQLSyntax
 
@@ -42,10 +43,11 @@ extension ManagementCommand {
 
 extension CommandContext {
   private static let minute: Int64 = 600_000_000
-  private static let known = [
-    "intervalBetweenRuns", "forcedLatency", "sizeLimit", "distributed", "distribution", "distributionKind",
-    "parquetRowGroupSize", "isDisabled", "managedIdentity",
-  ]
+  private static let known =
+    [
+      "intervalBetweenRuns", "forcedLatency", "sizeLimit", "distributed", "distribution", "distributionKind",
+      "isDisabled", "managedIdentity",
+    ] + ParquetProperties.names
 
   fileprivate func storeContinuousExport(_ name: Name) throws -> CommandResult {
     try EntityNames.check(name)
@@ -67,14 +69,18 @@ extension CommandContext {
     }
     var stored: [String: String] = [:]
     for key in [
-      "sizeLimit", "distributed", "distribution", "distributionKind", "parquetRowGroupSize", "managedIdentity",
-    ] {
+      "sizeLimit", "distributed", "distribution", "distributionKind", "managedIdentity",
+    ] + ParquetProperties.names {
       if let text = properties.text(key) { stored[key] = text }
     }
     if let limit = try properties.long("sizeLimit"), !(100 << 20...1 << 30).contains(limit) {
       throw Diagnostic(
         code: "General_BadRequest", "sizeLimit must be between 104857600 and 1073741824 bytes",
         range: properties.range("sizeLimit"))
+    }
+    var destination = try external.destination()
+    try located(ParquetProperties.names.compactMap { properties.range($0) }.first) {
+      try destination.applyParquet { stored[$0] }
     }
     let isDisabled = try properties.bool("isDisabled") ?? false
     let over = captures.rows("TableName").compactMap { $0.name("TableName")?.text }

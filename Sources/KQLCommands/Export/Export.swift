@@ -38,10 +38,10 @@ extension ManagementCommand {
     let properties = try PropertyList(
       context.captures,
       known: [
-        "sizeLimit", "distributed", "distribution", "distributionKind", "concurrency", "spread", "parquetRowGroupSize",
-        "persistDetails",
-      ])
+        "sizeLimit", "distributed", "distribution", "distributionKind", "concurrency", "spread", "persistDetails",
+      ] + ParquetProperties.names)
     var destination = try table.destination()
+    try context.applyParquet(properties, to: &destination)
     destination.sizeLimit = try context.sizeLimit(properties, max: ExportDestination.sizeLimitMaxOfTable)
     let files = try context.export(to: destination, expecting: table.schema)
     let rows: [[Value]] = files.map { [.string(table.name), .string($0.path), .string(String($0.rowCount))] }
@@ -61,8 +61,8 @@ extension CommandContext {
 
   fileprivate func storageDestination() throws -> ExportDestination {
     let name = captures.keyword("Format") ?? "csv"
-    guard let format = OutputFormat(rawValue: name) else {
-      throw CommandError.unsupported(".export to \(name)", hint: "csv, tsv and json are")
+    guard var format = ExportFormat(name: name) else {
+      throw CommandError.unsupported(".export to \(name)", hint: "csv, tsv, json and parquet are")
     }
     let folders = try captures.rows("Folder").compactMap { $0.string("Folder") }
       .map { try LocalPath.absolute($0, range: command.range) }
@@ -70,8 +70,15 @@ extension CommandContext {
       captures,
       known: [
         "includeHeaders", "fileExtension", "namePrefix", "encoding", "compressionType", "distribution", "distributed",
-        "persistDetails", "sizeLimit", "parquetRowGroupSize", "parquetDatetimePrecision",
-      ])
+        "persistDetails", "sizeLimit",
+      ] + ParquetProperties.names)
+    if case .parquet(var options) = format {
+      let isCompressed = captures.has("compressed") ? true : nil
+      try located(properties.range("compressionType") ?? command.range) {
+        try ParquetProperties.apply(to: &options, isCompressed: isCompressed) { properties.text($0) }
+      }
+      format = .parquet(options)
+    }
     var destination = ExportDestination(folders: folders, format: format, isTable: false)
     destination.isCompressed = captures.has("compressed")
     destination.namePrefix = try properties.string("namePrefix")
@@ -85,7 +92,8 @@ extension CommandContext {
       }
       destination.includeHeaders = rule
     }
-    if let text = properties.text("compressionType"), text.lowercased() != "gzip" {
+    if case .text = format { try refuseParquet(properties) }
+    if case .text = format, let text = properties.text("compressionType"), text.lowercased() != "gzip" {
       throw Diagnostic(
         code: "BadRequest_MalformedIngestionProperty", "text files are compressed with gzip only",
         range: properties.range("compressionType"))
@@ -93,6 +101,24 @@ extension CommandContext {
     destination.hasByteOrderMark = properties.text("encoding")?.lowercased() == "utf8bom"
     destination.sizeLimit = try sizeLimit(properties, max: ExportDestination.sizeLimitMaxOfStorage)
     return destination
+  }
+
+  /// What the command says about Parquet, which must be what the table holds.
+  fileprivate func applyParquet(_ properties: PropertyList, to destination: inout ExportDestination) throws {
+    guard case .parquet = destination.format else { return try refuseParquet(properties) }
+    var changed = destination
+    try located(ParquetProperties.names.compactMap { properties.range($0) }.first) {
+      try changed.applyParquet { properties.text($0) }
+    }
+    destination = changed
+  }
+
+  private func refuseParquet(_ properties: PropertyList) throws {
+    for name in ParquetProperties.names where properties.has(name) {
+      throw Diagnostic(
+        code: "BadRequest_IngestionPropertyNotSupportedInThisContext",
+        "property '\(name)' is for Parquet files only", range: properties.range(name))
+    }
   }
 
   fileprivate func sizeLimit(_ properties: PropertyList, max: Int) throws -> Int {

@@ -1,6 +1,8 @@
 import KQLCatalog
 import KQLColumns
 import KQLDiagnostics
+import KQLExport
+import KQLFormats
 import KQLLanguage
 import KQLSyntax
 
@@ -97,7 +99,7 @@ private struct ExternalTableDefinition {
   private static let others = ["folder", "docString", "sampleUris", "filesPreview", "validateNotEmpty", "dryRun"]
   /// What can be read and written; the rest is refused by name.
   private static let formats: Set<String> = [
-    "csv", "tsv", "psv", "scsv", "sohsv", "tsve", "txt", "raw", "json", "multijson",
+    "csv", "tsv", "psv", "scsv", "sohsv", "tsve", "txt", "raw", "json", "multijson", "parquet",
   ]
 
   func build() throws -> (Name, ExternalTableInfo) {
@@ -121,7 +123,7 @@ private struct ExternalTableDefinition {
     }
     .map { try LocalPath.absolute($0, range: context.command.range) }
     let properties = try PropertyList(context.captures, known: Self.kept + Self.others)
-    try check(properties)
+    try check(properties, format)
     var kept: [String: String] = [:]
     for key in Self.kept {
       if let value = properties.text(key) { kept[key] = key == "includeHeaders" ? Self.headerMode(value) : value }
@@ -138,7 +140,7 @@ private struct ExternalTableDefinition {
     ["all": "All", "firstfile": "FirstFile"][text.lowercased()] ?? "None"
   }
 
-  private func check(_ properties: PropertyList) throws {
+  private func check(_ properties: PropertyList, _ format: String) throws {
     _ = try properties.bool("compressed")
     if let mode = properties.text("includeHeaders"), !["all", "firstfile", "none"].contains(mode.lowercased()) {
       throw malformed("includeHeaders", mode, "All, FirstFile or None", properties)
@@ -146,7 +148,13 @@ private struct ExternalTableDefinition {
     if let encoding = properties.text("encoding"), !["utf8nobom", "utf8bom"].contains(encoding.lowercased()) {
       throw malformed("encoding", encoding, "UTF8NoBOM or UTF8BOM", properties)
     }
-    if let type = properties.text("compressionType"), type.lowercased() != "gzip" {
+    if format == "parquet" {
+      var options = ParquetOptions()
+      let isCompressed = try properties.bool("compressed")
+      try context.located(properties.range("compressionType")) {
+        try ParquetProperties.apply(to: &options, isCompressed: isCompressed) { properties.text($0) }
+      }
+    } else if let type = properties.text("compressionType"), type.lowercased() != "gzip" {
       throw malformed("compressionType", type, "gzip, for text formats", properties)
     }
     for name in ["sampleUris", "filesPreview"] where try properties.bool(name) == true {

@@ -52,7 +52,7 @@ extension CommandContext {
   }
 
   /// The mapping that the properties name: the table's first, then the database's.
-  func mapping(_ properties: IngestionProperties, table: TableInfo, format: TextFormat) throws -> IngestionMapping? {
+  func mapping(_ properties: IngestionProperties, table: TableInfo, format: DataFormat) throws -> IngestionMapping? {
     guard case .reference(let name) = properties.mapping else {
       return try KQLIngestion.Ingestion.inlineMapping(properties, format: format)
     }

@@ -13,6 +13,7 @@ package enum FileServices {
   package static func write(_ task: ExportTask, fileSystem: any FileSystem) throws -> [ExportedFile] {
     var destination = try task.externalTable.destination()
     if let limit = task.properties["sizeLimit"].flatMap({ Int($0) }) { destination.sizeLimit = limit }
+    try destination.applyParquet { task.properties[$0] }
     return try write(task.rows, to: destination, id: task.runId, fileSystem: fileSystem)
   }
 
@@ -69,7 +70,7 @@ package enum FileServices {
       let format = try KQLIngestion.Ingestion.format(.files(uris), properties)
       let mapping = try KQLIngestion.Ingestion.inlineMapping(properties, format: format)
       let reader = KQLIngestion.Ingestion(schema: schema, properties: properties, mapping: mapping, directory: "")
-      return DataSource(name: "externaldata", schema: schema, reader: reader, paths: uris)
+      return DataSource(name: "externaldata", schema: schema, reader: reader, paths: uris, format: format)
     } catch {
       throw error as? Diagnostic ?? Diagnostic(code: "General_BadRequest", "\(error)")
     }
@@ -83,8 +84,10 @@ private final class DataSource: ScanSource {
   let rowCount: Int? = nil
   private let reader: KQLIngestion.Ingestion
   private let paths: [String]
+  private let format: DataFormat
 
-  init(name: String, schema: Schema, reader: KQLIngestion.Ingestion, paths: [String]) {
+  init(name: String, schema: Schema, reader: KQLIngestion.Ingestion, paths: [String], format: DataFormat) {
+    self.format = format
     self.name = name
     self.schema = schema
     self.reader = reader
@@ -92,6 +95,10 @@ private final class DataSource: ScanSource {
   }
 
   func morsels(columns: [Scan.Column], pruning: [Pruning]) throws -> [any Morsel] {
+    if format == .parquet {
+      let pieces = try reader.pieces(.files(paths)) { bounds in PiecePruning.admits(pruning, schema.count, bounds) }
+      return pieces.map { PieceMorsel(piece: $0, columns: columns, schema: schema, virtual: []) }
+    }
     let batch = try reader.parse(.files(paths))
     return batch.chunks.map { ReadyMorsel(columns: $0, wanted: columns) }
   }

@@ -35,9 +35,15 @@ extension ExternalTableInfo {
 
   /// Where and how `.export to table` and continuous export write.
   package func destination() throws(Diagnostic) -> ExportDestination {
-    guard let format = OutputFormat(rawValue: dataFormat.lowercased()) else {
+    guard var format = ExportFormat(name: dataFormat.lowercased()) else {
       throw Diagnostic(
         code: "BadRequest_FormatNotSupported", "format '\(dataFormat)' of external table '\(name)' cannot be written")
+    }
+    if case .parquet(var options) = format {
+      try ParquetProperties.apply(
+        to: &options, isCompressed: properties["compressed"].map { $0.lowercased() == "true" }
+      ) { properties[$0] }
+      format = .parquet(options)
     }
     var destination = ExportDestination(folders: connectionStrings, format: format, isTable: true)
     destination.partitioning = partitioning

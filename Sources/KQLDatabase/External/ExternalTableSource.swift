@@ -32,22 +32,31 @@ final class ExternalTableSource: ScanSource {
       pruning.allSatisfy { self.admits($0, values, partitioning) }
     }
     let headers = table.properties["includeHeaders"]?.lowercased() ?? "none"
+    let format = try IngestionFormat.named(table.dataFormat)
     var seen: Set<Substring> = []
     var morsels: [any Morsel] = []
     for file in files {
       let folder = file.path[..<(file.path.lastIndex(of: "/") ?? file.path.startIndex)]
       let isFirst = seen.insert(folder).inserted
       var properties = IngestionProperties()
-      properties.format = try IngestionFormat.named(table.dataFormat)
+      properties.format = format
       properties.ignoresFirstRecord = headers == "all" || (headers == "firstfile" && isFirst)
       let reader = KQLIngestion.Ingestion(
         schema: table.schema, properties: properties, mapping: mapping, directory: "/")
+      let values = virtual.map { file.partitionValues.indices.contains($0) ? file.partitionValues[$0] : .null }
+      if format == .parquet {
+        // An empty file is an empty part of the table.
+        if file.size == 0 { continue }
+        let pieces = try reader.pieces(.files([file.path])) { bounds in
+          PiecePruning.admits(pruning, table.schema.count, bounds)
+        }
+        morsels += pieces.map { PieceMorsel(piece: $0, columns: columns, schema: schema, virtual: values) }
+        continue
+      }
       morsels.append(
         FileMorsel(
           reader: reader, file: file, columns: columns, tableColumnCount: table.schema.count,
-          virtual: virtual.map {
-            (file.partitionValues.indices.contains($0) ? file.partitionValues[$0] : .null, table.partitions[$0].type)
-          }))
+          virtual: zip(values, virtual).map { ($0, table.partitions[$1].type) }))
     }
     return morsels
   }

@@ -4,7 +4,7 @@ import KQLFormats
 package struct ExportDestination: Sendable {
   /// Local folders; files are spread evenly over them.
   package var folders: [String]
-  package var format: OutputFormat
+  package var format: ExportFormat
   package var includeHeaders: HeaderRule = .none
   package var isCompressed = false
   package var hasByteOrderMark = false
@@ -21,7 +21,7 @@ package struct ExportDestination: Sendable {
   package static let sizeLimitMaxOfStorage = 4 << 30
   package static let sizeLimitMaxOfTable = 1 << 30
 
-  package init(folders: [String], format: OutputFormat, isTable: Bool) {
+  package init(folders: [String], format: ExportFormat, isTable: Bool) {
     self.folders = folders
     self.format = format
     self.isTable = isTable
@@ -42,6 +42,36 @@ package struct ExportDestination: Sendable {
   var suffix: String {
     var suffix = fileExtension ?? format.fileExtension
     if !suffix.isEmpty, !suffix.hasPrefix(".") { suffix = "." + suffix }
-    return isCompressed && !suffix.hasSuffix(".gz") ? suffix + ".gz" : suffix
+    // Parquet files are packed inside.
+    guard case .text = format, isCompressed, !suffix.hasSuffix(".gz") else { return suffix }
+    return suffix + ".gz"
+  }
+}
+
+/// The formats that files are exported in.
+package enum ExportFormat: Sendable {
+  case text(OutputFormat)
+  case parquet(ParquetOptions)
+
+  package static let csv = ExportFormat.text(.csv)
+  package static let tsv = ExportFormat.text(.tsv)
+  package static let json = ExportFormat.text(.json)
+
+  /// As commands name it.
+  package init?(name: String) {
+    if let format = OutputFormat(rawValue: name) {
+      self = .text(format)
+    } else if name == "parquet" {
+      self = .parquet(ParquetOptions())
+    } else {
+      return nil
+    }
+  }
+
+  package var fileExtension: String {
+    switch self {
+    case .text(let format): format.fileExtension
+    case .parquet: "parquet"
+    }
   }
 }

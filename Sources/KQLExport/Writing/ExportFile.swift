@@ -12,9 +12,13 @@ final class ExportFile {
   private var rowCount = 0
   private var byteCount = 0
   private let file: any WritableFile
-  private let writer: TextWriter
-  private let gzip: GzipEncoder?
+  private let writer: Writer
   private var buffer: [UInt8] = []
+
+  private enum Writer {
+    case text(TextWriter, GzipEncoder?)
+    case parquet(ParquetWriter)
+  }
 
   private static let bufferBytes = 1 << 20
 
@@ -24,24 +28,36 @@ final class ExportFile {
   ) throws {
     self.temporaryPath = temporaryPath
     self.path = path
-    writer = TextWriter(destination.format, schema)
-    gzip = destination.isCompressed ? try GzipEncoder() : nil
+    switch destination.format {
+    case .text(let format):
+      let text = TextWriter(format, schema)
+      writer = .text(text, destination.isCompressed ? try GzipEncoder() : nil)
+      if destination.hasByteOrderMark { buffer += [0xEF, 0xBB, 0xBF] }
+      if hasHeader { buffer += text.header }
+    case .parquet(let options): writer = .parquet(ParquetWriter(schema, options))
+    }
     file = try fileSystem.create(temporaryPath)
-    if destination.hasByteOrderMark { buffer += [0xEF, 0xBB, 0xBF] }
-    if hasHeader { buffer += writer.header }
     size = buffer.count
   }
 
   func write(_ columns: [Column]) throws {
-    let before = buffer.count
-    writer.append(columns, to: &buffer)
-    size += buffer.count - before
+    switch writer {
+    case .text(let text, _):
+      let before = buffer.count
+      text.append(columns, to: &buffer)
+      size += buffer.count - before
+    case .parquet(let parquet):
+      try parquet.append(columns, to: &buffer)
+      // Rows that wait for their row group count when it is written.
+      size = parquet.uncompressedByteCount
+    }
     rowCount += columns.first?.count ?? 0
     if buffer.count >= Self.bufferBytes { try flush(isLast: false) }
   }
 
   /// Makes the bytes durable.
   func finish() throws -> ExportedFile {
+    if case .parquet(let parquet) = writer { try parquet.finish(to: &buffer) }
     try flush(isLast: true)
     try file.sync()
     try file.close()
@@ -52,7 +68,7 @@ final class ExportFile {
 
   private func flush(isLast: Bool) throws {
     var bytes = buffer
-    if let gzip {
+    if case .text(_, let gzip?) = writer {
       bytes = []
       try gzip.append(buffer, to: &bytes)
       if isLast { try gzip.finish(to: &bytes) }

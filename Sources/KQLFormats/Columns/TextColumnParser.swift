@@ -86,7 +86,7 @@ final class TextColumnParser {
 
   /// Cut to a megabyte, at the beginning of a character.
   @inline(__always)
-  private static func limited(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+  static func limited(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
     if text.count <= ColumnParser.valueByteCountMax { return text }
     var end = ColumnParser.valueByteCountMax
     while end > 0, text[end] & 0xC0 == 0x80 { end -= 1 }
@@ -105,11 +105,12 @@ struct FieldDictionary {
   private var bytes: [UInt8] = []
 
   var count: Int { hashes.count }
+  var byteCount: Int { bytes.count }
 
-  /// Empties it for a column of so many rows.
-  mutating func removeAll(forRows rowCount: Int) {
+  /// Empties it for a column of so many rows, of which at most `countMax` are distinct.
+  mutating func removeAll(forRows rowCount: Int, countMax: Int = FieldDictionary.countMax + 512) {
     var capacity = 64
-    while capacity < min(rowCount, FieldDictionary.countMax + 512) * 2 { capacity *= 2 }
+    while capacity < min(rowCount, countMax) * 2 { capacity *= 2 }
     mask = capacity - 1
     if slots.count < capacity { slots = [UInt32](repeating: 0, count: capacity) }
     for index in 0..<capacity { slots[index] = 0 }

@@ -61,18 +61,22 @@ final class FileSource: ByteSource {
 
   /// The bytes at a place; fewer at the end of the file.
   func bytes(at offset: Int, count: Int) throws -> [UInt8] {
-    var failed: Int32 = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { target, filled in
-      while filled < count {
-        let step = pread(descriptor, target.baseAddress.map { $0 + filled }, count - filled, offset + filled)
-        if step < 0, errno == EINTR { continue }
-        if step < 0 { failed = errno }
-        if step <= 0 { break }
-        filled += step
-      }
+    try [UInt8](unsafeUninitializedCapacity: count) { target, filled in
+      filled = try read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(target)[0..<count]))
     }
-    if failed != 0 { throw FileSource.failure(name, failed) }
-    return bytes
+  }
+
+  /// Fills the buffer from a place and says how many bytes were there. Several threads may read at once.
+  func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let step = pread(descriptor, buffer.baseAddress.map { $0 + filled }, buffer.count - filled, offset + filled)
+      if step < 0, errno == EINTR { continue }
+      if step < 0 { throw FileSource.failure(name, errno) }
+      if step == 0 { break }
+      filled += step
+    }
+    return filled
   }
 
   func detectCompression() throws -> Compression {

@@ -1,0 +1,131 @@
+import KQLColumns
+import KQLDiagnostics
+
+/// A Parquet file whose footer has been read. Several threads may read its row groups at once.
+package final class ParquetFile: Sendable {
+  package let name: String
+  package let rowCount: Int
+  /// Bytes of all columns when unpacked.
+  package let uncompressedByteCount: Int
+  let input: RandomAccessInput
+  let metadata: FileMetadata
+  let root: ParquetNode
+  /// The leaves in the order of the columns of a row group.
+  let leaves: [ParquetLeaf]
+
+  private static let magic: [UInt8] = Array("PAR1".utf8)
+  /// A larger footer is refused.
+  private static let footerByteCountMax = 16 << 20
+  private static let rowGroupRowsMax = 1 << 31
+
+  /// - Throws: `BadRequest_InvalidBlob` for what is no whole Parquet file, and what opening a file throws.
+  package convenience init(_ source: InputSource) throws {
+    let input = try RandomAccessInput(source)
+    do { try self.init(input) } catch let fault as ParquetFault { throw fault.diagnostic(input.name) }
+  }
+
+  private init(_ input: RandomAccessInput) throws {
+    self.input = input
+    name = input.name
+    let metadata = try ParquetFile.footer(input)
+    self.metadata = metadata
+    root = try locating("its schema") { try ParquetSchemaBuilder.root(metadata.schema) }
+    var leaves: [ParquetLeaf] = []
+    ParquetFile.collect(root, &leaves)
+    self.leaves = leaves
+    var rowCount = 0
+    var byteCount = 0
+    for (index, group) in metadata.rowGroups.enumerated() {
+      do { try ParquetFile.check(group, leaves) } catch let fault as ParquetFault {
+        throw fault.at("row group \(index + 1)")
+      }
+      rowCount += group.rowCount
+      let (sum, overflow) = byteCount.addingReportingOverflow(group.uncompressedByteCount)
+      byteCount = overflow ? Int.max : sum
+    }
+    guard rowCount == metadata.rowCount else {
+      throw ParquetFault.damaged("its row groups have \(rowCount) rows, its footer says \(metadata.rowCount)")
+    }
+    self.rowCount = rowCount
+    uncompressedByteCount = byteCount
+  }
+
+  private static func check(_ group: RowGroupInfo, _ leaves: [ParquetLeaf]) throws {
+    guard group.columns.count == leaves.count else {
+      throw ParquetFault.damaged("it has \(group.columns.count) columns, the schema \(leaves.count)")
+    }
+    guard group.rowCount <= rowGroupRowsMax else { throw ParquetFault.damaged("it has too many rows") }
+    // What every column tells about its size keeps a damaged count from making rows out of nothing.
+    for leaf in leaves {
+      let count = group.columns[leaf.index].valueCount
+      guard leaf.repetitionMax == 0 ? count == group.rowCount : count >= group.rowCount else {
+        throw ParquetFault.damaged("column '\(leaf.name)' has \(count) values for \(group.rowCount) rows")
+      }
+    }
+  }
+
+  private static func footer(_ input: RandomAccessInput) throws -> FileMetadata {
+    let size = input.byteCount
+    guard size > 0 else { throw ParquetFault.damaged("it is empty") }
+    let head = PieceBuffer(capacity: 4)
+    guard size >= 12 else { throw ParquetFault.damaged("it is only \(size) bytes long") }
+    try input.read(at: 0, count: 4, into: head.base)
+    guard UnsafeBufferPointer(start: head.base, count: 4).elementsEqual(magic) else {
+      let isEncrypted = UnsafeBufferPointer(start: head.base, count: 4).elementsEqual("PARE".utf8)
+      throw isEncrypted
+        ? ParquetFault.unsupported("it is encrypted") : ParquetFault.damaged("it does not begin with PAR1")
+    }
+    // One read is enough for most footers.
+    let tailCount = min(size, 64 << 10)
+    let tail = PieceBuffer(capacity: tailCount)
+    try input.read(at: size - tailCount, count: tailCount, into: tail.base)
+    guard UnsafeBufferPointer(start: tail.base + tailCount - 4, count: 4).elementsEqual(magic) else {
+      throw ParquetFault.damaged("it does not end with PAR1: it is cut")
+    }
+    let count = Int(UnsafeRawPointer(tail.base).loadUnaligned(fromByteOffset: tailCount - 8, as: UInt32.self))
+    guard count <= size - 12 else { throw ParquetFault.damaged("its footer is said to be \(count) bytes long") }
+    guard count <= footerByteCountMax else {
+      throw ParquetFault.unsupported("its footer of \(count) bytes is larger than \(footerByteCountMax >> 20) MB")
+    }
+    return try locating("its footer at byte \(size - 8 - count)") {
+      if count <= tailCount - 8 { return try FileMetadata(tail.base + (tailCount - 8 - count), count: count) }
+      let whole = PieceBuffer(capacity: count)
+      try input.read(at: size - 8 - count, count: count, into: whole.base)
+      return try FileMetadata(whole.base, count: count)
+    }
+  }
+
+  private static func collect(_ node: ParquetNode, _ leaves: inout [ParquetLeaf]) {
+    switch node.shape {
+    case .leaf(let leaf): leaves.append(leaf)
+    case .record(let children): for child in children { collect(child, &leaves) }
+    case .list(let element, _, _): collect(element, &leaves)
+    case .map(let key, let value, _, _):
+      collect(key, &leaves)
+      if let value { collect(value, &leaves) }
+    }
+  }
+
+  package var rowGroupCount: Int { metadata.rowGroups.count }
+  package func rowCount(ofGroup index: Int) -> Int { metadata.rowGroups[index].rowCount }
+
+  /// The columns with the types they have by themselves; those of no type are left out.
+  package var schema: Schema {
+    Schema(
+      fields: root.children.compactMap { node in
+        guard case .leaf(let leaf) = node.shape else { return Schema.Field(node.name, .dynamic) }
+        return leaf.naturalType.map { Schema.Field(node.name, $0) }
+      })
+  }
+
+  /// Names of columns that the plan does not take.
+  package func ignoredColumns(_ plan: ColumnarPlan) -> [String] {
+    let taken = plan.paths.map(\.steps)
+    if taken.contains(where: { $0.isEmpty }) { return [] }
+    return root.children.filter { node in
+      !taken.contains { steps in
+        if case .key(let key)? = steps.first { root.child(key) === node } else { false }
+      }
+    }.map(\.name)
+  }
+}
