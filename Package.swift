@@ -110,7 +110,7 @@ let package = Package(
         swiftSettings: strict),
       .testTarget(name: "ReliabilityTests", swiftSettings: strict),
       .testTarget(
-        name: "ScriptTests", dependencies: ["KQLColumns", "KQLEngine"],
+        name: "ScriptTests", dependencies: ["KQLColumns", "KQLDatabase", "KQLEngine"],
         swiftSettings: strict),
     ],
   cxxLanguageStandard: .cxx17

@@ -16,6 +16,7 @@ extension AggregateFunction {
         "7")
     ],
     columns: { shape in shape.arguments.map { .init("any_\($0.name)", $0.type) } },
+    incremental: .results { AnyRows($0) },
     makeAggregator: { shape in AnyRows(shape) }
   )
 }

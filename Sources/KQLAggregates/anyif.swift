@@ -16,6 +16,7 @@ extension AggregateFunction {
         "datatable(x: long)[7, 8] | summarize anyif(x, x > 7)",
         "8")
     ],
+    incremental: .results { AnyRows($0.removing(1)) },
     makeAggregator: { shape in FilteredAggregator(AnyRows(shape.removing(1)), predicate: 1) }
   )
 }

@@ -18,6 +18,7 @@ extension AggregateFunction {
     ],
     synonyms: ["argmax"],
     columns: { shape in shape.arguments },
+    incremental: .results { ArgExtremes($0, isMaximum: true) },
     makeAggregator: { shape in ArgExtremes(shape, isMaximum: true) }
   )
 }

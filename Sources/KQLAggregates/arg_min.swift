@@ -18,6 +18,7 @@ extension AggregateFunction {
     ],
     synonyms: ["argmin"],
     columns: { shape in shape.arguments },
+    incremental: .results { ArgExtremes($0, isMaximum: false) },
     makeAggregator: { shape in ArgExtremes(shape, isMaximum: false) }
   )
 }

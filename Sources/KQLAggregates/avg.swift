@@ -18,6 +18,7 @@ extension AggregateFunction {
         "datatable(x: int)[] | summarize avg(x)",
         "NaN"),
     ],
+    incremental: .states({ Sums.stateTypes($0) }, { Sums.make($0, isAverage: true) }),
     makeAggregator: { shape in Sums.make(shape, isAverage: true) }
   )
 }

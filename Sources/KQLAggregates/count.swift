@@ -19,6 +19,7 @@ extension AggregateFunction {
         "0"),
     ],
     synonyms: ["cnt"],
+    incremental: .results { _ in LongSums(resultType: .long, isAverage: false) },
     makeAggregator: { _ in RowCounts() }
   )
 }

@@ -15,6 +15,7 @@ extension AggregateFunction {
         "datatable(v: long)[1, 2, 3, 4, 5] | summarize countif(v > 3)",
         "2")
     ],
+    incremental: .results { _ in LongSums(resultType: .long, isAverage: false) },
     makeAggregator: { _ in TrueCounts() }
   )
 }

@@ -16,6 +16,12 @@ extension AggregateFunction {
         "datatable(x: long)[1, 2, 2, 3] | summarize dcount(x)",
         "3")
     ],
+    incremental: .states(
+      { _ in [.dynamic] },
+      {
+        DistinctCounts(
+          precision: HyperLogLog.precision(accuracy: $0.long(1) ?? 1), exactLimit: 4096, result: .estimate)
+      }),
     makeAggregator: { shape in
       DistinctCounts(
         precision: HyperLogLog.precision(accuracy: shape.long(1) ?? 1), exactLimit: 4096, result: .estimate)

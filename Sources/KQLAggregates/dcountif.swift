@@ -17,6 +17,13 @@ extension AggregateFunction {
         "datatable(x: long)[1, 2, 2, 3] | summarize dcountif(x, x > 1)",
         "2")
     ],
+    incremental: .states(
+      { _ in [.dynamic] },
+      { shape in
+        let precision = HyperLogLog.precision(accuracy: shape.long(2) ?? 1)
+        return FilteredStates(
+          DistinctCounts(precision: precision, exactLimit: 4096, result: .estimate), predicate: 1)
+      }),
     makeAggregator: { shape in
       let precision = HyperLogLog.precision(accuracy: shape.long(2) ?? 1)
       return FilteredAggregator(

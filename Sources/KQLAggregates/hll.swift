@@ -16,6 +16,7 @@ extension AggregateFunction {
         "datatable(x: long)[1, 2, 2, 3] | summarize h = hll(x) | project dcount_hll(h)",
         "3")
     ],
+    incremental: .results { _ in MergedSketches() },
     makeAggregator: { shape in
       DistinctCounts(
         precision: HyperLogLog.precision(accuracy: shape.long(1) ?? 1), exactLimit: 1024, result: .sketch)

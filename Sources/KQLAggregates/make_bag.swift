@@ -17,6 +17,7 @@ extension AggregateFunction {
         "{\"a\":1,\"c\":4}")
     ],
     synonyms: ["make_dictionary"],
+    incremental: .results { PropertyBags(countMax: Int(clamping: $0.long(1) ?? 1_048_576)) },
     makeAggregator: { shape in PropertyBags(countMax: Int(clamping: shape.long(1) ?? 1_048_576)) }
   )
 }

@@ -20,6 +20,7 @@ extension AggregateFunction {
         "[{\"a\":1},1,2]"),
     ],
     synonyms: ["makelist"],
+    incremental: .results { ValueLists(ValueLists.options($0, isSet: false, sizeAt: 1)) },
     makeAggregator: { shape in ValueLists(ValueLists.options(shape, isSet: false, sizeAt: 1)) }
   )
 }

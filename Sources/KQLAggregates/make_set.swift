@@ -17,6 +17,7 @@ extension AggregateFunction {
         "[\"b\",\"a\",\"c\"]")
     ],
     synonyms: ["makeset"],
+    incremental: .results { ValueLists(ValueLists.options($0, isSet: true, sizeAt: 1)) },
     makeAggregator: { shape in ValueLists(ValueLists.options(shape, isSet: true, sizeAt: 1)) }
   )
 }

@@ -18,6 +18,7 @@ extension AggregateFunction {
         "datatable(x: int)[] | summarize max(x)",
         "null"),
     ],
+    incremental: .results { Extremes.make($0, isMaximum: true) },
     makeAggregator: { shape in Extremes.make(shape, isMaximum: true) }
   )
 }

@@ -16,6 +16,7 @@ extension AggregateFunction {
         "datatable(v: long)[1, 2, 3, 4, 5, 6, 7, 8, 9, 10] | summarize maxif(v, v > 5)",
         "10")
     ],
+    incremental: .results { Extremes.make($0.removing(1), isMaximum: true) },
     makeAggregator: { shape in
       FilteredAggregator(Extremes.make(shape.removing(1), isMaximum: true), predicate: 1)
     }

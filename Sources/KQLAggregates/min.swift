@@ -18,6 +18,7 @@ extension AggregateFunction {
         "datatable(x: int)[] | summarize min(x)",
         "null"),
     ],
+    incremental: .results { Extremes.make($0, isMaximum: false) },
     makeAggregator: { shape in Extremes.make(shape, isMaximum: false) }
   )
 }

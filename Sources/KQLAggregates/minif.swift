@@ -16,6 +16,7 @@ extension AggregateFunction {
         "datatable(v: long)[1, 2, 3, 4, 5, 6, 7, 8, 9, 10] | summarize minif(v, v > 5)",
         "6")
     ],
+    incremental: .results { Extremes.make($0.removing(1), isMaximum: false) },
     makeAggregator: { shape in
       FilteredAggregator(Extremes.make(shape.removing(1), isMaximum: false), predicate: 1)
     }

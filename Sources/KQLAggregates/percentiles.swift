@@ -17,6 +17,12 @@ extension AggregateFunction {
         "1 | 3 | 5")
     ],
     columns: { shape in Percentiles.fields(shape, from: 1) },
+    incremental: .states(
+      { _ in [.dynamic] },
+      {
+        Percentiles(
+          type: $0.firstType, percents: Percentiles.percents($0, from: 1), isWeighted: false, isArray: false)
+      }),
     makeAggregator: { shape in
       Percentiles(
         type: shape.firstType, percents: Percentiles.percents(shape, from: 1), isWeighted: false, isArray: false)

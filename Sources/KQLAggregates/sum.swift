@@ -18,6 +18,7 @@ extension AggregateFunction {
         "datatable(x: int)[] | summarize sum(x)",
         "0"),
     ],
+    incremental: .results { Sums.make($0, isAverage: false) },
     makeAggregator: { shape in Sums.make(shape, isAverage: false) }
   )
 }

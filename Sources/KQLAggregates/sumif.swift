@@ -16,6 +16,7 @@ extension AggregateFunction {
         "datatable(v: long)[1, 2, 3, 4, 5, 6, 7, 8, 9, 10] | summarize sumif(v, v > 5)",
         "40")
     ],
+    incremental: .results { Sums.make($0.removing(1), isAverage: false) },
     makeAggregator: { shape in
       FilteredAggregator(Sums.make(shape.removing(1), isAverage: false), predicate: 1)
     }

@@ -16,6 +16,7 @@ extension AggregateFunction {
         "7")
     ],
     columns: { shape in shape.arguments },
+    incremental: .results { AnyRows($0) },
     makeAggregator: { shape in AnyRows(shape) }
   )
 }

@@ -16,6 +16,7 @@ extension AggregateFunction {
         "range x from 1 to 1000 step 1 | summarize t = tdigest(x) | project rank_tdigest(t, 685)",
         "685.0")
     ],
+    incremental: .results { _ in Digests(readsDigests: true) },
     makeAggregator: { _ in Digests(readsDigests: false) }
   )
 }

@@ -60,7 +60,29 @@ package final class Catalog: @unchecked Sendable {
     let catalog = Catalog(
       connection: connection, directory: directory, isReadOnly: isReadOnly, isInMemory: false)
     try catalog.configure()
+    try catalog.bringUpToDate()
     return catalog
+  }
+
+  /// Adds the tables that a directory of an earlier program lacks; for a read-only one beside the file, empty.
+  private func bringUpToDate() throws {
+    guard try connection.integer("PRAGMA user_version") ?? 0 < CatalogSchema.revision else { return }
+    guard try connection.text("SELECT name FROM sqlite_schema WHERE name = 'meta'") != nil else { return }
+    if isReadOnly {
+      try connection.execute(
+        CatalogSchema.creation.replacing("CREATE TABLE IF NOT EXISTS ", with: "CREATE TEMP TABLE IF NOT EXISTS ")
+          .split(separator: ";").map(String.init).filter(isMissing).joined(separator: ";"))
+      return
+    }
+    try connection.execute(
+      "BEGIN IMMEDIATE; \(CatalogSchema.creation) PRAGMA user_version=\(CatalogSchema.revision); COMMIT")
+  }
+
+  /// Whether a statement makes a table that the file lacks.
+  private func isMissing(_ statement: String) throws -> Bool {
+    let words = statement.split { $0 == " " || $0 == "\n" }
+    guard words.count > 6, words[1] == "TEMP" else { return false }
+    return try connection.text("SELECT name FROM sqlite_schema WHERE name = ?", [.text(String(words[6]))]) == nil
   }
 
   /// The format this program reads and writes.
@@ -82,6 +104,7 @@ package final class Catalog: @unchecked Sendable {
       let access = CatalogAccess(connection: connection)
       if try access.metaText("id") == nil {
         try access.setMeta("id", .text(id.dashed))
+        try connection.execute("PRAGMA user_version=\(CatalogSchema.revision)")
         try access.setMeta("format", SQLValue(CatalogSchema.formatVersion))
         try access.setMeta("commit", .integer(0))
         try access.setMeta("definition_commit", .integer(0))

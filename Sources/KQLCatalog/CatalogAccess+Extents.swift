@@ -22,6 +22,13 @@ extension CatalogAccess {
       """, [.integer(tableId), .integer(after), .integer(upTo)])
   }
 
+  /// Whether extents were added between two commits, there still or not.
+  package func hasExtents(addedTo tableId: Int64, after: Int64, upTo: Int64) throws -> Bool {
+    try connection.integer(
+      "SELECT 1 FROM extents WHERE table_id = ? AND created_by > ? AND created_by <= ? LIMIT 1",
+      [.integer(tableId), .integer(after), .integer(upTo)]) != nil
+  }
+
   /// Ids that were dropped from a table between two commits.
   package func extentsDropped(from tableId: Int64, after: Int64, upTo: Int64) throws -> Set<GUID> {
     var ids: Set<GUID> = []

@@ -83,6 +83,9 @@ package struct CatalogAccess {
     for export in try all(ContinuousExportInfo.self) {
       state.continuousExports[ObjectKey(export.database, export.name)] = export
     }
+    for view in try all(MaterializedViewInfo.self) {
+      state.materializedViews[ObjectKey(view.database, view.name)] = view
+    }
     for document in try all(DocumentInfo.self) {
       state.documents[document.kind, default: [:]][ObjectKey(document.database, document.name)] = document
     }

@@ -3,6 +3,9 @@ enum CatalogSchema {
   /// What this program reads and writes. A newer one is refused.
   static let formatVersion = 1
 
+  /// Grows with each table that was added. A directory with a lower one gets what it lacks when it is opened.
+  static let revision: Int64 = 2
+
   static let creation: String =
     objects + """
       CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -24,7 +27,8 @@ enum CatalogSchema {
     DatabaseInfo.creation + TableInfo.creation + DroppedTableInfo.creation + FunctionInfo.creation
     + PolicyInfo.creation + MappingInfo.creation + ExternalTableInfo.creation + ContinuousExportInfo.creation
     + ExportRunInfo.creation + ExportArtifactInfo.creation + ExportFailureInfo.creation + PrincipalInfo.creation
-    + DocumentInfo.creation + StoredQueryResultInfo.creation + JobInfo.creation
+    + DocumentInfo.creation + StoredQueryResultInfo.creation + JobInfo.creation + MaterializedViewInfo.creation
+    + ViewFailureInfo.creation
 
   /// A table of records in the order they were written, read by time.
   private static func log(_ name: String, _ columns: [String], _ indices: [String]) -> String {

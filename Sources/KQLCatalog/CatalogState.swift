@@ -12,6 +12,7 @@ package struct CatalogState: Sendable {
   package var functions: [ObjectKey: FunctionInfo] = [:]
   package var externalTables: [ObjectKey: ExternalTableInfo] = [:]
   package var continuousExports: [ObjectKey: ContinuousExportInfo] = [:]
+  package var materializedViews: [ObjectKey: MaterializedViewInfo] = [:]
   package var policies: [EntityName: [String: String]] = [:]
   package var mappings: [EntityName: [MappingInfo]] = [:]
   package var principals: [EntityName: [PrincipalInfo]] = [:]
@@ -34,6 +35,9 @@ package struct CatalogState: Sendable {
   }
   package func externalTables(in database: String) -> [ExternalTableInfo] {
     externalTables.values.filter { $0.database == database }.sorted { $0.name < $1.name }
+  }
+  package func materializedViews(in database: String) -> [MaterializedViewInfo] {
+    materializedViews.values.filter { $0.database == database }.sorted { $0.name < $1.name }
   }
   package func continuousExports(in database: String) -> [ContinuousExportInfo] {
     continuousExports.values.filter { $0.database == database }.sorted { $0.name < $1.name }

@@ -5,8 +5,8 @@ extension ManagementCommand {
   /// Those that do something.
   package static let supported: [ManagementCommand] = {
     let written: [[ManagementCommand]] = [
-      tables, functions, databases, ingestion, extents, external, export, history, sessions, storedQueryResults, purge,
-      entityGroups, workloadGroups, graphModels, caches, cluster,
+      tables, functions, databases, materializedViews, ingestion, extents, external, export, history, sessions,
+      storedQueryResults, purge, entityGroups, workloadGroups, graphModels, caches, cluster,
     ]
     var list: [ManagementCommand] = written.flatMap { $0 }
     list.append(RoleCommands.showPrincipalRoles)
@@ -28,6 +28,16 @@ extension ManagementCommand {
   private static let functions: [ManagementCommand] = [
     .showFunctions, .showFunction, .createFunction, .alterFunction, .createOrAlterFunction, .dropFunction,
     .dropFunctions, .alterFunctionDocString, .alterFunctionFolder,
+  ]
+
+  private static let materializedViews: [ManagementCommand] = [
+    .createMaterializedView, .createMaterializedViewOverView, .createOrAlterMaterializedView,
+    .createOrAlterMaterializedViewOverView, .alterMaterializedView, .alterMaterializedViewOverView,
+    .alterMaterializedViewFolder, .alterMaterializedViewDocString, .alterMaterializedViewLookback,
+    .alterMaterializedViewAutoUpdateSchema, .enableMaterializedView, .disableMaterializedView,
+    .renameMaterializedView, .dropMaterializedView, .clearMaterializedViewData, .showMaterializedViews,
+    .showMaterializedView, .showMaterializedViewsDetails, .showMaterializedViewDetails, .showMaterializedViewExtents,
+    .showMaterializedViewCslSchema, .showMaterializedViewSchemaAsJson, .showMaterializedViewFailures,
   ]
 
   private static let databases: [ManagementCommand] = [

@@ -13,6 +13,7 @@ extension QueryRunner {
       runQuery: { task in
         try diagnosed { try collect(try QueryRunner.parse(task.text).statements, request(task)) }
       },
+      views: viewServices(),
       bindQuery: { task in
         try diagnosed {
           let bound = try bind(try QueryRunner.parse(task.text).statements, request(task))
@@ -38,7 +39,7 @@ extension QueryRunner {
   }
 
   /// A failed request is its first cause here.
-  private func diagnosed<Result>(_ body: () throws -> Result) throws -> Result {
+  func diagnosed<Result>(_ body: () throws -> Result) throws -> Result {
     do { return try body() } catch let failure as RequestFailure {
       throw failure.diagnostics.first ?? Diagnostic(code: "General_BadRequest", "the query failed")
     }

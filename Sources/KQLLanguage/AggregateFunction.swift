@@ -13,11 +13,13 @@ package struct AggregateFunction: Definition {
   /// and types; nil means one column by `result` and `resultName`.
   package let columns: (@Sendable (AggregateShape) throws -> [Schema.Field])?
   package let makeAggregator: @Sendable (AggregateShape) throws -> any GroupedAggregator
+  /// How materialized views keep it up to date; nil: they do not allow it.
+  package let incremental: IncrementalAggregate?
 
   package init(
     name: String, summary: String, parameters: [Parameter], result: ResultType, resultName: ResultName,
     examples: [Example], synonyms: [String] = [],
-    columns: (@Sendable (AggregateShape) throws -> [Schema.Field])? = nil,
+    columns: (@Sendable (AggregateShape) throws -> [Schema.Field])? = nil, incremental: IncrementalAggregate? = nil,
     makeAggregator: @escaping @Sendable (AggregateShape) throws -> any GroupedAggregator
   ) {
     self.name = name
@@ -28,6 +30,7 @@ package struct AggregateFunction: Definition {
     self.examples = examples
     self.synonyms = synonyms
     self.columns = columns
+    self.incremental = incremental
     self.makeAggregator = makeAggregator
   }
 

@@ -9,7 +9,7 @@ package protocol EntityResolver: Sendable {
   func table(_ name: String, database: String?) throws(Diagnostic) -> (any ScanSource)?
   func function(_ name: String, database: String?) throws(Diagnostic) -> StoredFunction?
   func externalTable(_ name: String, mapping: String?) throws(Diagnostic) -> (any ScanSource)?
-  func materializedView(_ name: String) throws(Diagnostic) -> (any ScanSource)?
+  func materializedView(_ name: String, database: String?) throws(Diagnostic) -> StoredView?
   func storedQueryResult(_ name: String) throws(Diagnostic) -> Table?
   func hasDatabase(_ name: String) -> Bool
   /// What stands in for the rows of a table or a materialized view, disabled or not; nil when nothing does.

@@ -34,6 +34,11 @@ enum ExampleRunner {
     ".create continuous-export Hourly over (Events) to table Archive with (intervalBetweenRuns = 1h) <| Events",
   ]
 
+  /// What those that name `PerTime` find besides.
+  private static let views = [
+    ".create materialized-view PerTime on table Logs { Logs | summarize take_any(Text) by Time }"
+  ]
+
   private static let ids = [
     "<extent>": ".show table Events extents | project ExtentId",
     "<operation>": ".show operations | serialize Row = row_number() | top 1 by Row | project OperationId",
@@ -56,7 +61,9 @@ enum ExampleRunner {
     }
     defer { if usesFiles { try? FileManager.default.removeItem(atPath: folder) } }
     func local(_ text: String) -> String { usesFiles ? text.replacingOccurrences(of: "/data", with: folder) : text }
-    for command in (isCommand ? fixture : []) + (usesFiles ? files : []) + example.setup {
+    for command in (isCommand ? fixture : []) + (usesFiles ? files : [])
+      + (isCommand && whole.contains("PerTime") ? views : []) + example.setup
+    {
       _ = try session.submit(local(command), cancellation: Cancellation()) { _ in }
     }
     var lines: [String] = []
@@ -86,7 +93,7 @@ enum ExampleRunner {
   }
 
   /// Rows as lines, cells joined by ` | `.
-  private static func text(_ table: Table) -> [String] {
+  static func text(_ table: Table) -> [String] {
     table.chunks.flatMap { columns in
       (0..<(columns.first?.count ?? 0)).map { row in
         columns.map { column in

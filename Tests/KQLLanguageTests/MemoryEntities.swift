@@ -25,7 +25,7 @@ final class MemoryEntities: EntityResolver {
   }
   func function(_ name: String, database: String?) throws(Diagnostic) -> StoredFunction? { functions[name] }
   func externalTable(_ name: String, mapping: String?) throws(Diagnostic) -> (any ScanSource)? { nil }
-  func materializedView(_ name: String) throws(Diagnostic) -> (any ScanSource)? { nil }
+  func materializedView(_ name: String, database: String?) throws(Diagnostic) -> StoredView? { nil }
   func storedQueryResult(_ name: String) throws(Diagnostic) -> Table? { nil }
   func hasDatabase(_ name: String) -> Bool { name == "db" }
   func tableNames(database: String?) -> [String] { MemoryEntities.schemas.keys.sorted() }

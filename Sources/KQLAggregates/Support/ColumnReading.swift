@@ -58,6 +58,18 @@ extension Column {
     }
   }
 
+  /// The bytes of every row that is not null.
+  func forEachText(_ body: (_ row: Int, UnsafeBufferPointer<UInt8>) -> Void) {
+    let (text, codes) = textRows()
+    let presence = presence
+    text.bytes.withUnsafeBufferPointer { bytes in
+      for row in 0..<count where presence?[row] ?? true {
+        let position = codes.map { Int($0[row]) } ?? row
+        body(row, UnsafeBufferPointer(rebasing: bytes[Int(text.offsets[position])..<Int(text.offsets[position + 1])]))
+      }
+    }
+  }
+
   /// Which rows are not null, also for constants; nil when all are.
   var presence: [Bool]? {
     if case .constant(.null) = storage { return Array(repeating: false, count: count) }

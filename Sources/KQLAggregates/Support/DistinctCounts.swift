@@ -2,7 +2,7 @@ import KQLColumns
 import KQLLanguage
 
 /// A sketch of distinct values per group: dcount, count_distinct and hll differ in its limits and its result.
-final class DistinctCounts: GroupedAggregator {
+final class DistinctCounts: ResumableAggregator {
   enum Result { case estimate, sketch }
 
   private var sketches: [HyperLogLog] = []
@@ -56,6 +56,17 @@ final class DistinctCounts: GroupedAggregator {
   func merge(_ other: any GroupedAggregator, groups: [UInt32]) {
     guard let other = other as? DistinctCounts else { return }
     for index in other.sketches.indices { sketches[Int(groups[index])].merge(other.sketches[index]) }
+  }
+
+  /// Sketches, as hll() gives them.
+  func state() -> [Column] {
+    [.text(Text(sketches.map(\.json)), .dynamic)]
+  }
+
+  func resume(_ state: [Column], groups: [UInt32]) {
+    state[0].forEachText { row, bytes in
+      if let sketch = HyperLogLog(json: Array(bytes)) { sketches[Int(groups[row])].merge(sketch) }
+    }
   }
 
   func finish() -> [Column] {

@@ -31,6 +31,28 @@ final class FilteredAggregator: GroupedAggregator {
   var byteCount: Int { inner.byteCount }
 }
 
+/// The same over an aggregator whose state can be kept. Kept states passed the predicate before.
+final class FilteredStates: ResumableAggregator {
+  private let filtered: FilteredAggregator
+  private let inner: any ResumableAggregator
+
+  init(_ inner: any ResumableAggregator, predicate: Int) {
+    self.inner = inner
+    filtered = FilteredAggregator(inner, predicate: predicate)
+  }
+
+  func reserve(groups count: Int) { inner.reserve(groups: count) }
+  func update(_ arguments: [Column], groups: [UInt32]) { filtered.update(arguments, groups: groups) }
+  func merge(_ other: any GroupedAggregator, groups: [UInt32]) {
+    guard let other = other as? FilteredStates else { return }
+    inner.merge(other.inner, groups: groups)
+  }
+  func state() -> [Column] { inner.state() }
+  func resume(_ state: [Column], groups: [UInt32]) { inner.resume(state, groups: groups) }
+  func finish() throws -> [Column] { try inner.finish() }
+  var byteCount: Int { inner.byteCount }
+}
+
 extension AggregateShape {
   /// The shape without the argument at a position: what an aggregate sees behind `FilteredAggregator`.
   func removing(_ index: Int) -> AggregateShape {

@@ -5,8 +5,8 @@ import KQLLanguage
 ///
 /// A group keeps its values while it has few; above that it counts them in buckets 0.1 % wide, and a bucket answers
 /// with the mean of what fell into it. Datetimes and timespans stay exact: relative width says nothing there.
-final class Percentiles: GroupedAggregator {
-  private struct Group {
+final class Percentiles: ResumableAggregator {
+  struct Group {
     var values: [Double] = []
     var longs: [Int64] = []
     var weights: [Int64] = []
@@ -94,6 +94,25 @@ final class Percentiles: GroupedAggregator {
     }
   }
 
+  /// `[[longs],[reals],[weights],[first bucket],[counts],[sums]]`: values while they are few, buckets after.
+  func state() -> [Column] {
+    var builder = TextBuilder(rows: groups.count)
+    for group in groups {
+      PercentileState.append(group, to: &builder.bytes)
+      builder.endRow()
+    }
+    return [.text(builder.finish(), .dynamic)]
+  }
+
+  func resume(_ state: [Column], groups rowGroups: [UInt32]) {
+    let other = Percentiles(type: type, percents: percents, isWeighted: isWeighted, isArray: isArray)
+    other.reserve(groups: rowGroups.count)
+    state[0].forEachText { row, bytes in
+      if let group = PercentileState.group(bytes) { other.groups[row] = group }
+    }
+    merge(other, groups: rowGroups)
+  }
+
   func finish() -> [Column] {
     let columns = percents.map { _ in [Value](repeating: .null, count: groups.count) }
     var results = columns
@@ -173,11 +192,11 @@ final class Percentiles: GroupedAggregator {
 struct Histogram {
   private static let shift: UInt64 = 42
   private static let smallest = (1023 - 40) << 10
-  private static let bucketMax = 104 << 10
+  static let bucketMax = 104 << 10
 
-  private var counts: [Int64] = []
-  private var sums: [Double] = []
-  private var first = 0
+  private(set) var counts: [Int64] = []
+  private(set) var sums: [Double] = []
+  private(set) var first = 0
 
   private static func bucket(_ value: Double) -> Int {
     let bits = Int(truncatingIfNeeded: (value.bitPattern & 0x7fff_ffff_ffff_ffff) >> shift)
@@ -187,7 +206,7 @@ struct Histogram {
 
   mutating func add(_ value: Double, _ weight: Int64) { add(Histogram.bucket(value), weight, value * Double(weight)) }
 
-  private mutating func add(_ bucket: Int, _ weight: Int64, _ sum: Double) {
+  mutating func add(_ bucket: Int, _ weight: Int64, _ sum: Double) {
     if bucket < first || bucket >= first + counts.count { widen(to: bucket) }
     counts[bucket - first] &+= weight
     sums[bucket - first] += sum

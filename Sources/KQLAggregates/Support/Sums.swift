@@ -3,13 +3,23 @@ import KQLLanguage
 
 /// Sums and counts of what is not null; the base of sum and avg. The subclass-free switch is `isAverage`.
 enum Sums {
-  static func make(_ shape: AggregateShape, isAverage: Bool) -> any GroupedAggregator {
+  static func make(_ shape: AggregateShape, isAverage: Bool) -> any ResumableAggregator {
     switch shape.firstType {
     case .real: RealSums(isAverage: isAverage)
     case .decimal: DecimalSums(isAverage: isAverage)
     case .datetime where isAverage: InstantAverages()
     default:
       LongSums(resultType: isAverage && shape.firstType != .timespan ? .real : shape.sumType, isAverage: isAverage)
+    }
+  }
+
+  /// What views keep of an average: sums, then counts.
+  @Sendable static func stateTypes(_ shape: AggregateShape) -> [ScalarType] {
+    switch shape.firstType {
+    case .real: [.real, .long]
+    case .decimal: [.decimal, .long]
+    case .datetime: [.long, .long, .long]
+    default: [.long, .long]
     }
   }
 
@@ -41,7 +51,7 @@ extension AggregateShape {
 }
 
 /// Integers and timespans. Sums wrap around at 64 bits, as Kusto's do.
-final class LongSums: GroupedAggregator {
+final class LongSums: ResumableAggregator {
   private var sums: [Int64] = []
   private var counts: [Int64] = []
   private let resultType: ScalarType
@@ -101,10 +111,20 @@ final class LongSums: GroupedAggregator {
     return [.longs(sums.indices.map { counts[$0] == 0 ? 0 : sums[$0] / counts[$0] }, resultType, valid: valid)]
   }
 
+  func state() -> [Column] { [.longs(sums), .longs(counts)] }
+
+  func resume(_ state: [Column], groups: [UInt32]) {
+    let (theirSums, theirCounts) = (state[0].integerRows(), state[1].integerRows())
+    for row in groups.indices {
+      sums[Int(groups[row])] &+= theirSums[row]
+      counts[Int(groups[row])] &+= theirCounts[row]
+    }
+  }
+
   var byteCount: Int { sums.count * 16 }
 }
 
-final class RealSums: GroupedAggregator {
+final class RealSums: ResumableAggregator {
   private var sums: [Double] = []
   private var counts: [Int64] = []
   private let isAverage: Bool
@@ -156,11 +176,21 @@ final class RealSums: GroupedAggregator {
     return [.reals(sums.indices.map { counts[$0] == 0 ? .nan : sums[$0] / Double(counts[$0]) })]
   }
 
+  func state() -> [Column] { [.reals(sums), .longs(counts)] }
+
+  func resume(_ state: [Column], groups: [UInt32]) {
+    let (theirSums, theirCounts) = (state[0].realRows(), state[1].integerRows())
+    for row in groups.indices {
+      sums[Int(groups[row])] += theirSums[row]
+      counts[Int(groups[row])] &+= theirCounts[row]
+    }
+  }
+
   var byteCount: Int { sums.count * 16 }
 }
 
 /// The mean of instants, in 128 bits: a hundred datetimes overflow 64.
-final class InstantAverages: GroupedAggregator {
+final class InstantAverages: ResumableAggregator {
   private var sums: [Int128] = []
   private var counts: [Int64] = []
 
@@ -194,10 +224,27 @@ final class InstantAverages: GroupedAggregator {
     return [.longs(means, .datetime, valid: counts.map { $0 > 0 })]
   }
 
+  /// The upper and the lower half of the sums, then the counts.
+  func state() -> [Column] {
+    [
+      .longs(sums.map { Int64(truncatingIfNeeded: $0 >> 64) }), .longs(sums.map { Int64(truncatingIfNeeded: $0) }),
+      .longs(counts),
+    ]
+  }
+
+  func resume(_ state: [Column], groups: [UInt32]) {
+    let (upper, lower, theirCounts) = (state[0].integerRows(), state[1].integerRows(), state[2].integerRows())
+    for row in groups.indices {
+      let sum = Int128(upper[row]) << 64 | Int128(UInt64(bitPattern: lower[row]))
+      sums[Int(groups[row])] &+= sum
+      counts[Int(groups[row])] &+= theirCounts[row]
+    }
+  }
+
   var byteCount: Int { sums.count * 24 }
 }
 
-final class DecimalSums: GroupedAggregator {
+final class DecimalSums: ResumableAggregator {
   private var sums: [Decimal128] = []
   private var counts: [Int64] = []
   private let isAverage: Bool
@@ -239,6 +286,19 @@ final class DecimalSums: GroupedAggregator {
       return mean
     }
     return [Column(type: .decimal, count: means.count, storage: .decimals(means), valid: valid)]
+  }
+
+  func state() -> [Column] {
+    [Column(type: .decimal, count: sums.count, storage: .decimals(sums)), .longs(counts)]
+  }
+
+  func resume(_ state: [Column], groups: [UInt32]) {
+    let (theirSums, theirCounts) = (state[0].decimalRows(), state[1].integerRows())
+    for row in groups.indices {
+      let group = Int(groups[row])
+      sums[group] = Decimal128.adding(sums[group], theirSums[row]) ?? sums[group]
+      counts[group] &+= theirCounts[row]
+    }
   }
 
   var byteCount: Int { sums.count * 40 }

@@ -8,9 +8,47 @@ struct SchemaScript {
   let database: String
   let includesMappings: Bool
   let includesSecurity: Bool
+  let includesEncoding: Bool
 
   var commands: [String] {
-    tables + functions + externalTables + (includesMappings ? mappings : []) + policies + exports
+    let definitions = tables + functions + externalTables + materializedViews + entityGroups + graphModels
+    return definitions + (includesMappings ? mappings : []) + policies + exports + (includesSecurity ? roles : [])
+  }
+
+  private var entityGroups: [String] {
+    documents(EntityGroup.kind).map { group in
+      let references = (JSON(group.text)?.array ?? []).compactMap(\.string).joined(separator: ", ")
+      return ".create-or-alter entity_group \(EntityText.quoted(group.name)) (\(references))"
+    }
+  }
+
+  /// Their latest versions.
+  private var graphModels: [String] {
+    documents(GraphModel.kind).compactMap { model in
+      GraphModel.versions(model).last.map {
+        ".create-or-alter graph_model \(EntityText.quoted(model.name)) \(EntityText.block($0.model.text))"
+      }
+    }
+  }
+
+  private func documents(_ kind: String) -> [DocumentInfo] {
+    (state.documents[kind] ?? [:]).values.filter { $0.database == database }.sorted { $0.name < $1.name }
+  }
+
+  /// Those of the database first: the others build on them.
+  private var roles: [String] {
+    state.principals.filter { $0.key.database == database }
+      .sorted {
+        ($0.key.kind == .database ? "" : $0.key.kind.rawValue + $0.key.name)
+          < ($1.key.kind == .database ? "" : $1.key.kind.rawValue + $1.key.name)
+      }
+      .flatMap { entity, holders in
+        let name = EntityText.quoted(entity.kind == .database ? entity.database : entity.name)
+        return holders.sorted { ($0.role, $0.principal) < ($1.role, $1.principal) }.map { holder in
+          let notes = holder.notes.isEmpty ? "" : " \(EntityText.literal(holder.notes))"
+          return ".add \(entity.kind.rawValue) \(name) \(holder.role) (\(EntityText.literal(holder.principal)))\(notes)"
+        }
+      }
   }
 
   private var tables: [String] {
@@ -52,6 +90,36 @@ struct SchemaScript {
     state.externalTables(in: database).map { ExternalTableText.script($0) }
   }
 
+  /// Views over views after those they read.
+  private var materializedViews: [String] {
+    let views = state.materializedViews(in: database)
+    return (views.filter { !$0.readsView } + views.filter(\.readsView)).flatMap { view in
+      let options = view.options
+      var list: [String] = []
+      if let lookback = options.lookback { list.append("lookback = time(\(TimeSpanText.text(lookback)))") }
+      if !options.lookbackColumn.isEmpty {
+        list.append("lookback_column = \(EntityText.literal(options.lookbackColumn))")
+      }
+      if options.updatesSchema { list.append("autoUpdateSchema = true") }
+      for (name, entities) in [
+        ("dimensionTables", options.dimensionTables), ("dimensionMaterializedViews", options.dimensionViews),
+      ] where !entities.isEmpty {
+        list.append("\(name) = dynamic(\(JSON.array(entities.map(JSON.string)).text))")
+      }
+      if state.hasRowLevelSecurity(.table(view.source, in: database)) {
+        list.append("allowMaterializedViewsWithoutRowLevelSecurity = true")
+      }
+      if !view.folder.isEmpty { list.append("folder = \(EntityText.literal(view.folder))") }
+      if !view.docString.isEmpty { list.append("docString = \(EntityText.literal(view.docString))") }
+      let name = EntityText.quoted(view.name)
+      let source = (view.readsView ? "materialized-view " : "table ") + EntityText.quoted(view.source)
+      let with = list.isEmpty ? "" : "with (\(list.joined(separator: ", "))) "
+      var commands = [".create-or-alter materialized-view \(with)\(name) on \(source) { \(view.query)\n}"]
+      if !view.progress.isEnabled { commands.append(".disable materialized-view \(name)") }
+      return commands
+    }
+  }
+
   private var mappings: [String] {
     state.mappings.filter { $0.key.database == database }.sorted { $0.key.path < $1.key.path }.flatMap { owner, list in
       list.sorted { ($0.kind, $0.name) < ($1.kind, $1.name) }.map { mapping in
@@ -65,22 +133,49 @@ struct SchemaScript {
     }
   }
 
+  /// Those of views first: a table's row level security asks for that of its views.
   private var policies: [String] {
-    state.policies.filter { $0.key.database == database && [.table, .database].contains($0.key.kind) }
-      .sorted { ($0.key.kind == .database ? "" : $0.key.name) < ($1.key.kind == .database ? "" : $1.key.name) }
-      .flatMap { entity, policies in
-        let name = EntityText.quoted(entity.kind == .database ? entity.database : entity.name)
-        return policies.sorted { $0.key < $1.key }.map { policy, json in
-          let text = Policy.all.first { $0.name == policy }?.script(json) ?? EntityText.block(json)
-          return ".alter \(entity.kind.rawValue) \(name) policy \(policy) \(text)"
-        }
+    func rank(_ entity: EntityName) -> (Int, String) {
+      switch entity.kind {
+      case .materializedView: (0, entity.name)
+      case .database: (1, "")
+      case .table: (2, entity.name)
+      default: (3, entity.kind.rawValue + " " + entity.name)
       }
+    }
+    return state.policies.filter { entity, _ in
+      entity.database == database
+        && [.table, .database, .materializedView, .column, .externalTable, .graphModel].contains(entity.kind)
+    }
+    .sorted { rank($0.key) < rank($1.key) }
+    .flatMap { entity, policies in
+      let name =
+        entity.kind == .column
+        ? entity.name.split(separator: ".", maxSplits: 1).map { EntityText.quoted(String($0)) }.joined(separator: ".")
+        : EntityText.quoted(entity.kind == .database ? entity.database : entity.name)
+      let shown = policies.filter { includesEncoding || $0.key != "encoding" }
+      return shown.sorted { $0.key < $1.key }.map { policy, json in
+        var text = Policy.all.first { $0.name == policy }?.script(json) ?? EntityText.block(json)
+        if policy == "row_level_security", text.hasPrefix("enable "), hasOpenViews(entity) {
+          text = "enable with (allowMaterializedViewsWithoutRowLevelSecurity = true) " + text.dropFirst("enable ".count)
+        }
+        return ".alter \(entity.kind.rawValue) \(name) policy \(policy) \(text)"
+      }
+    }
+  }
+
+  /// Whether views of the table show what its row level security hides.
+  private func hasOpenViews(_ table: EntityName) -> Bool {
+    state.materializedViews(in: database).contains { view in
+      !view.readsView && view.source == table.name && table.kind == .table
+        && state.policy("row_level_security", of: view.entity) == nil
+    }
   }
 
   private var exports: [String] {
     state.continuousExports(in: database).map { export in
-      var list = ["intervalBetweenRuns = \(TimeSpanText.text(export.intervalBetweenRuns))"]
-      if let latency = export.forcedLatency { list.append("forcedLatency = \(TimeSpanText.text(latency))") }
+      var list = ["intervalBetweenRuns = time(\(TimeSpanText.text(export.intervalBetweenRuns)))"]
+      if let latency = export.forcedLatency { list.append("forcedLatency = time(\(TimeSpanText.text(latency)))") }
       for (name, value) in export.properties.sorted(by: { $0.key < $1.key }) {
         list.append("\(name) = \(EntityText.literal(value))")
       }

@@ -71,7 +71,8 @@ extension ManagementCommand {
     let isChosen = options.names.isEmpty
     let document = SchemaJSON.database(
       database, context.state, tables: try options.bool("Tables") ?? isChosen,
-      functions: try options.bool("Functions") ?? isChosen, externals: try options.bool("ExternalTables") ?? isChosen)
+      functions: try options.bool("Functions") ?? isChosen, externals: try options.bool("ExternalTables") ?? isChosen,
+      views: try options.bool("MaterializedViews") ?? isChosen)
     return CommandResult(Table(schema: schema, rows: [[.string(document.text)]]))
   }
 
@@ -96,14 +97,15 @@ extension ManagementCommand {
     let script = SchemaScript(
       state: context.state, database: database.name,
       includesMappings: try options.bool("IncludeIngestionMappings") ?? true,
-      includesSecurity: try options.bool("IncludeSecuritySettings") ?? true)
+      includesSecurity: try options.bool("IncludeSecuritySettings") ?? true,
+      includesEncoding: try options.bool("IncludeEncodingPolicies") ?? true)
     return CommandResult(Table(schema: schema, rows: script.commands.map { [.string($0)] }), isText: true)
   }
 }
 
 extension SchemaJSON {
   static func database(
-    _ database: DatabaseInfo, _ state: CatalogState, tables: Bool, functions: Bool, externals: Bool
+    _ database: DatabaseInfo, _ state: CatalogState, tables: Bool, functions: Bool, externals: Bool, views: Bool
   ) -> JSON {
     var members: [JSON.Member] = [.init("Name", .string(database.name))]
     if tables {
@@ -119,6 +121,13 @@ extension SchemaJSON {
       members.append(
         .init(
           "ExternalTables", .object(list.map { .init($0.name, entity($0.name, $0.folder, $0.docString, $0.columns)) })))
+    }
+    if views {
+      let list = state.materializedViews(in: database.name)
+      members.append(
+        .init(
+          "MaterializedViews",
+          .object(list.map { .init($0.name, entity($0.name, $0.folder, $0.docString, $0.columns)) })))
     }
     members += [
       .init("PrettyName", database.prettyName.isEmpty ? .null : .string(database.prettyName)),

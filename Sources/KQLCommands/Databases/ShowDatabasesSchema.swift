@@ -88,7 +88,7 @@ extension CommandContext {
 
   fileprivate func schemaDocument(_ databases: [DatabaseInfo]) throws -> CommandResult {
     let members = databases.flatMap { database in
-      SchemaJSON.database(database, state, tables: true, functions: true, externals: true)["Databases"]?.object ?? []
+      SchemaJSON.database(database, state, tables: true, functions: true, externals: true, views: true)["Databases"]?.object ?? []
     }
     let document = JSON.object([.init("Databases", .object(members))])
     return CommandResult(

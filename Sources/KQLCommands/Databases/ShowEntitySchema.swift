@@ -59,7 +59,7 @@ private struct EntitySchema {
 
   /// `.null` when there is nothing of the name.
   var json: JSON {
-    let whole = SchemaJSON.database(database, state, tables: true, functions: true, externals: true)
+    let whole = SchemaJSON.database(database, state, tables: true, functions: true, externals: true, views: true)
     guard let members = whole["Databases"]?[database.name]?.object else { return .null }
     var isFound = false
     let kept = members.map { member -> JSON.Member in

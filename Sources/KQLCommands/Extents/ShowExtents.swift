@@ -88,7 +88,7 @@ struct ExtentListing: Sendable {
       line: example.line)
   }
 
-  private static func row(_ extent: ExtentInfo, _ table: TableInfo) -> [Value] {
+  static func row(_ extent: ExtentInfo, _ table: TableInfo) -> [Value] {
     let stored = Double(extent.extentSize)
     return [
       .guid(extent.id), .string(table.database), .string(table.name), .long(extent.maxCreatedOn),
@@ -117,14 +117,15 @@ struct ExtentListing: Sendable {
 
 extension CommandContext {
   /// The extents of tables that the command's filters let pass.
-  fileprivate func extents(_ tables: [TableInfo]) throws -> [(ExtentInfo, TableInfo)] {
+  /// `cachedAs`: whose caching policy holds, when it is not the table's.
+  func extents(_ tables: [TableInfo], cachedAs entity: EntityName? = nil) throws -> [(ExtentInfo, TableInfo)] {
     let ids = try Set(
       captures.rows("ExtentId").compactMap { $0.expression("ExtentId") }.map { try GuidSyntax.guid($0) })
     let rules = captures.rows("Operator").map {
       (operation: $0.keyword("Operator") ?? "has", tag: $0.string("Tag") ?? "")
     }
     return try tables.flatMap { table in
-      let isHot = captures.has("Hot") ? CachingSpan(table, state, now: database.clock.now()) : nil
+      let isHot = captures.has("Hot") ? CachingSpan(entity ?? table.entity, state, now: database.clock.now()) : nil
       return try extents(of: table).filter { extent in
         (ids.isEmpty || ids.contains(extent.id)) && isHot?.contains(extent) ?? true
           && rules.allSatisfy { Self.matches(extent.tags, $0) }
@@ -149,8 +150,8 @@ struct CachingSpan {
   private let since: Int64?
   private let windows: [ClosedRange<Int64>]
 
-  init(_ table: TableInfo, _ state: CatalogState, now: Int64) {
-    guard let policy = state.effectivePolicy("caching", of: table.entity).flatMap({ JSON($0) }) else {
+  init(_ entity: EntityName, _ state: CatalogState, now: Int64) {
+    guard let policy = state.effectivePolicy("caching", of: entity).flatMap({ JSON($0) }) else {
       (since, windows) = (nil, [])
       return
     }

@@ -30,6 +30,7 @@ extension Policy {
       shows ? "database [DatabaseName=(<database> | '*')]" : "database [DatabaseName=<database>]"
     case .externalTable: "external table ExternalTableName=<externaltable>"
     case .graphModel: "graph_model ModelName=<graph_model>"
+    case .materializedView: "materialized-view MaterializedViewName=<database_materializedview>"
     default: "\(kind.rawValue) EntityName=<name>"
     }
   }
@@ -68,6 +69,7 @@ extension Policy {
         name: try context.externalTable("ExternalTableName").name)
     case .column: try columnEntity(context)
     case .graphModel: GraphModel.entity(try context.graphModel("ModelName"))
+    case .materializedView: try context.materializedView().entity
     default: EntityName(kind, database: context.databaseName, name: try context.requiredName("EntityName").text)
     }
   }

@@ -118,6 +118,7 @@ struct PolicySample: Sendable {
     case .database: ("database NetDefaultDB", "[NetDefaultDB]")
     case .column: ("column Logs.Text", "[NetDefaultDB].[Logs.Text]")
     case .externalTable: ("external table Archive", "[NetDefaultDB].[Archive]")
+    case .materializedView: ("materialized-view PerTime", "[NetDefaultDB].[PerTime]")
     case .graphModel: ("graph_model People", "[NetDefaultDB].[People]")
     default: ("\(kind.rawValue) \(table)", "[NetDefaultDB].[\(table)]")
     }

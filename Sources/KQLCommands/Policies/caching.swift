@@ -11,7 +11,7 @@ extension Policy {
   static let caching = Policy(
     name: "caching", title: "CachingPolicy",
     summary: "Which data counts as hot. Stored and shown; all data is read from the same disk.",
-    entities: [.table, .database, .cluster, .column, .graphModel],
+    entities: [.table, .database, .cluster, .column, .graphModel, .materializedView],
     tables: [.alter], alterSyntax: spans,
     examples: [
       .show: [Example(".show table Logs policy caching | project Policy", "null")],

@@ -13,7 +13,7 @@ extension Policy {
   static let merge = Policy(
     name: "merge", title: "ExtentsMergePolicy", stem: "Merge",
     summary: "How small extents are merged. AllowMerge and MaxRangeInHours hold; the rest is stored and shown.",
-    entities: [.table, .database], tables: [.alter], mergeSyntax: "Policy=<string>",
+    entities: [.table, .database, .materializedView], tables: [.alter], mergeSyntax: "Policy=<string>",
     examples: [
       .show: [Example(".show table Logs policy merge | project PolicyName, Policy", "ExtentsMergePolicy | null")],
       .alterMerge: [

@@ -4,7 +4,7 @@ extension Policy {
   static let partitioning = Policy(
     name: "partitioning", title: "PartitioningPolicy",
     summary: "How extents are partitioned by values. Stored and shown; has no effect here.",
-    entities: [.table], mergeSyntax: "Policy=<string>", permission: .databaseAdmin,
+    entities: [.table, .materializedView], mergeSyntax: "Policy=<string>", permission: .databaseAdmin,
     examples: [
       .show: [Example(".show table Logs policy partitioning | project Policy", "null")]
     ],

@@ -11,8 +11,8 @@ extension Policy {
 
   static let retention = Policy(
     name: "retention", title: "RetentionPolicy",
-    summary: "How long data is kept, and whether dropped data can come back.", entities: [.table, .database, .graphModel],
-    tables: [.alter], permanent: [.graphModel],
+    summary: "How long data is kept, and whether dropped data can come back.",
+    entities: [.table, .database, .graphModel, .materializedView], tables: [.alter], permanent: [.graphModel],
     mergeSyntax: parts,
     examples: [
       .show: [Example(".show table Logs policy retention | project Policy", "null")],
@@ -76,7 +76,7 @@ extension Policy {
     if let word = change.captures.keyword("Recoverability") {
       recoverability = word == "enabled" ? "Enabled" : "Disabled"
     }
-    if period == 0, change.entity.kind == .database {
+    if period == 0, change.entity.kind != .table {
       throw Diagnostic(
         code: "General_BadRequest", "a zero soft-delete period is for tables only", range: change.context.command.range)
     }

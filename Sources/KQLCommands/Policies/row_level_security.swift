@@ -4,10 +4,12 @@ import KQLLanguage
 import KQLSyntax
 
 extension Policy {
+  private static let allowance = "allowMaterializedViewsWithoutRowLevelSecurity"
+
   static let rowLevelSecurity = Policy(
     name: "row_level_security", title: "RowLevelSecurityPolicy",
     summary: "A query that stands in for the rows of a table in the queries of everyone, administrators included.",
-    entities: [.table],
+    entities: [.table, .materializedView],
     alterSyntax:
       "State=(enable | disable) [with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')'] Query=<string>",
     examples: [
@@ -20,16 +22,16 @@ extension Policy {
     sample: PolicySample(
       "disable 'Logs | where false'", gives: #"{"IsEnabled":false,"Query":"Logs | where false"}"#), script: script
   ) { change in
-    _ = try PropertyList(change.captures, known: ["allowMaterializedViewsWithoutRowLevelSecurity"])
+    let properties = try PropertyList(change.captures, known: [allowance])
     let isEnabled = change.captures.keyword("State") == "enable"
     let text = change.captures.string("Query") ?? ""
     try checkQuery(text, change)
-    if isEnabled { try checkConflicts(change) }
+    if isEnabled { try checkConflicts(change, allowsViews: try properties.bool(allowance) ?? false) }
     return JSON.object([.init("IsEnabled", .bool(isEnabled)), .init("Query", .string(text))]).text
   }
 
   private static func checkQuery(_ text: String, _ change: PolicyChange) throws {
-    let table = try change.context.snapshot.table(change.entity.name, in: change.entity.database)
+    let table = try owner(change)
     let (schema, used) = try change.context.queries.reading(ofText: text, in: change.context)
     guard schema.fields == table.schema.fields else {
       let difference = zip(schema.fields, table.schema.fields).first { $0 != $1 }
@@ -47,12 +49,35 @@ extension Policy {
     }
   }
 
-  private static func checkConflicts(_ change: PolicyChange) throws {
+  private static func owner(_ change: PolicyChange) throws -> TableInfo {
+    let snapshot = change.context.snapshot
+    if change.entity.kind == .materializedView {
+      return try snapshot.materializedView(change.entity.name, in: change.entity.database).describedTable
+    }
+    return try snapshot.table(change.entity.name, in: change.entity.database)
+  }
+
+  /// A view of the table would go on showing what the table hides.
+  private static func checkViews(of table: TableInfo, _ change: PolicyChange) throws {
+    let state = change.context.state
+    let open = state.materializedViews(in: table.database).first { view in
+      !view.readsView && view.source == table.name && view.progress.isEnabled
+        && state.policy("row_level_security", of: view.entity) == nil
+    }
+    guard let open else { return }
+    throw change.refuse(
+      "materialized view '\(open.name)' reads table '\(table.name)' and has no row level security",
+      hints: ["give it one first, or set allowMaterializedViewsWithoutRowLevelSecurity=true"])
+  }
+
+  private static func checkConflicts(_ change: PolicyChange, allowsViews: Bool) throws {
     let context = change.context
+    if change.entity.kind == .materializedView { return }
     if context.state.isViewRestricted(change.entity) {
       throw change.refuse("row level security and restricted view access exclude each other")
     }
     let table = try context.snapshot.table(change.entity.name, in: change.entity.database)
+    if !allowsViews { try checkViews(of: table, change) }
     if let target = context.database.targetsReading(table, snapshot: context.snapshot).first {
       throw change.refuse(
         "the update policy of table '\(target)' reads table '\(table.name)' without a ManagedIdentity",

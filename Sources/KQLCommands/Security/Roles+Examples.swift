@@ -46,6 +46,7 @@ extension RoleCommands {
     case .function: "Function ParseLogs Admin"
     case .externalTable: "ExternalTable Archive Admin"
     case .graphModel: "GraphModel People Admin"
+    case .materializedView: "MaterializedView PerTime Admin"
     default: "Table Logs Admin"
     }
   }

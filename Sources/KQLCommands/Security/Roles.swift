@@ -41,6 +41,11 @@ struct RoleCommands {
       shortSyntax: "graph_model ModelName=<graph_model>", roles: ["admins"], roleStem: "Admins",
       permission: .graphModelAdmin),
     RoleCommands(
+      stem: "MaterializedView", kind: .materializedView,
+      entitySyntax: "materialized-view MaterializedViewName=<materializedview>",
+      shortSyntax: "materialized-view MaterializedViewName=<materializedview>", roles: ["admins"], roleStem: "Admins",
+      permission: .materializedViewAdmin),
+    RoleCommands(
       stem: "Cluster", kind: .cluster, entitySyntax: "cluster", shortSyntax: "cluster",
       roles: [
         "admins", "alldatabasesadmins", "alldatabasesviewers", "alldatabasesmonitors", "databasecreators", "monitors",
@@ -129,6 +134,7 @@ struct RoleCommands {
       return EntityName(.function, database: function.database, name: function.name)
     case .externalTable: return try context.externalTable("ExternalTableName").entity
     case .graphModel: return GraphModel.entity(try context.graphModel("ModelName"))
+    case .materializedView: return try context.materializedView().entity
     default: return .database(try context.databaseName("DatabaseName"))
     }
   }

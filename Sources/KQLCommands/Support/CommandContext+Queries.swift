@@ -32,6 +32,12 @@ extension CommandContext {
     return try queries.run(.query(query), in: self, reading: overrides).table
   }
 
+  /// Adds a line on what has been done so far to the log of an asynchronous operation.
+  func reportProgress(_ status: String) throws {
+    guard captures.has("async") else { return }
+    try database.change(request) { try $0.logOperation(.inProgress, database: databaseName, status: status) }
+  }
+
   /// Runs a command that may be `async`: then it answers with the id of its operation, which has ended by then.
   func runs(_ body: () throws -> CommandResult) throws -> CommandResult {
     guard captures.has("async") else { return try body() }

@@ -1,4 +1,5 @@
 import KQLColumns
+import KQLDatabase
 import KQLDiagnostics
 import KQLSyntax
 
@@ -69,6 +70,15 @@ struct PropertyList {
     if case .literal(let literal) = entry.value, case .timespan(let ticks) = literal.kind { return ticks }
     guard let ticks = Self.text(entry.value).flatMap({ TimeSpanText.parse($0) }) else {
       throw malformed(entry, "a timespan")
+    }
+    return ticks
+  }
+
+  /// Ticks.
+  func datetime(_ name: String) throws -> Int64? {
+    guard let entry = entry(name) else { return nil }
+    guard let ticks = Self.text(entry.value).flatMap({ PolicyText.datetime($0) }) else {
+      throw malformed(entry, "a datetime")
     }
     return ticks
   }

@@ -79,13 +79,17 @@ extension ManagementCommand {
   ) { context in try context.setColumnDocStrings(clearsOthers: false) }
 
   static let renameTable = ManagementCommand(
-    "RenameTable", syntax: ".rename table TableName=<table> to NewTableName=<name>", summary: "Renames a table.",
+    "RenameTable",
+    syntax:
+      ".rename table TableName=<table> to NewTableName=<name> [with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']",
+    summary: "Renames a table; with updateMaterializedViews=true its materialized views read it on.",
     permission: .tableAdmin, effect: .writes, result: Results.table,
     examples: [Example(".rename table Logs to OldLogs | project TableName", "OldLogs")]
   ) { context in
     let table = try context.table("TableName")
     let name = try context.requiredName("NewTableName")
-    return try context.rename([(table, name)])
+    let properties = try PropertyList(context.captures, known: ["updateMaterializedViews"])
+    return try context.rename([(table, name)], updatesViews: try properties.bool("updateMaterializedViews") ?? false)
   }
 
   static let renameTables = ManagementCommand(
@@ -136,7 +140,9 @@ extension CommandContext {
     }
   }
 
-  fileprivate func rename(_ pairs: [(table: TableInfo, name: Name)]) throws -> CommandResult {
+  fileprivate func rename(
+    _ pairs: [(table: TableInfo, name: Name)], updatesViews: Bool = false
+  ) throws -> CommandResult {
     for pair in pairs { try EntityNames.check(pair.name) }
     return try change { access in
       let moved = Set(pairs.map(\.table.name))
@@ -151,6 +157,9 @@ extension CommandContext {
       }
       guard let database = pairs.first?.table.database else { return .tableRows([]) }
       try access.renameTables(pairs.map { ($0.table.name, $0.name.text) }, in: database)
+      if updatesViews {
+        for pair in pairs { try access.renameSource(pair.table.name, to: pair.name.text, in: database) }
+      }
       return .tableRows(pairs.compactMap { access.state.table($0.name.text, in: database) })
     }
   }

@@ -67,8 +67,6 @@ enum Unsupported {
   }
 
   private static let reasons: [(word: String, text: String)] = [
-    ("materialized-view", "a table with an update policy, or a stored function, can stand for a materialized view"),
-    ("materialized-views", "a table with an update policy, or a stored function, can stand for a materialized view"),
     ("graph_model", "graphs are made in queries: make-graph"),
     ("graph_models", "graphs are made in queries: make-graph"),
     ("graph_snapshot", "graphs are made in queries: make-graph"),

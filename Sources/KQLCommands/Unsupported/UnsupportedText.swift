@@ -22,17 +22,13 @@ enum UnsupportedText {
     CreateOrAleterWorkloadGroup|.create-or-alter workload_group
     AlterMergeWorkloadGroup|.alter-merge workload_group
     DropWorkloadGroup|.drop workload_group
-    ShowMaterializedViewPolicyCaching|.show materialized-view
     ShowGraphModelPolicyCaching|.show graph_model
-    AlterMaterializedViewPolicyCaching|.alter materialized-view
     AlterGraphModelPolicyCaching|.alter graph_model
-    DeleteMaterializedViewPolicyCaching|.delete materialized-view
     DeleteGraphModelPolicyCaching|.delete graph_model
     ShowTablePolicyRowId|.show table TableName=<database_table> policy rowid
     AlterTablePolicyRowId|.alter table TableName=<database_table> policy rowid
     AlterTablesPolicyRowId|.alter tables '(' { TableName=<table>, ',' }+ ')' policy rowid
     DeleteTablePolicyRowId|.delete table TableName=<database_table> policy rowid
-    AlterMergeMaterializedViewPolicyRetention|.alter-merge materialized-view
     ShowDatabasePolicyHardRetentionViolations|.show database databaseName=<database> policy hardretention violations
     ShowDatabasePolicySoftRetentionViolations|.show database databaseName=<database> policy softretention violations
     ShowExternalTablePolicyRowLevelSecurity|.show external table <externaltable> policy row_level_security
@@ -90,24 +86,6 @@ enum UnsupportedText {
     ExportToSqlTable|.export async to sql
     ExportToSqlTable|.export to sql
     SetContinuousExportCursor|.set continuous-export jobName=<name> cursor to
-    CreateMaterializedView|.create async ifnotexists materialized-view
-    CreateMaterializedView|.create async ifnotexists materialized-view with
-    CreateMaterializedView|.create async materialized-view
-    CreateMaterializedView|.create async materialized-view with
-    CreateMaterializedView|.create ifnotexists materialized-view
-    CreateMaterializedView|.create ifnotexists materialized-view with
-    CreateMaterializedView|.create materialized-view
-    CreateMaterializedView|.create materialized-view with
-    RenameMaterializedView|.rename materialized-view
-    ShowMaterializedViews|.show materialized-views
-    ShowMaterializedViewsDetails|.show materialized-views details
-    AlterMaterializedView|.alter materialized-view with
-    CreateOrAlterMaterializedView|.create-or-alter materialized-view
-    CreateOrAlterMaterializedView|.create-or-alter materialized-view with
-    DropMaterializedView|.drop materialized-view
-    EnableDisableMaterializedView|.disable materialized-view
-    EnableDisableMaterializedView|.enable materialized-view
-    ClearMaterializedViewData|.clear materialized-view
     SetMaterializedViewCursor|.set materialized-view MaterializedViewName=<materializedview> cursor to
     ShowTableOperationsMirroringStatus|.show table TableName=(<table> | '*') operations mirroring-status
     ShowTableOperationsMirroringExportedArtifacts|.show table TableName=<table> operations mirroring-exported-artifacts
@@ -272,8 +250,6 @@ enum UnsupportedText {
     ShowFollowerDatabase|.show follower database
     ShowFollowerDatabase|.show follower databases
     ShowFreshness|.show freshness
-    SetMaterializedViewAdmins|.set materialized-view materializedViewName=<materializedview> admins
-    AddMaterializedViewAdmins|.add materialized-view
     SetMaterializedViewConcurrency|.set materialized-view viewName=<materializedview> concurrency
     ShowMemory|.show memory
     ShowMemory|.show memory details
@@ -355,8 +331,6 @@ enum UnsupportedText {
     NotSupported|.apply
     NotSupported|.disable cluster
     NotSupported|.enable cluster
-    NotSupported|.create async
-    NotSupported|.create ifnotexists
     NotSupported|.show capacity
     NotSupported|.alter cache
     NotSupported|.shuffle

@@ -65,6 +65,7 @@ package struct ExportedFile: Sendable {
 package struct DatabaseServices: Sendable {
   /// Runs a query and gathers its first result.
   package var runQuery: @Sendable (QueryTask) throws -> Table
+  package var views: ViewServices
   /// Binds a query and gives the schema of its first result.
   package var bindQuery: @Sendable (QueryTask) throws -> Schema
   /// Writes files durably under temporary names. On an error it may leave some; they carry the prefix of the task.
@@ -76,7 +77,7 @@ package struct DatabaseServices: Sendable {
 
   package init(
     runQuery: @escaping @Sendable (QueryTask) throws -> Table,
-    bindQuery: @escaping @Sendable (QueryTask) throws -> Schema,
+    views: ViewServices, bindQuery: @escaping @Sendable (QueryTask) throws -> Schema,
     writeExport: @escaping @Sendable (ExportTask) throws -> [ExportedFile],
     scanExternalTable:
       @escaping @Sendable (ExternalTableInfo, String?, DatabaseSnapshot) throws(Diagnostic) ->
@@ -84,6 +85,7 @@ package struct DatabaseServices: Sendable {
     scanExternalData: @escaping @Sendable (Schema, [String], [(String, Value)]) throws(Diagnostic) -> any ScanSource
   ) {
     self.runQuery = runQuery
+    self.views = views
     self.bindQuery = bindQuery
     self.writeExport = writeExport
     self.scanExternalTable = scanExternalTable
@@ -94,7 +96,7 @@ package struct DatabaseServices: Sendable {
   package static let none: DatabaseServices = {
     let refusal = Diagnostic(code: "General_BadRequest", "this needs the query engine")
     return DatabaseServices(
-      runQuery: { _ in throw refusal }, bindQuery: { _ in throw refusal }, writeExport: { _ in throw refusal },
+      runQuery: { _ in throw refusal }, views: .none, bindQuery: { _ in throw refusal }, writeExport: { _ in throw refusal },
       scanExternalTable: { (_, _, _) throws(Diagnostic) in throw refusal },
       scanExternalData: { (_, _, _) throws(Diagnostic) in throw refusal })
   }()

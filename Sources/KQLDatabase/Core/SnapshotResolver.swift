@@ -20,10 +20,13 @@ package final class SnapshotResolver: EntityResolver {
   /// For the queries of policies and exports: nobody stands behind them who could view a restricted table.
   private let refusesRestricted: Bool
   private let used = Mutex(Used())
+  package let usage = ScanUsage()
 
   package struct Used: Sendable {
     /// Names of tables of the current database, and of others as `Db.Table`.
     package var tables: Set<String> = []
+    /// Materialized views, named likewise.
+    package var views: Set<String> = []
     package var functions: Set<String> = []
     package var externalTables: Set<String> = []
     /// Other than the current one.
@@ -63,7 +66,7 @@ package final class SnapshotResolver: EntityResolver {
     }
     try checkRead(table)
     do {
-      return try snapshot.source(of: table, cursors: isLocal ? cursors[name] : nil)
+      return try snapshot.source(of: table, cursors: isLocal ? cursors[name] : nil, usage: usage)
     } catch let error as Diagnostic {
       throw error
     } catch {
@@ -111,7 +114,21 @@ package final class SnapshotResolver: EntityResolver {
     return try snapshot.database.services.scanExternalTable(table, mapping, snapshot)
   }
 
-  package func materializedView(_ name: String) throws(Diagnostic) -> (any ScanSource)? { nil }
+  package func materializedView(_ name: String, database: String?) throws(Diagnostic) -> StoredView? {
+    let home = try resolve(database)
+    guard let view = snapshot.state.materializedViews[ObjectKey(home, name)] else { return nil }
+    used.withLock { _ = $0.views.insert(home == currentDatabase ? name : "\(home).\(name)") }
+    try access?.checkRead(home)
+    do {
+      var stored = try snapshot.stored(view)
+      stored.database = database
+      return stored
+    } catch let error as Diagnostic {
+      throw error
+    } catch {
+      throw Diagnostic(code: "General_InternalServerError", "\(error)")
+    }
+  }
 
   package func storedQueryResult(_ name: String) throws(Diagnostic) -> Table? {
     let now = snapshot.database.clock.now()

@@ -41,6 +41,10 @@ extension Transaction {
     for export in state.continuousExports(in: database.name) {
       try dropContinuousExport(export.name, in: database.name)
     }
+    // Views over views first.
+    for view in state.materializedViews(in: database.name).sorted(by: { $0.readsView && !$1.readsView }) {
+      try dropMaterializedView(view.name, in: database.name)
+    }
     for table in state.externalTables(in: database.name) { try dropExternalTable(table.name, in: database.name) }
     try removeAttachments(of: .database(database.name))
     try access.remove(database)

@@ -22,6 +22,9 @@ extension Transaction {
     guard state.tables[key] == nil, state.externalTables[key] == nil else {
       throw Diagnostic(code: "General_BadRequest", "Entity '\(name)' of kind 'Table' already exists.")
     }
+    if state.materializedViews[key] != nil && !flags.contains(.hidden) {
+      throw Diagnostic(code: "General_BadRequest", "Entity '\(name)' of kind 'MaterializedView' already exists.")
+    }
     let id = try access.nextId()
     let table = TableInfo(
       database: database, name: name, id: id, columns: try columns(fields), folder: folder, docString: docString,
@@ -161,6 +164,7 @@ extension Transaction {
 
   /// Throws a conflict when the table is no longer as it was in the snapshot a statement was bound to.
   package func check(_ table: TableInfo) throws(Diagnostic) {
+    if table.isHidden { return }
     if state.tables[ObjectKey(table.database, table.name)] != table { throw .conflict("table \(table.name)") }
   }
 

@@ -23,10 +23,26 @@ extension Database {
     let changes = try moved.map {
       try ExtentChange($0.extent, of: $0.source, in: target, ingestionTime: setNewIngestionTime ? time : nil)
     }
+    if !setNewIngestionTime { try checkViews(of: target, take: changes) }
     let infos = try replace(
       changes, in: target, dropping: dropping, ingestionTime: time, snapshot: snapshot, request: request)
     return dropping.map { ExtentSuccession(original: $0.info, result: nil) }
       + zip(changes, infos).map { ExtentSuccession(original: $0.original.info, result: $1) }
+  }
+
+  /// Rows that keep an old cursor would never reach the views of the table.
+  private func checkViews(of target: TableInfo, take changes: [ExtentChange]) throws {
+    let views = try snapshot().state.materializedViews(in: target.database)
+    for view in views where !view.readsView && view.source == target.name {
+      for change in changes where change.source.id != target.id {
+        if !change.result.hasRowTimes, let cursor = change.result.cursor, cursor > view.progress.cursor { continue }
+        throw Diagnostic(
+          code: "General_BadRequest",
+          "Cannot move extents to '\(target.name)' since materialized view '\(view.name)' will not process these extents "
+            + "(can lead to data loss in the materialized view)",
+          hints: ["with (setNewIngestionTime=true) the view takes their rows up"])
+      }
+    }
   }
 
   /// Commits changes whose results are new rows of `target` as its update policies see it.

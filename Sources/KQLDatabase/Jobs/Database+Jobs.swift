@@ -65,14 +65,15 @@ extension Database {
       try access.integer(
         """
         SELECT 1 WHERE EXISTS (SELECT 1 FROM continuous_exports WHERE is_disabled = 0)
-          OR EXISTS (SELECT 1 FROM jobs)
+          OR EXISTS (SELECT 1 FROM materialized_views WHERE is_enabled = 1) OR EXISTS (SELECT 1 FROM jobs)
         """) != nil
     }
   }
 
   /// The job that is due first; among exports due at one time the one that waited longest.
   private func nextJob(upTo target: Int64, without stuck: Set<String>) throws -> DueJob? {
-    let state = try snapshot().state
+    let snapshot = try self.snapshot()
+    let state = snapshot.state
     var due: [DueJob] = []
     for export in state.continuousExports.values
     where !export.isDisabled && state.database(export.database) != nil {
@@ -80,6 +81,12 @@ extension Database {
       let name = "export \(export.database).\(export.name)"
       guard time <= target, !stuck.contains(name) else { continue }
       due.append(DueJob(name: name, dueOn: time) { self.runExport(export.name, in: export.database) })
+    }
+    for view in state.materializedViews.values where view.progress.isEnabled {
+      let time = (view.progress.lastRun ?? view.table.createdOn) &+ Database.viewInterval
+      let name = "view \(view.database).\(view.name)"
+      guard time <= target, !stuck.contains(name), try snapshot.hasWaitingRows(view) else { continue }
+      due.append(DueJob(name: name, dueOn: time) { self.materializeView(view.name, in: view.database) })
     }
     let stored = try read { try $0.select(JobInfo.self, "WHERE due_on <= ? ORDER BY due_on, id", [.integer(target)]) }
     for job in stored {

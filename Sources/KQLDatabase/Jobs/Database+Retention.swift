@@ -28,6 +28,9 @@ extension Database {
         try transaction.journal("DROP-EXTENTS-BY-RETENTION", database: table.database, entity: table.name)
       }
     }
+    for view in state.materializedViews.values.sorted(by: { $0.table.id < $1.table.id }) {
+      try applyRetention(to: view, snapshot, now, request)
+    }
     for result in state.storedQueryResults where result.expiresOn <= now {
       try change(request) { try $0.remove(result) }
     }
@@ -38,6 +41,22 @@ extension Database {
         try transaction.access.remove(dropped)
         transaction.define { $0.droppedTables.removeAll { $0.table.id == dropped.table.id } }
       }
+    }
+  }
+
+  /// A view has a retention of its own, or its database's; that of its source does not count.
+  private func applyRetention(
+    to view: MaterializedViewInfo, _ snapshot: DatabaseSnapshot, _ now: Int64, _ request: RequestContext
+  ) throws {
+    guard let period = snapshot.state.softDeletePeriod(of: view.entity) else { return }
+    let old = try snapshot.extents(of: view.table).filter {
+      let (end, overflow) = $0.info.maxCreatedOn.addingReportingOverflow(period)
+      return !overflow && end < now
+    }
+    guard !old.isEmpty else { return }
+    try change(request) { transaction in
+      try transaction.drop(old.map(\.info), of: view.table)
+      try transaction.journal("DROP-EXTENTS-BY-RETENTION", database: view.database, entity: view.name)
     }
   }
 

@@ -64,8 +64,10 @@ extension PolicyText {
 
 extension CatalogState {
   /// Ticks; nil when nothing is ever too old.
-  package func softDeletePeriod(of table: TableInfo) -> Int64? {
-    guard let json = effectivePolicy("retention", of: table.entity).flatMap(JSON.init),
+  package func softDeletePeriod(of table: TableInfo) -> Int64? { softDeletePeriod(of: table.entity) }
+
+  package func softDeletePeriod(of entity: EntityName) -> Int64? {
+    guard let json = effectivePolicy("retention", of: entity).flatMap(JSON.init),
       let text = json["SoftDeletePeriod"]?.string
     else { return nil }
     return PolicyText.timespan(text)

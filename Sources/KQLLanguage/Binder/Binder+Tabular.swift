@@ -44,7 +44,7 @@ extension Binder {
       }
       if isTable(name.text) { return true }
       if ((try? entities.function(name.text, database: homeDatabase)) ?? nil) != nil { return true }
-      return ((try? entities.materializedView(name.text)) ?? nil) != nil
+      return ((try? entities.materializedView(name.text, database: homeDatabase)) ?? nil) != nil
     case .call(let call):
       switch call.function.text {
       case "table", "external_table", "materialized_view", "stored_query_result", "materialize", "cluster":
@@ -228,8 +228,8 @@ extension Binder {
     }
     let database = database ?? homeDatabase
     if let table = try table(name.text, database: database, range: name.range) { return table }
-    if database == nil, let view = try entities.materializedView(name.text) {
-      return try secured(scan(view, name: name.text), name.text, database: nil, range: name.range)
+    if let view = try entities.materializedView(name.text, database: database) {
+      return try secured(try bindView(view), name.text, database: database, range: name.range)
     }
     if let stored = try entities.function(name.text, database: database) {
       var relation = try tabular(bindStored(stored, [], piped: nil, range: name.range), name)
@@ -256,11 +256,7 @@ extension Binder {
       let table = try constantString(try argument(call, 0))
       return try bindTableName(Name(table, call.range), database: nil)
     case "materialized_view":
-      let view = try constantString(try argument(call, 0))
-      guard let source = try entities.materializedView(view) else {
-        throw notFound("MaterializedView", view, call.range)
-      }
-      return try secured(scan(source, name: view), view, database: nil, range: call.range)
+      return try bindMaterializedPart(call, database: homeDatabase)
     case "external_table":
       let table = try constantString(try argument(call, 0))
       let mapping = call.arguments.count > 1 ? try constantString(call.arguments[1]) : nil
@@ -294,6 +290,25 @@ extension Binder {
       hints: Spelling.hints(for: name, in: entities.functionNames(database: homeDatabase)))
   }
 
+  /// `materialized_view('V')`; with an age, the whole view when the materialized part is older.
+  private mutating func bindMaterializedPart(_ call: Call, database: String?) throws(Diagnostic) -> Relation {
+    let name = try constantString(try argument(call, 0))
+    guard let view = try entities.materializedView(name, database: database) else {
+      throw notFound("MaterializedView", name, call.range)
+    }
+    if call.arguments.count > 1 {
+      guard case (.long(let age), .timespan) = try constant(call.arguments[1]) else {
+        throw semanticError(
+          "'materialized_view()' needs a timespan as its second argument.", code: "SEM0219",
+          range: call.arguments[1].range)
+      }
+      if view.materializedTo < context.now &- age {
+        return try secured(try bindView(view), name, database: database, range: call.range)
+      }
+    }
+    return try secured(try bindMaterialized(view), name, database: database, range: call.range)
+  }
+
   private func argument(_ call: Call, _ index: Int) throws(Diagnostic) -> ExpressionSyntax {
     guard call.arguments.indices.contains(index) else {
       throw semanticError("'\(call.function.text)()' needs an argument.", code: "SEM0219", range: call.range)
@@ -313,7 +328,8 @@ extension Binder {
   /// `database("d").f(1)`, `database("d").table("T")`.
   private mutating func bindQualified(_ base: ExpressionSyntax, _ call: Call) throws(Diagnostic) -> Relation {
     let database = try bindDatabase(base)
-    if call.function.text == "table" || call.function.text == "materialized_view" {
+    if call.function.text == "materialized_view" { return try bindMaterializedPart(call, database: database) }
+    if call.function.text == "table" {
       let table = try constantString(try argument(call, 0))
       return try bindTableName(Name(table, call.range), database: database)
     }
