@@ -99,5 +99,7 @@ extension ManagementCommand {
     .showOperationDetails,
   ]
 
-  private static let sessions: [ManagementCommand] = [.executeDatabaseScript, .executeClusterScript]
+  private static let sessions: [ManagementCommand] = [
+    .testTablePolicyUpdate, .executeDatabaseScript, .executeClusterScript,
+  ]
 }

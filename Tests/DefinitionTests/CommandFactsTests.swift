@@ -76,7 +76,7 @@ import Testing
   }
 
   /// Commands that the service does not have.
-  private static let ownCommands: Set<String> = ["DropDatabase", "CreateContinuousExport"]
+  private static let ownCommands: Set<String> = ["DropDatabase", "CreateContinuousExport", "TestTablePolicyUpdate"]
 
   private static func normalized(_ schema: String) -> String {
     schema.split(separator: ",").map { part in

@@ -30,7 +30,7 @@ extension ManagementCommand {
         "attaching a single database read-only", hint: "kqlsh --read-only opens the whole directory so")
     }
     let started = context.database.clock.now()
-    let path = try LocalPath.absolute(context.captures.string("Path") ?? "", range: context.command.range)
+    let path = try LocalPath.absolute(context.captures.string("Path") ?? "", context.state, range: context.command.range)
     let detached = try context.detached(at: path)
     let name = context.captures.name("DatabaseName")
     if let name { try EntityNames.check(name) }
@@ -89,7 +89,7 @@ extension CommandContext {
   fileprivate func detached(at path: String) throws -> DetachedDatabase {
     let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
     let here = state.detachedDatabases.filter { found in
-      found.path == folder || found.path == path || (try? LocalPath.absolute(found.path, range: nil)) == folder
+      found.path == folder || found.path == path || (try? LocalPath.absolute(found.path, state, range: nil)) == folder
     }
     if let name = captures.name("DatabaseName")?.text, let found = here.first(where: { $0.database.name == name }) {
       return found

@@ -12,7 +12,7 @@ struct SchemaScript {
 
   var commands: [String] {
     let definitions = tables + functions + externalTables + materializedViews + entityGroups + graphModels
-    return definitions + (includesMappings ? mappings : []) + policies + exports + (includesSecurity ? roles : [])
+    return definitions + (includesMappings ? mappings : []) + (includesSecurity ? roles : []) + policies + exports
   }
 
   private var entityGroups: [String] {
@@ -33,22 +33,6 @@ struct SchemaScript {
 
   private func documents(_ kind: String) -> [DocumentInfo] {
     (state.documents[kind] ?? [:]).values.filter { $0.database == database }.sorted { $0.name < $1.name }
-  }
-
-  /// Those of the database first: the others build on them.
-  private var roles: [String] {
-    state.principals.filter { $0.key.database == database }
-      .sorted {
-        ($0.key.kind == .database ? "" : $0.key.kind.rawValue + $0.key.name)
-          < ($1.key.kind == .database ? "" : $1.key.kind.rawValue + $1.key.name)
-      }
-      .flatMap { entity, holders in
-        let name = EntityText.quoted(entity.kind == .database ? entity.database : entity.name)
-        return holders.sorted { ($0.role, $0.principal) < ($1.role, $1.principal) }.map { holder in
-          let notes = holder.notes.isEmpty ? "" : " \(EntityText.literal(holder.notes))"
-          return ".add \(entity.kind.rawValue) \(name) \(holder.role) (\(EntityText.literal(holder.principal)))\(notes)"
-        }
-      }
   }
 
   private var tables: [String] {
@@ -131,6 +115,20 @@ struct SchemaScript {
           "\(verb) \(kind) \(entity) \(keyword) \(EntityText.literal(mapping.name)) \(EntityText.block(mapping.json))"
       }
     }
+  }
+
+  /// Those of the database first: others build on them.
+  private var roles: [String] {
+    state.principals.filter { $0.key.database == database }
+      .sorted { ($0.key.kind == .database ? "" : $0.key.path) < ($1.key.kind == .database ? "" : $1.key.path) }
+      .flatMap { entity, holders in
+        let name = EntityText.quoted(entity.kind == .database ? entity.database : entity.name)
+        return holders.sorted { ($0.role, $0.principal) < ($1.role, $1.principal) }.map { holder in
+          let notes = holder.notes.isEmpty ? "" : " " + EntityText.literal(holder.notes)
+          return ".add \(entity.kind.rawValue) \(name) \(holder.role) "
+            + "(\(EntityText.literal(holder.principal))) skip-results\(notes)"
+        }
+      }
   }
 
   /// Those of views first: a table's row level security asks for that of its views.

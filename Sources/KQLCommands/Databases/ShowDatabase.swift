@@ -66,7 +66,7 @@ extension ManagementCommand {
   ) { context in
     _ = try PropertyList(context.captures, known: ["prettyname"])
     let paths = try context.captures.rows("Path").compactMap { $0.string("Path") }.map {
-      try LocalPath.absolute($0, range: context.command.range)
+      try LocalPath.absolute($0, context.state, range: context.command.range)
     }
     if let path = paths.first, context.state.detachedDatabases.contains(where: { $0.path == path }) {
       throw Diagnostic(

@@ -34,7 +34,7 @@ extension ManagementCommand {
 extension CommandContext {
   fileprivate func armDuplicate(onlyIfFailed: Bool) throws -> CommandResult {
     let table = try table("TableName")
-    let folder = try LocalPath.absolute(captures.string("StorageContainerPath") ?? "", range: command.range)
+    let folder = try LocalPath.absolute(captures.string("StorageContainerPath") ?? "", state, range: command.range)
     let name = "ingestionrequest-\(table.database)-\(table.name)-\(GUID.random().dashed)"
     database.duplicates.arm(
       DuplicateRequests.Request(name: name, folder: folder, onlyIfFailed: onlyIfFailed), for: table.id)

@@ -1,3 +1,4 @@
+import KQLCatalog
 import KQLLanguage
 
 extension Policy {
@@ -18,9 +19,14 @@ extension Policy {
     let text = try change.array(
       [PolicyKey("TagPrefix", .text), PolicyKey("RetentionPeriod", .timespan)],
       requires: ["TagPrefix", "RetentionPeriod"])
-    for prefix in (JSON(text)?.array ?? []).compactMap({ $0["TagPrefix"]?.string })
-    where !prefix.hasSuffix(":") || prefix.dropLast().contains(":") {
-      throw change.refuse("'TagPrefix' must end with its only colon, as in \"drop-by:\"")
+    var seen: Set<String> = []
+    for rule in JSON(text)?.array ?? [] {
+      let prefix = rule["TagPrefix"]?.string ?? ""
+      guard prefix.last == ":", prefix.count > 1, prefix.filter({ $0 == ":" }).count == 1 else {
+        throw change.refuse(
+          "'\(prefix)' is not a prefix of tags: it ends with its only colon", hints: ["as in \"drop-by:\""])
+      }
+      guard seen.insert(prefix).inserted else { throw change.refuse("'\(prefix)' has two periods") }
     }
     return text
   }
