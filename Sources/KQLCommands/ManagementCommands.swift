@@ -6,7 +6,7 @@ extension ManagementCommand {
   package static let supported: [ManagementCommand] = {
     let written: [[ManagementCommand]] = [
       tables, functions, databases, materializedViews, ingestion, extents, external, export, history, sessions,
-      storedQueryResults, purge,
+      storedQueryResults, purge, entityGroups, workloadGroups, graphModels, caches, cluster,
     ]
     var list: [ManagementCommand] = written.flatMap { $0 }
     list.append(RoleCommands.showPrincipalRoles)
@@ -45,7 +45,7 @@ extension ManagementCommand {
     .showDatabaseSchemaAsCslScript, .alterDatabasePrettyName, .dropDatabasePrettyName, .dropDatabase,
     .showDatabaseCslSchema, .showDatabaseSchemaViolations, .showDatabasesSchema, .showDatabasesSchemaAsJson,
     .showSchema, .showSchemaAsJson, .showFunctionSchemaAsJson, .showDatabasesEntities, .showDatabaseEntity,
-    .showEntitySchema,
+    .showEntitySchema, .showQueryPlan, .attachDatabase, .detachDatabase,
   ]
 
   private static let ingestion: [ManagementCommand] = [
@@ -60,11 +60,17 @@ extension ManagementCommand {
     .moveExtentsFrom, .moveExtentsQuery, .replaceExtents, .dropExtent,
     .dropExtents, .dropPretendExtents, .clearTableData, .mergeExtents, .mergeExtentsDryrun, .alterExtentTags,
     .alterMergeExtentTags, .dropExtentTagsFromTable, .dropExtentTags, .deleteTableRecords, .updateTable,
-    .updateTableMove,
+    .updateTableMove, .showDatabaseExtentTagsStatistics, .showDatabaseExtentsPartitioningStatistics,
+    .alterColumnPolicyEncodingType,
   ]
 
   private static let purge: [ManagementCommand] = [
     .purgeTableRecords, .purgeTableAllRecords, .showPurges, .cancelPurge, .cancelAllPurges,
+  ]
+
+  private static let cluster: [ManagementCommand] = [
+    .showCluster, .showClusterDetails, .showClusterJournal, .showClusterSandboxesStats, .showDiagnostics, .showCapacity,
+    .showPlugins, .enablePlugin, .disablePlugin, .showStreamingIngestionFailures, .showStreamingIngestionStatistics,
   ]
 
   private static let storedQueryResults: [ManagementCommand] = [
@@ -84,7 +90,7 @@ extension ManagementCommand {
     .exportToStorage, .exportToExternalTable, .createContinuousExport, .createOrAlterContinuousExport,
     .showContinuousExports, .showContinuousExport, .showPendingContinuousExports,
     .showContinuousExportArtifacts, .showContinuousExportFailures, .enableContinuousExport,
-    .disableContinuousExport, .dropContinuousExport,
+    .disableContinuousExport, .dropContinuousExport, .setContinuousExportCursor,
   ]
 
   private static let history: [ManagementCommand] = [
@@ -93,5 +99,7 @@ extension ManagementCommand {
     .showOperationDetails,
   ]
 
-  private static let sessions: [ManagementCommand] = [.testTablePolicyUpdate, .executeDatabaseScript]
+  private static let sessions: [ManagementCommand] = [
+    .testTablePolicyUpdate, .executeDatabaseScript, .executeClusterScript,
+  ]
 }

@@ -11,6 +11,14 @@ package enum BuiltinDefinitions {
   package static let builtins = Builtins(
     scalars: ScalarFunction.all, aggregates: AggregateFunction.all, operators: TabularOperator.all, plugins: Plugin.all)
 
+  /// Without the plugins that an administrator has disabled.
+  package static func builtins(without disabled: Set<String>) -> Builtins {
+    if disabled.isEmpty { return builtins }
+    var rest = builtins
+    for name in disabled { rest.plugins[name] = nil }
+    return rest
+  }
+
   /// In the order of the reference.
   package static var all: [any Definition] {
     let parts: [[any Definition]] = [

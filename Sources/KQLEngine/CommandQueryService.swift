@@ -129,6 +129,13 @@ struct CommandQueryService: QueryService {
     try engine.runner.bind(query.statements, request).results.first?.relation.plan.schema ?? Schema(fields: [])
   }
 
+  func plan(of query: Query, in context: CommandContext) throws -> String {
+    try engine.runner.bind(query.statements, request(context)).results.map(\.relation.plan.explanation)
+      .joined(separator: "\n")
+  }
+
+  var pluginNames: [String] { BuiltinDefinitions.builtins.plugins.keys.sorted() }
+
   func schema(ofText query: String, in context: CommandContext) throws -> Schema {
     try reading(ofText: query, in: context).schema
   }

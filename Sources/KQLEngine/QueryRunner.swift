@@ -43,7 +43,8 @@ struct QueryRunner: Sendable {
     var context = request.context
     context.cancellation = request.cancellation
     var binder = Binder(
-      builtins: BuiltinDefinitions.builtins, entities: request.resolver, context: context,
+      builtins: BuiltinDefinitions.builtins(without: request.resolver.snapshot.state.disabledPlugins),
+      entities: request.resolver, context: context,
       parameters: request.parameters, predefined: request.predefined,
       run: { plan throws(Diagnostic) in
         do { return try executor(request).collect(plan) } catch let error as Diagnostic { throw error } catch {
@@ -113,12 +114,13 @@ struct QueryRunner: Sendable {
         try limits.add(columns, to: &count)
         table.chunks.append(columns)
       }
-      outcome.statistics.add(statistics, rows: table.rowCount)
+      outcome.statistics.add(statistics, rows: table.rowCount, bytes: count.bytes)
       try onResult(
         ResultTable(
           name: result.name ?? "Table_\(index)", table: table, visualization: result.relation.visualization))
     }
     if request.cancellation.isCancelled { throw Diagnostic(code: "Canceled", "the request was cancelled") }
+    outcome.statistics.add(request.resolver.usage)
     return outcome
   }
 
@@ -142,12 +144,18 @@ struct QueryRunner: Sendable {
 }
 
 extension RequestOutcome.Statistics {
-  mutating func add(_ statistics: Executor.Statistics, rows: Int) {
+  mutating func add(_ statistics: Executor.Statistics, rows: Int, bytes: Int) {
     rowsScanned += statistics.rowsScanned
-    extentsScanned += statistics.morselsScanned
     peakMemory = max(peakMemory, statistics.peakMemory)
-    cpuTicks += statistics.cpuNanoseconds / 100
     resultRows += rows
+    resultBytes += bytes
+  }
+
+  /// Of all scans of the query, those of its subqueries too.
+  mutating func add(_ usage: ScanUsage) {
+    extentsScanned = usage.extentsScanned
+    extentsTotal = usage.extentsTotal
+    rowsTotal = usage.rowsTotal
   }
 }
 

@@ -1,3 +1,4 @@
+import Glibc
 import KQLCatalog
 import KQLColumns
 import KQLDatabase
@@ -12,6 +13,8 @@ struct RequestRecord {
   private let principal: String
   private let startedOn: Int64
   private let rootActivityId: GUID
+  /// Of the whole process, in nanoseconds.
+  private let cpuBefore = RequestRecord.cpuNanoseconds()
 
   init(text: String, database: String, principal: String, startedOn: Int64) {
     rootActivityId = .random()
@@ -32,6 +35,13 @@ struct RequestRecord {
       RequestOutcome.Statistics())
   }
 
+  /// What all threads of the process have used: a session runs one request at a time.
+  private static func cpuNanoseconds() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+
   /// As `.show running queries` lists it.
   var running: RequestInfo { info(startedOn, "InProgress", "", RequestOutcome.Statistics()) }
 
@@ -41,9 +51,10 @@ struct RequestRecord {
     RequestInfo(
       commandType: commandType, clientActivityId: clientActivityId, text: SecretText.masked(text), database: database,
       startedOn: startedOn, lastUpdatedOn: now, state: state, rootActivityId: rootActivityId, user: principal,
-      failureReason: reason, totalCpu: statistics.cpuTicks, application: "kqlsh", principal: principal,
-      memoryPeak: Int64(statistics.peakMemory), rowsScanned: Int64(statistics.rowsScanned), rowsTotal: 0,
-      extentsScanned: Int64(statistics.extentsScanned), extentsTotal: 0, resultRows: Int64(statistics.resultRows),
-      resultBytes: 0, clientRequestProperties: "{}", workloadGroup: "default")
+      failureReason: reason, totalCpu: max(Self.cpuNanoseconds() - cpuBefore, 0) / 100, application: "kqlsh", principal: principal,
+      memoryPeak: Int64(statistics.peakMemory), rowsScanned: Int64(statistics.rowsScanned), rowsTotal: Int64(statistics.rowsTotal),
+      extentsScanned: Int64(statistics.extentsScanned), extentsTotal: Int64(statistics.extentsTotal),
+      resultRows: Int64(statistics.resultRows),
+      resultBytes: Int64(statistics.resultBytes), clientRequestProperties: "{}", workloadGroup: "default")
   }
 }

@@ -40,10 +40,12 @@ package struct ResultTable: Sendable {
 package struct RequestOutcome: Sendable {
   package struct Statistics: Sendable {
     package var rowsScanned = 0
+    package var rowsTotal = 0
     package var extentsScanned = 0
+    package var extentsTotal = 0
     package var peakMemory = 0
-    package var cpuTicks: Int64 = 0
     package var resultRows = 0
+    package var resultBytes = 0
   }
   package var warnings: [Diagnostic] = []
   package var statistics = Statistics()

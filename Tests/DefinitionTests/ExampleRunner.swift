@@ -93,7 +93,7 @@ enum ExampleRunner {
   }
 
   /// Rows as lines, cells joined by ` | `.
-  private static func text(_ table: Table) -> [String] {
+  static func text(_ table: Table) -> [String] {
     table.chunks.flatMap { columns in
       (0..<(columns.first?.count ?? 0)).map { row in
         columns.map { column in

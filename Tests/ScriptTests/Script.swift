@@ -108,13 +108,15 @@ struct Script: Sendable, CustomTestStringConvertible {
   nonisolated(unsafe) private static let guid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/
   /// As it stands in the names of exported files.
   nonisolated(unsafe) private static let plainId = /_[0-9a-f]{32}\./
+  /// Of purges.
+  nonisolated(unsafe) private static let token = /[0-9a-f]{64}/
 
   /// Errors keep their message and code; places, carets and hints are for people. Ids are not told apart.
 
   private static func answer(_ text: String, folder: String) -> [String] {
     text.components(separatedBy: "\n").compactMap { line in
       let shown = line.replacing(folder, with: "<folder>").replacing(guid, with: "<guid>")
-        .replacing(plainId, with: "_<id>.")
+        .replacing(plainId, with: "_<id>.").replacing(token, with: "<token>")
       if shown.isEmpty || shown.hasPrefix("  hint:") || shown.contains(#/^ *\d* \| /#) { return nil }
       if let match = shown.firstMatch(of: #/^(?:<stdin>:\d+:\d+: )?(error|warning): (.*)$/#) {
         return "//! \(match.1): \(match.2)"

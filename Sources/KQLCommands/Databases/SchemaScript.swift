@@ -8,10 +8,31 @@ struct SchemaScript {
   let database: String
   let includesMappings: Bool
   let includesSecurity: Bool
+  let includesEncoding: Bool
 
   var commands: [String] {
-    tables + functions + externalTables + materializedViews + (includesMappings ? mappings : [])
-      + (includesSecurity ? roles : []) + policies + exports
+    let definitions = tables + functions + externalTables + materializedViews + entityGroups + graphModels
+    return definitions + (includesMappings ? mappings : []) + (includesSecurity ? roles : []) + policies + exports
+  }
+
+  private var entityGroups: [String] {
+    documents(EntityGroup.kind).map { group in
+      let references = (JSON(group.text)?.array ?? []).compactMap(\.string).joined(separator: ", ")
+      return ".create-or-alter entity_group \(EntityText.quoted(group.name)) (\(references))"
+    }
+  }
+
+  /// Their latest versions.
+  private var graphModels: [String] {
+    documents(GraphModel.kind).compactMap { model in
+      GraphModel.versions(model).last.map {
+        ".create-or-alter graph_model \(EntityText.quoted(model.name)) \(EntityText.block($0.model.text))"
+      }
+    }
+  }
+
+  private func documents(_ kind: String) -> [DocumentInfo] {
+    (state.documents[kind] ?? [:]).values.filter { $0.database == database }.sorted { $0.name < $1.name }
   }
 
   private var tables: [String] {
@@ -59,7 +80,7 @@ struct SchemaScript {
     return (views.filter { !$0.readsView } + views.filter(\.readsView)).flatMap { view in
       let options = view.options
       var list: [String] = []
-      if let lookback = options.lookback { list.append("lookback = \(TimeSpanText.text(lookback))") }
+      if let lookback = options.lookback { list.append("lookback = time(\(TimeSpanText.text(lookback)))") }
       if !options.lookbackColumn.isEmpty {
         list.append("lookback_column = \(EntityText.literal(options.lookbackColumn))")
       }
@@ -116,16 +137,22 @@ struct SchemaScript {
       switch entity.kind {
       case .materializedView: (0, entity.name)
       case .database: (1, "")
-      default: (2, entity.name)
+      case .table: (2, entity.name)
+      default: (3, entity.kind.rawValue + " " + entity.name)
       }
     }
     return state.policies.filter { entity, _ in
-      entity.database == database && [.table, .database, .materializedView].contains(entity.kind)
+      entity.database == database
+        && [.table, .database, .materializedView, .column, .externalTable, .graphModel].contains(entity.kind)
     }
     .sorted { rank($0.key) < rank($1.key) }
     .flatMap { entity, policies in
-      let name = EntityText.quoted(entity.kind == .database ? entity.database : entity.name)
-      return policies.sorted { $0.key < $1.key }.map { policy, json in
+      let name =
+        entity.kind == .column
+        ? entity.name.split(separator: ".", maxSplits: 1).map { EntityText.quoted(String($0)) }.joined(separator: ".")
+        : EntityText.quoted(entity.kind == .database ? entity.database : entity.name)
+      let shown = policies.filter { includesEncoding || $0.key != "encoding" }
+      return shown.sorted { $0.key < $1.key }.map { policy, json in
         var text = Policy.all.first { $0.name == policy }?.script(json) ?? EntityText.block(json)
         if policy == "row_level_security", text.hasPrefix("enable "), hasOpenViews(entity) {
           text = "enable with (allowMaterializedViewsWithoutRowLevelSecurity = true) " + text.dropFirst("enable ".count)
@@ -145,8 +172,8 @@ struct SchemaScript {
 
   private var exports: [String] {
     state.continuousExports(in: database).map { export in
-      var list = ["intervalBetweenRuns = \(TimeSpanText.text(export.intervalBetweenRuns))"]
-      if let latency = export.forcedLatency { list.append("forcedLatency = \(TimeSpanText.text(latency))") }
+      var list = ["intervalBetweenRuns = time(\(TimeSpanText.text(export.intervalBetweenRuns)))"]
+      if let latency = export.forcedLatency { list.append("forcedLatency = time(\(TimeSpanText.text(latency)))") }
       for (name, value) in export.properties.sorted(by: { $0.key < $1.key }) {
         list.append("\(name) = \(EntityText.literal(value))")
       }

@@ -1,11 +1,14 @@
 import KQLCatalog
 import KQLColumns
+import KQLDiagnostics
 import KQLLanguage
 
 extension ManagementCommand {
-  private static let databases =
+  private static let first =
     "DatabaseName: string, PersistentStorage: string, Version: string, IsCurrent: bool, DatabaseAccessMode: string, "
-    + "PrettyName: string, ReservedSlot1: bool, DatabaseId: guid, InTransitionTo: string"
+    + "PrettyName: string, "
+  private static let databases = first + "DatabaseId: guid, InTransitionTo: string, SuspensionState: string"
+  private static let current = first + "ReservedSlot1: bool, DatabaseId: guid, InTransitionTo: string"
   private static let with = "[with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']"
 
   static let showDatabases = ManagementCommand(
@@ -18,26 +21,27 @@ extension ManagementCommand {
     let patterns = context.captures.rows("DatabaseName").compactMap { $0.name("DatabaseName")?.text }
     let rows = context.state.databases.values.sorted { $0.name < $1.name }
       .filter { database in patterns.isEmpty || patterns.contains { Wildcard.matches(database.name, $0) } }
-      .map { databaseRow($0, context) }
+      .map { databaseRow($0, context) + [.guid($0.id), .string(""), .string("")] }
     return CommandResult(Table(schema: Schema(declared: databases), rows: rows))
   }
 
   static let showDatabase = ManagementCommand(
     "ShowDatabase", syntax: ".show database \(with)", summary: "Shows the current database.",
-    permission: .databaseViewer, effect: .reads, result: databases,
+    permission: .databaseViewer, effect: .reads, result: current,
     examples: [Example(".show database | project DatabaseName, DatabaseAccessMode", "NetDefaultDB | ReadWrite")]
   ) { context in
     _ = try PropertyList(context.captures, known: [])
+    let database = try context.databaseInfo
     return CommandResult(
-      Table(schema: Schema(declared: databases), rows: [databaseRow(try context.databaseInfo, context)]))
+      Table(schema: Schema(declared: current), rows: [databaseRow(database, context) + [.null, .guid(database.id), .string("")]]))
   }
 
   private static func databaseRow(_ database: DatabaseInfo, _ context: CommandContext) -> [Value] {
     [
-      .string(database.name), .string(context.database.directory ?? ""), .string(database.version),
+      .string(database.name), .string(context.persistentPath(of: database.name)), .string(database.version),
       .bool(database.name == context.databaseName),
       .string(context.database.options.isReadOnly ? "ReadOnly" : "ReadWrite"),
-      .string(database.prettyName), .null, .guid(database.id), .string(""),
+      .string(database.prettyName),
     ]
   }
 
@@ -56,23 +60,36 @@ extension ManagementCommand {
     "CreateDatabase",
     syntax:
       ".create database DatabaseName=<name> [persist '(' { Path=<string>, ',' }+ ')' | volatile] [IfNotExists=ifnotexists] \(with)",
-    summary: "Creates a database in the data directory.", permission: .databaseCreator, effect: .writes,
+    summary: "Creates a database in the data directory, whatever folders persist names.", permission: .databaseCreator, effect: .writes,
     result: "DatabaseName: string, PersistentPath: string, Created: string, StoresMetadata: bool, StoresData: bool",
     examples: [Example(".create database Sales | project DatabaseName, Created", "Sales | True")]
   ) { context in
     _ = try PropertyList(context.captures, known: ["prettyname"])
-    if !context.captures.rows("Path").isEmpty {
-      throw CommandError.unsupported("persist (…)", hint: "all databases of a data directory are stored in it")
+    let paths = try context.captures.rows("Path").compactMap { $0.string("Path") }.map {
+      try LocalPath.absolute($0, context.state, range: context.command.range)
+    }
+    if let path = paths.first, context.state.detachedDatabases.contains(where: { $0.path == path }) {
+      throw Diagnostic(
+        code: "General_BadRequest", "'\(path)' belongs to a detached database", range: context.command.range,
+        hints: [".attach database brings it back"])
     }
     let name = try context.requiredName("DatabaseName")
     try EntityNames.check(name)
     let existed = context.state.database(name.text) != nil
     if existed, !context.captures.has("IfNotExists") { throw CommandError.exists("Database", name.text, name.range) }
-    if !existed { try context.change { try $0.createDatabase(name.text) } }
+    if !existed {
+      try context.change { transaction in
+        let database = try transaction.createDatabase(name.text)
+        if let path = paths.first {
+          try transaction.put(
+            DocumentInfo(kind: PersistentPath.kind, database: database.name, name: "md", text: path))
+        }
+      }
+    }
     let schema = Schema(
       declared: "DatabaseName: string, PersistentPath: string, Created: string, StoresMetadata: bool, StoresData: bool")
     let row: [Value] = [
-      .string(name.text), .string(context.database.directory ?? ""), .string(existed ? "False" : "True"), .bool(true),
+      .string(name.text), .string(context.persistentPath(of: name.text)), .string(existed ? "False" : "True"), .bool(true),
       .bool(true),
     ]
     return CommandResult(Table(schema: schema, rows: [row]))

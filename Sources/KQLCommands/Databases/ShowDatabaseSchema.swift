@@ -107,7 +107,8 @@ extension ManagementCommand {
     let script = SchemaScript(
       state: context.state, database: database.name,
       includesMappings: try options.bool("IncludeIngestionMappings") ?? true,
-      includesSecurity: try options.bool("IncludeSecuritySettings") ?? true)
+      includesSecurity: try options.bool("IncludeSecuritySettings") ?? true,
+      includesEncoding: try options.bool("IncludeEncodingPolicies") ?? true)
     return CommandResult(Table(schema: schema, rows: script.commands.map { [.string($0)] }), isText: true)
   }
 }

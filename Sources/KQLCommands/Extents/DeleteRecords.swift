@@ -21,9 +21,10 @@ extension ManagementCommand {
       let properties = try PropertyList(context.captures, known: ["whatif"])
       let isPretended = try properties.bool("whatif") ?? false
       let input = try context.requiredInput()
-      try DeletePredicate.check(input, allowsJoin: false, range: context.command.range)
+      try DeletePredicate.check(input, range: context.command.range)
       let source = try context.database.numberedSource(of: table, in: context.snapshot)
-      let rows = try context.queries.run(input, in: context, reading: [table.name: source]).table
+      let predicate = DeletePredicate.keepingColumns(input)
+      let rows = try context.queries.run(predicate, in: context, reading: [table.name: source]).table
       let deletion = try context.database.deleteRows(
         try DeletePredicate.numbers(rows, context.command.range), of: source, in: table, isPretended: isPretended,
         snapshot: context.snapshot, request: context.request)
@@ -138,9 +139,21 @@ extension CommandResult {
 
 /// The rules for queries that say which rows to delete.
 private enum DeletePredicate {
-  private static let operators: Set<String> = ["where", "filter", "extend", "order", "sort", "take", "limit"]
+  private static let operators: Set<String> = ["where", "filter", "extend", "project", "order", "sort", "take", "limit"]
 
-  static func check(_ input: Command.Input, allowsJoin: Bool, range: SourceRange) throws {
+  /// `project` as `extend`: which rows are meant is all that counts, and the number of a row must stay beside them.
+  static func keepingColumns(_ input: Command.Input) -> Command.Input {
+    guard case .query(var query) = input, case .expression(.pipeline(var pipeline))? = query.statements.last else {
+      return input
+    }
+    for index in pipeline.operators.indices where pipeline.operators[index].name == "project" {
+      pipeline.operators[index].name = "extend"
+    }
+    query.statements[query.statements.count - 1] = .expression(.pipeline(pipeline))
+    return .query(query)
+  }
+
+  static func check(_ input: Command.Input, range: SourceRange) throws {
     guard case .query(let query) = input, case .expression(let expression)? = query.statements.last,
       case .pipeline(let pipeline) = expression
     else {
@@ -150,7 +163,7 @@ private enum DeletePredicate {
     for call in pipeline.operators where !operators.contains(call.name) {
       throw Diagnostic(
         code: "General_BadRequest", "'\(call.name)' is not allowed in a predicate of .delete", range: call.range,
-        hints: ["operators here: where, extend, order, take"])
+        hints: ["operators here: where, extend, project, order, take"])
     }
     guard pipeline.operators.contains(where: { $0.name == "where" || $0.name == "filter" }) else {
       throw Diagnostic(code: "General_BadRequest", "a predicate of .delete needs a 'where'", range: range)

@@ -95,7 +95,7 @@ struct ExtentListing: Sendable {
       .real(Double(extent.originalSize)), .real(stored), .real(stored - Double(extent.indexSize)),
       .real(Double(extent.indexSize)), .long(Int64((extent.rowCount + 32_767) / 32_768)), .long(1),
       .string(extent.file == nil ? "catalog" : "extents"), .long(Int64(extent.rowCount)), .long(extent.minCreatedOn),
-      .string(extent.tags.joined(separator: "\r\n")), .string("Columnar"), .long(Int64(extent.deletedRowCount)),
+      .string(extent.tags.joined(separator: "\r\n")), .string("StorageV3"), .long(Int64(extent.deletedRowCount)),
     ]
   }
 

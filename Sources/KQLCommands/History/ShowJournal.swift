@@ -8,7 +8,7 @@ extension ManagementCommand {
     permission: .ownEntries,
     effect: .reads, result: Results.journal,
     examples: [Example(".show journal | where EntityName == 'Logs' | project Event", "CREATE-TABLE")]
-  ) { context in try context.journal(of: nil) }
+  ) { context in try context.journal { _ in true } }
 
   static let showDatabaseJournal = ManagementCommand(
     "ShowDatabaseJournal", syntax: ".show database DatabaseName=<database> journal",
@@ -16,11 +16,14 @@ extension ManagementCommand {
     effect: .reads,
     result: Results.journal,
     examples: [Example(".show database NetDefaultDB journal | where Event == 'DROP-TABLE' | count", "0")]
-  ) { context in try context.journal(of: try context.databaseName("DatabaseName")) }
+  ) { context in
+    let name = try context.databaseName("DatabaseName")
+    return try context.journal { $0.database == name }
+  }
 }
 
 extension CommandContext {
-  fileprivate func journal(of database: String?) throws -> CommandResult {
+  func journal(_ isWanted: (JournalInfo) -> Bool) throws -> CommandResult {
     let access = self.access
     let records = try self.database.read { access in
       JournalInfo.merged(
@@ -28,7 +31,7 @@ extension CommandContext {
     }
     let rows: [[Value]] =
       records
-      .filter { database == nil || $0.database == database }
+      .filter(isWanted)
       .filter { access.sees(entryOf: $0.principal, in: $0.database) }
       .map { record in
         [

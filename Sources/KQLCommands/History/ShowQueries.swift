@@ -19,7 +19,7 @@ extension ManagementCommand {
       [
         .string(request.clientActivityId), .string(request.text), .string(request.database), .long(request.startedOn),
         .long(request.lastUpdatedOn), .long(request.duration), .string(request.state), .guid(request.rootActivityId),
-        .string(request.user), .string(request.failureReason), .long(request.totalCpu), .dynamic("{}"),
+        .string(request.user), .string(request.failureReason), .long(request.totalCpu), .dynamic(RequestInfo.cacheStatistics),
         .string(request.application), .long(request.memoryPeak), .dynamic(request.scannedExtents),
         .string(request.principal), .dynamic(request.clientRequestProperties), .dynamic(request.resultSet),
         .string(request.workloadGroup), .string(""), .string(""),
@@ -51,7 +51,7 @@ extension ManagementCommand {
       [
         .string(request.clientActivityId), .string(request.text), .string(request.database), .long(request.startedOn),
         .long(now), .long(max(now - request.startedOn, 0)), .string(request.state), .guid(request.rootActivityId),
-        .string(request.user), .string(""), .long(request.totalCpu), .dynamic("{}"), .string(request.application),
+        .string(request.user), .string(""), .long(request.totalCpu), .dynamic(RequestInfo.cacheStatistics), .string(request.application),
         .long(request.memoryPeak), .dynamic(request.scannedExtents), .string(request.principal),
         .dynamic(request.clientRequestProperties), .dynamic(request.resultSet), .string(request.workloadGroup),
       ]
@@ -76,7 +76,7 @@ extension ManagementCommand {
         .string(request.database), .long(request.startedOn), .long(request.lastUpdatedOn), .long(request.duration),
         .string(request.state), .guid(request.rootActivityId), .string(request.user), .string(request.failureReason),
         .string(request.application), .string(request.principal), .long(request.totalCpu),
-        .dynamic(request.scannedExtents), .dynamic(request.clientRequestProperties), .string(request.workloadGroup),
+        .dynamic(request.resources), .dynamic(request.clientRequestProperties), .string(request.workloadGroup),
         .string(""),
       ]
     }
@@ -101,7 +101,7 @@ extension ManagementCommand {
         .string(request.database), .long(request.startedOn), .long(request.lastUpdatedOn), .long(request.duration),
         .string(request.state), .string(request.failureReason), .guid(request.rootActivityId), .string(request.user),
         .string(request.application), .string(request.principal), .dynamic(request.clientRequestProperties),
-        .long(request.totalCpu), .long(request.memoryPeak), .dynamic("{}"), .dynamic(request.scannedExtents),
+        .long(request.totalCpu), .long(request.memoryPeak), .dynamic(RequestInfo.cacheStatistics), .dynamic(request.scannedExtents),
         .dynamic(request.resultSet), .string(request.workloadGroup), .string(""),
       ]
     }
@@ -144,6 +144,19 @@ extension CommandContext {
 }
 
 extension RequestInfo {
+  /// Everything is read through the file system's cache, which keeps no such counts.
+  fileprivate static let cacheStatistics = #"{"Memory":{"Misses":0,"Hits":0},"Disk":{"Misses":0,"Hits":0}}"#
+
+  /// Of commands.
+  fileprivate var resources: String {
+    JSON.object([
+      .init(
+        "ScannedExtentsStatistics", .object([.init("MinDataScannedTime", .null), .init("MaxDataScannedTime", .null)])),
+      .init("CacheStatistics", JSON(Self.cacheStatistics) ?? .null), .init("MemoryPeak", .integer(memoryPeak)),
+      .init("TotalCpu", .string(TimeSpanText.text(totalCpu))),
+    ]).text
+  }
+
   fileprivate var scannedExtents: String {
     JSON.object([
       .init("TotalExtentsCount", .integer(extentsTotal)), .init("ScannedExtentsCount", .integer(extentsScanned)),

@@ -2,6 +2,7 @@ import KQLCatalog
 import KQLColumns
 import KQLDatabase
 import KQLDiagnostics
+import KQLFormats
 import KQLLanguage
 import KQLStorage
 
@@ -61,8 +62,8 @@ extension CommandContext {
     let files = PosixFileSystem()
     try files.makeDirectory(request.folder)
     var copies: [JSON] = []
-    for (index, source) in sources.enumerated() {
-      let path = try LocalPath.absolute(source, state, range: command.range)
+    let paths = sources.flatMap { (try? FilePattern.files($0, relativeTo: Self.currentDirectory)) ?? [] }
+    for (index, path) in paths.enumerated() {
       let name = "\(request.name)_\(index)_\(path.split(separator: "/").last ?? "data")"
       if files.exists(path) { try copy(path, to: "\(request.folder)/\(name)", files) }
       copies.append(.object([.init("Source", .string(path)), .init("Copy", .string(name))]))

@@ -42,6 +42,16 @@ extension CommandContext {
     let name = try requiredName("TableName")
     try EntityNames.check(name)
     let properties = try ingestionProperties(.query)
+    if properties.recreatesSchema, verb != .setOrReplace {
+      throw Diagnostic(
+        code: "BadRequest_IngestionPropertyNotSupportedInThisContext",
+        "property 'recreate_schema' belongs to .set-or-replace", range: name.range)
+    }
+    if properties.extendsSchema, verb == .set {
+      throw Diagnostic(
+        code: "BadRequest_IngestionPropertyNotSupportedInThisContext",
+        "property 'extend_schema' has no meaning for .set, which makes the table", range: name.range)
+    }
     guard let input = command.input else {
       throw Diagnostic(code: "SYN0002", "a query is needed after <|", range: command.range)
     }

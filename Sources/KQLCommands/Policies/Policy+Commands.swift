@@ -8,8 +8,10 @@ extension Policy {
   var commands: [ManagementCommand] {
     entities.flatMap { kind in
       var list = [show(kind), alter(kind)]
-      if mergeSyntax != nil { list.append(merge(kind)) }
+      if mergeSyntax != nil, kind != .graphModel { list.append(merge(kind)) }
       if !permanent.contains(kind) { list.append(delete(kind)) }
+      if kind == .graphModel { list.append(showAllGraphModels) }
+      if kind == .externalTable { list.append(showAllExternalTables) }
       guard kind == .table else { return list }
       if listsTables { list.append(showAll) }
       if tables.contains(.alter) { list.append(alterMany(isMerge: false)) }
@@ -27,6 +29,7 @@ extension Policy {
     case .database:
       shows ? "database [DatabaseName=(<database> | '*')]" : "database [DatabaseName=<database>]"
     case .externalTable: "external table ExternalTableName=<externaltable>"
+    case .graphModel: "graph_model ModelName=<graph_model>"
     case .materializedView: "materialized-view MaterializedViewName=<database_materializedview>"
     default: "\(kind.rawValue) EntityName=<name>"
     }
@@ -36,6 +39,10 @@ extension Policy {
 
   /// `ShowTablePolicyUpdate`.
   private func id(_ verb: Verb, _ kind: String) -> String {
+    // The service's names for the retention of graph models.
+    if verb == .show, self.name == "retention", kind.hasPrefix("GraphModel") {
+      return "ShowGraph\(kind.dropFirst("GraphModel".count))PolicyRetention"
+    }
     let name = [Verb.show: "Show", .alter: "Alter", .alterMerge: "AlterMerge", .delete: "Delete"][verb] ?? ""
     return "\(name)\(kind)Policy\(stems[verb] ?? stem)"
   }
@@ -61,6 +68,7 @@ extension Policy {
         .externalTable, database: try context.databaseInfo.name,
         name: try context.externalTable("ExternalTableName").name)
     case .column: try columnEntity(context)
+    case .graphModel: GraphModel.entity(try context.graphModel("ModelName"))
     case .materializedView: try context.materializedView().entity
     default: EntityName(kind, database: context.databaseName, name: try context.requiredName("EntityName").text)
     }
@@ -85,17 +93,18 @@ extension Policy {
   private func examples(_ verb: Verb, _ kind: EntityKind) -> [Example] {
     if kind == entities.first, let own = examples[verb] { return own }
     let entity = sample.entity(kind)
+    let setup = sample.setup(kind)
     let start = ".\(verb.rawValue) \(entity.text) policy \(name)"
     return switch verb {
     case .show:
       [
         Example(
           "\(start) | project EntityName, Policy",
-          "\(entity.path) | \(kind == .table ? sample.initial : "null")")
+          "\(entity.path) | \(kind == .table ? sample.initial : "null")", after: setup)
       ]
-    case .alter: [Example("\(start) \(sample.text)", answer(kind, entity.path, sample.json))]
-    case .alterMerge: [Example("\(start) \(sample.mergeText)", answer(kind, entity.path, sample.json))]
-    case .delete: [Example(start, answer(kind, entity.path, "null"))]
+    case .alter: [Example("\(start) \(sample.text)", answer(kind, entity.path, sample.json), after: setup)]
+    case .alterMerge: [Example("\(start) \(sample.mergeText)", answer(kind, entity.path, sample.json), after: setup)]
+    case .delete: [Example(start, answer(kind, entity.path, "null"), after: setup)]
     }
   }
 
@@ -148,6 +157,35 @@ extension Policy {
     ) { context in
       result(
         context.state.tables(in: try context.databaseInfo.name).map {
+          row($0.entity, context.state.policy(name, of: $0.entity))
+        })
+    }
+  }
+
+  private var showAllGraphModels: ManagementCommand {
+    ManagementCommand(
+      id(.show, "GraphModelStar"), syntax: ".show graph_model '*' policy \(name)",
+      summary: "Shows the \(name) policy of every graph model. \(summary)", permission: .databaseViewer,
+      effect: .reads, result: Results.policy,
+      examples: [Example(".show graph_model * policy \(name) | count", "0")]
+    ) { context in
+      result(
+        try context.documents(GraphModel.kind).map {
+          let entity = GraphModel.entity($0)
+          return row(entity, context.state.policy(name, of: entity))
+        })
+    }
+  }
+
+  private var showAllExternalTables: ManagementCommand {
+    ManagementCommand(
+      id(.show, "ExternalTables"), syntax: ".show external table '*' policy \(name)",
+      summary: "Shows the \(name) policy of every external table. \(summary)", permission: .databaseViewer,
+      effect: .reads, result: Results.policy,
+      examples: [Example(".show external table * policy \(name) | count", "0")]
+    ) { context in
+      result(
+        context.state.externalTables(in: try context.databaseInfo.name).map {
           row($0.entity, context.state.policy(name, of: $0.entity))
         })
     }

@@ -105,6 +105,14 @@ struct PolicySample: Sendable {
     self.initial = initial
   }
 
+  /// What must be there before the entity of the examples is.
+  func setup(_ kind: EntityKind) -> [String] {
+    guard kind == .graphModel else { return [] }
+    return [
+      #".create-or-alter graph_model People '{"Definition": {"Steps": [{"Kind": "AddNodes", "Query": "Events", "NodeIdColumn": "Id"}]}}'"#
+    ]
+  }
+
   /// `column Logs.Text`, and its path.
   func entity(_ kind: EntityKind) -> (text: String, path: String) {
     switch kind {

@@ -12,7 +12,7 @@ extension Policy {
     name: "caching", title: "CachingPolicy",
     summary: "Which data counts as hot.",
     effect: .partly("Shown, and heeded where a command or query asks for hot data; all data is on the same disk."),
-    entities: [.table, .database, .cluster, .column, .materializedView], tables: [.alter], alterSyntax: spans,
+    entities: [.table, .database, .cluster, .column, .graphModel, .materializedView], tables: [.alter], alterSyntax: spans,
     examples: [
       .show: [Example(".show table Logs policy caching | project Policy", "null")],
       .alter: [
@@ -36,7 +36,9 @@ extension Policy {
       guard let from = bounds[0], let to = bounds[1], let first = PolicyText.datetime(from),
         let last = PolicyText.datetime(to), first < last
       else { throw change.refuse("a hot window goes from a datetime to a later one") }
-      return .object([.init("MinValue", .string(from)), .init("MaxValue", .string(to))])
+      // Whole seconds, as the service writes them.
+      func text(_ ticks: Int64) -> JSON { .string(DateTimeText.text(ticks).replacing(".0000000", with: "")) }
+      return .object([.init("MinValue", text(first)), .init("MaxValue", text(last))])
     }
     if !windows.isEmpty { members.append(.init("HotWindows", .array(windows))) }
     return JSON.object(members).text

@@ -12,8 +12,8 @@ extension Policy {
   static let retention = Policy(
     name: "retention", title: "RetentionPolicy", summary: "How long data is kept.",
     effect: .partly("Recoverability is stored and shown: what retention drops does not come back."),
-    entities: [.table, .database, .materializedView],
-    tables: [.alter],
+    entities: [.table, .database, .graphModel, .materializedView],
+    tables: [.alter], permanent: [.graphModel],
     mergeSyntax: parts,
     examples: [
       .show: [Example(".show table Logs policy retention | project Policy", "null")],

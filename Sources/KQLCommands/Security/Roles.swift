@@ -37,6 +37,10 @@ struct RoleCommands {
       shortSyntax: "external table ExternalTableName=<externaltable>", roles: ["admins"], roleStem: "Admins",
       permission: .externalTableAdmin),
     RoleCommands(
+      stem: "GraphModel", kind: .graphModel, entitySyntax: "graph_model ModelName=<graph_model>",
+      shortSyntax: "graph_model ModelName=<graph_model>", roles: ["admins"], roleStem: "Admins",
+      permission: .graphModelAdmin),
+    RoleCommands(
       stem: "MaterializedView", kind: .materializedView,
       entitySyntax: "materialized-view MaterializedViewName=<materializedview>",
       shortSyntax: "materialized-view MaterializedViewName=<materializedview>", roles: ["admins"], roleStem: "Admins",
@@ -137,6 +141,7 @@ struct RoleCommands {
     case .function: "function ParseLogs"
     case .externalTable: "external table Outside"
     case .materializedView: "materialized-view Counts"
+    case .graphModel: "graph_model People"
     default: "table Logs"
     }
   }
@@ -156,6 +161,7 @@ struct RoleCommands {
     case .table: [".add database NetDefaultDB users ('aaduser=ann@example.com') skip-results"]
     case .externalTable: [".create external table Outside (A: long) kind = storage dataformat = csv ('outside')"]
     case .materializedView: [".create materialized-view Counts on table Logs { Logs | summarize count() by Text }"]
+    case .graphModel: PolicySample("", gives: "").setup(.graphModel)
     default: []
     }
   }
@@ -172,6 +178,7 @@ struct RoleCommands {
       let function = try context.function("FunctionName")
       return EntityName(.function, database: function.database, name: function.name)
     case .externalTable: return try context.externalTable("ExternalTableName").entity
+    case .graphModel: return GraphModel.entity(try context.graphModel("ModelName"))
     case .materializedView: return try context.materializedView().entity
     default: return .database(try context.databaseName("DatabaseName"))
     }

@@ -17,9 +17,31 @@ extension ManagementCommand {
     examples: [
       Example(
         ".execute database script <|\n.create-merge table S (A: long)\n.show tables\n.drop table Nope\n.drop table S",
-        "*")
+        "<guid> | TableCreateMerge | .create-merge table S (A: long) | Completed | \n"
+          + "<guid> | TablesShow | .show tables | Skipped | \n"
+          + "<guid> | TableDrop | .drop table Nope | Failed | Entity 'Nope' of kind 'Table' was not found. [BadRequest_TableNotExist]")
     ]
-  ) { context in
+  ) { context in try context.executeScript() }
+
+  static let executeClusterScript = ManagementCommand(
+    "ExecuteClusterScript",
+    syntax:
+      ".execute cluster script [with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')'] '<|' <input_script>",
+    summary: "Runs commands on the cluster one after the other and tells of each how it ended.",
+    permission: .allDatabasesAdmin, effect: .writes, result: steps,
+    examples: [
+      Example(
+        ".execute cluster script <|\n.create database Sales\n.show databases",
+        "<guid> | DatabaseCreate | .create database Sales | Completed | \n"
+          + "<guid> | ClusterDatabasesShow | .show databases | Skipped | ")
+    ]
+  ) { context in try context.executeScript() }
+}
+
+extension CommandContext {
+  fileprivate func executeScript() throws -> CommandResult {
+    let context = self
+    let steps = "OperationId: guid, CommandType: string, CommandText: string, Result: string, Reason: string"
     let properties = try PropertyList(context.captures, known: ["ContinueOnErrors", "ThrowOnErrors"])
     let continues = try properties.bool("ContinueOnErrors") ?? false
     let throwsErrors = try properties.bool("ThrowOnErrors") ?? false
@@ -59,7 +81,7 @@ private struct Step {
     do {
       let kind = try context.queries.describe(script: statement.text)
       commandType = kind.commandType
-      if kind.commandType == "DatabaseScriptExecute" {
+      if kind.commandType == "DatabaseScriptExecute" || kind.commandType == "ClusterScriptExecute" {
         throw Diagnostic(code: "General_BadRequest", "a script cannot run another script")
       }
       if kind.reads { result = "Skipped" } else { _ = try context.queries.execute(script: statement.text, in: context) }

@@ -96,6 +96,10 @@ package protocol QueryService: Sendable {
   /// The schema a query would have; binds only.
   func schema(of query: Query, in context: CommandContext) throws -> Schema
   func schema(ofText query: String, in context: CommandContext) throws -> Schema
+  /// How a query would be run, as text.
+  func plan(of query: Query, in context: CommandContext) throws -> String
+  /// The plugins of `evaluate`, sorted.
+  var pluginNames: [String] { get }
   /// Parses and binds a function's definition; throws what is wrong with it.
   func validate(_ function: FunctionInfo, in context: CommandContext) throws
   /// The same, with the entities that the query reads, through functions too.

@@ -13,7 +13,12 @@ extension ManagementCommand {
     "AlterTable", syntax: ".alter table TableName=<table> \(columns) \(properties)",
     summary: "Makes the columns of a table exactly these; the data of columns that go is lost.",
     permission: .tableAdmin, effect: .writes, result: Results.schema,
-    examples: [Example(".alter table Logs (Text: string, Level: string) | project Schema", "Text:string,Level:string")]
+    examples: [
+      Example(
+        ".alter table Logs (Text: string, Level: string) | project Schema",
+        #"{"Name":"Logs","Folder":"","DocString":"","OrderedColumns":[{"Name":"Text","Type":"System.String","CslType":"string"},{"Name":"Level","Type":"System.String","CslType":"string"}]}"#
+      )
+    ]
   ) { context in
     let existing = try context.table("TableName")
     let definition = try TableDefinition(context)
@@ -28,7 +33,10 @@ extension ManagementCommand {
     "AlterMergeTable", syntax: ".alter-merge table TableName=<table> \(columns) \(properties)",
     summary: "Adds the columns that a table lacks.", permission: .tableAdmin, effect: .writes, result: Results.schema,
     examples: [
-      Example(".alter-merge table Logs (Level: string) | project Schema", "Time:datetime,Text:string,Level:string")
+      Example(
+        ".alter-merge table Logs (Level: string) | project Schema",
+        #"{"Name":"Logs","Folder":"","DocString":"","OrderedColumns":[{"Name":"Time","Type":"System.DateTime","CslType":"datetime"},{"Name":"Text","Type":"System.String","CslType":"string"},{"Name":"Level","Type":"System.String","CslType":"string"}]}"#
+      )
     ]
   ) { context in
     let existing = try context.table("TableName")

@@ -57,7 +57,11 @@ extension ManagementCommand {
   static let dropColumn = ManagementCommand(
     "DropColumn", syntax: ".drop column ColumnName=<table_column>", summary: "Drops a column of a table.",
     permission: .tableAdmin, effect: .writes, result: Results.schema,
-    examples: [Example(".drop column Logs.Text | project Schema", "Time:datetime")]
+    examples: [
+      Example(
+        ".drop column Logs.Text | project Schema",
+        #"{"Name":"Logs","Folder":"","DocString":"","OrderedColumns":[{"Name":"Time","Type":"System.DateTime","CslType":"datetime"}]}"#)
+    ]
   ) { context in
     let (table, column) = try context.column("ColumnName", in: context.captures)
     return try context.dropColumns([column.name], of: table)
@@ -66,7 +70,11 @@ extension ManagementCommand {
   static let dropTableColumns = ManagementCommand(
     "DropTableColumns", syntax: ".drop table TableName=<table> columns '(' { ColumnName=<column>, ',' }+ ')'",
     summary: "Drops columns of a table.", permission: .tableAdmin, effect: .writes, result: Results.schema,
-    examples: [Example(".drop table Logs columns (Text) | project Schema", "Time:datetime")]
+    examples: [
+      Example(
+        ".drop table Logs columns (Text) | project Schema",
+        #"{"Name":"Logs","Folder":"","DocString":"","OrderedColumns":[{"Name":"Time","Type":"System.DateTime","CslType":"datetime"}]}"#)
+    ]
   ) { context in
     let table = try context.table("TableName")
     let names = try context.captures.rows("ColumnName").compactMap { $0.name("ColumnName") }.map { name in

@@ -12,12 +12,13 @@ extension ManagementCommand {
 
   static let createTable = ManagementCommand(
     "CreateTable", syntax: ".create table TableName=<name> \(columns) \(properties)",
-    summary: "Creates a table; an existing one with the same columns is left as it is.", permission: .databaseUser,
+    summary: "Creates a table; an existing one is left as it is.", permission: .databaseUser,
     effect: .writes, result: Results.schema,
     examples: [
       Example(
         ".create table Visits (Page: string, Count: long) with (folder = 'web') | project TableName, Schema, Folder",
-        "Visits | Page:string,Count:long | web")
+        #"Visits | {"Name":"Visits","Folder":"web","DocString":"","OrderedColumns":[{"Name":"Page","Type":"System.String","CslType":"string"},{"Name":"Count","Type":"System.Int64","CslType":"long"}]} | web"#
+      )
     ]
   ) { context in
     let definition = try TableDefinition(context)
@@ -34,7 +35,8 @@ extension ManagementCommand {
     examples: [
       Example(
         ".create-merge table Logs (Level: string, Time: datetime) | project Schema",
-        "Time:datetime,Text:string,Level:string")
+        #"{"Name":"Logs","Folder":"","DocString":"","OrderedColumns":[{"Name":"Time","Type":"System.DateTime","CslType":"datetime"},{"Name":"Text","Type":"System.String","CslType":"string"},{"Name":"Level","Type":"System.String","CslType":"string"}]}"#
+      )
     ]
   ) { context in
     let definition = try TableDefinition(context)
@@ -75,7 +77,7 @@ extension ManagementCommand {
     syntax: ".create table NewTableName=<name> based-on TableName=<name> [ifnotexists] \(properties)",
     summary: "Creates a table with the columns and policies of another, but for its update policy and principals.",
     permission: .databaseAdmin, effect: .writes, result: Results.schema,
-    examples: [Example(".create table Copy based-on Logs | project Schema", "Time:datetime,Text:string")]
+    examples: [Example(".create table Copy based-on Logs | project TableName, DocString", "Copy | Created based on Logs")]
   ) { context in
     let source = try context.table("TableName")
     let name = try context.requiredName("NewTableName")
@@ -88,7 +90,7 @@ extension ManagementCommand {
       let properties = try PropertyList(context.captures, known: ["docstring", "folder"])
       let table = try access.createTable(
         name.text, in: source.database, columns: source.columns.map { ($0.name, $0.type, $0.docString) },
-        folder: properties.text("folder") ?? source.folder, docString: properties.text("docstring") ?? source.docString)
+        folder: properties.text("folder") ?? source.folder, docString: properties.text("docstring") ?? "Created based on \(source.name)")
       for (policy, json) in access.state.policies[source.entity] ?? [:] where policy != "update" {
         try access.setPolicy(policy, of: table.entity, to: json)
       }
@@ -121,12 +123,11 @@ struct TableDefinition {
 
   func create(_ access: Transaction, _ context: CommandContext) throws -> TableInfo {
     if let existing = access.state.table(name.text, in: database) {
-      // The service's rule: the same table again is success, another schema under the name is not.
-      guard existing.columns.map(\.name) == columns.map(\.name), existing.columns.map(\.type) == columns.map(\.type)
-      else {
-        throw CommandError.exists(
-          "Table", name.text, name.range,
-          hint: "its columns differ; .create-merge table adds columns, .alter table sets them")
+      // The service's rule: success without any change, whatever the definition says.
+      if existing.columns.map(\.name) != columns.map(\.name) || existing.columns.map(\.type) != columns.map(\.type) {
+        context.warn(
+          "table '\(name.text)' exists with other columns and is left as it is: "
+            + ".create-merge table adds columns, .alter table sets them")
       }
       return existing
     }
@@ -187,8 +188,14 @@ struct TableDefinition {
 }
 
 extension CommandResult {
+  /// The schemas as JSON, as `.show table … schema as json` gives them.
   static func schemaRows(_ tables: [TableInfo]) -> CommandResult {
-    CommandResult(Table(schema: Schema(declared: Results.schema), rows: tables.map(\.schemaRow)))
+    let rows = tables.map { table -> [Value] in
+      var row = table.schemaRow
+      row[1] = .string(SchemaJSON.table(table).text)
+      return row
+    }
+    return CommandResult(Table(schema: Schema(declared: Results.schema), rows: rows))
   }
 
   static func tableRows(_ tables: [TableInfo]) -> CommandResult {

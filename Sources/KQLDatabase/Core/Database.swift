@@ -21,6 +21,8 @@ package final class Database: Sendable {
   let policyCache = UpdatePolicyCache()
   let jobs = JobRunner()
   package let running = RunningRequests()
+  /// Ticks.
+  package let openedOn: Int64
   package let duplicates = DuplicateRequests()
   private let published = Mutex<Published?>(nil)
   private let writing = RecursiveLock()
@@ -38,6 +40,7 @@ package final class Database: Sendable {
     self.options = options
     self.clock = clock
     self.home = home
+    openedOn = clock.now()
     directory = home.directory
     store = ExtentStore(home: home, inlineBytes: options.inlineExtentBytes)
     extentLists = ExtentLists(home: home)

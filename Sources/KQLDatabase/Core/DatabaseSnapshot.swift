@@ -39,9 +39,9 @@ package final class DatabaseSnapshot: Sendable {
 
   /// The rows of a table, optionally only those committed in a range of cursors (above the lower, up to the upper).
   package func source(
-    of table: TableInfo, cursors: ClosedRange<Int64>? = nil, extents: [TableExtent]? = nil
+    of table: TableInfo, cursors: ClosedRange<Int64>? = nil, extents: [TableExtent]? = nil, usage: ScanUsage? = nil
   ) throws -> TableSource {
-    TableSource(table: table, extents: try extents ?? self.extents(of: table), cursors: cursors)
+    TableSource(table: table, extents: try extents ?? self.extents(of: table), cursors: cursors, usage: usage)
   }
 }
 

@@ -20,6 +20,7 @@ package final class SnapshotResolver: EntityResolver {
   /// For the queries of policies and exports: nobody stands behind them who could view a restricted table.
   private let refusesRestricted: Bool
   private let used = Mutex(Used())
+  package let usage = ScanUsage()
 
   package struct Used: Sendable {
     /// Names of tables of the current database, and of others as `Db.Table`.
@@ -65,7 +66,7 @@ package final class SnapshotResolver: EntityResolver {
     }
     try checkRead(table)
     do {
-      return try snapshot.source(of: table, cursors: isLocal ? cursors[name] : nil)
+      return try snapshot.source(of: table, cursors: isLocal ? cursors[name] : nil, usage: usage)
     } catch let error as Diagnostic {
       throw error
     } catch {

@@ -182,6 +182,12 @@ extension Transaction {
     define { $0.documents[document.kind]?[ObjectKey(document.database, document.name)] = nil }
   }
 
+  /// Removes a document that is an entity, with what hangs on it.
+  package func drop(_ document: DocumentInfo, _ entity: EntityName) throws {
+    try remove(document)
+    try removeAttachments(of: entity)
+  }
+
   package func put(_ result: StoredQueryResultInfo) throws {
     try access.put(result)
     define { state in

@@ -14,12 +14,17 @@ package final class TableSource: ScanSource {
   private let cursors: ClosedRange<Int64>?
   /// The last visible column is `rowNumberName`.
   private let numbersRows: Bool
+  private let usage: ScanUsage?
 
   /// A column of a numbered source: the position of the extent in the upper 32 bits, that of the row in the lower.
   package static let rowNumberName = "$row"
 
-  init(table: TableInfo, extents: [TableExtent], cursors: ClosedRange<Int64>?, numbersRows: Bool = false) {
+  init(
+    table: TableInfo, extents: [TableExtent], cursors: ClosedRange<Int64>?, numbersRows: Bool = false,
+    usage: ScanUsage? = nil
+  ) {
     name = table.name
+    self.usage = usage
     self.numbersRows = numbersRows
     let number = numbersRows ? [Schema.Field(Self.rowNumberName, .long)] : []
     schema = Schema(fields: table.schema.fields + number)
@@ -53,6 +58,7 @@ package final class TableSource: ScanSource {
 
   package func morsels(columns wanted: [Scan.Column], pruning: [Pruning]) throws -> [any Morsel] {
     var morsels: [any Morsel] = []
+    var opened = 0
     for (ordinal, extent) in extents.enumerated() {
       let pruner = ExtentPruner(extent: extent, columns: columns, pruning: pruning)
       guard try pruner.mayMatch() else { continue }
@@ -61,10 +67,13 @@ package final class TableSource: ScanSource {
         tableName: name, extent: extent, content: content, table: columns, wanted: wanted, pruner: pruner,
         deleted: try extent.deletedRows(), ordinal: numbersRows ? ordinal : nil,
         cursors: extent.info.hasRowTimes ? cursors : nil)
+      opened += 1
       for block in 0..<content.blockCount where pruner.mayMatch(block: block, of: content) {
         morsels.append(ExtentMorsel(reader: reader, block: block))
       }
     }
+    usage?.add(
+      extents: extents.count, scanned: opened, rows: extents.reduce(0) { $0 + $1.info.liveRowCount })
     return morsels
   }
 }

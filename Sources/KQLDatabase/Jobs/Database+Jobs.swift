@@ -76,7 +76,8 @@ extension Database {
     let snapshot = try self.snapshot()
     let state = snapshot.state
     var due: [DueJob] = []
-    for export in state.continuousExports.values where !export.isDisabled {
+    for export in state.continuousExports.values
+    where !export.isDisabled && state.database(export.database) != nil {
       let time = export.lastRunTime.map { $0 &+ export.intervalBetweenRuns } ?? min(export.startCursor, clock.now())
       let name = "export \(export.database).\(export.name)"
       guard time <= target, !stuck.contains(name) else { continue }

@@ -13,7 +13,7 @@ extension Database {
     let state = snapshot.state
     let now = clock.now()
     let request = RequestContext(operation: "Retention")
-    for table in state.tables.values.sorted(by: { $0.id < $1.id }) {
+    for table in state.tables.values.sorted(by: { $0.id < $1.id }) where state.database(table.database) != nil {
       if try deleteIfExpired(table, snapshot, now) { continue }
       try dropOldTags(of: table, snapshot, now)
       guard let period = state.softDeletePeriod(of: table) else { continue }

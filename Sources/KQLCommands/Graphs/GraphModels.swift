@@ -1,0 +1,189 @@
+import KQLCatalog
+import KQLColumns
+import KQLDatabase
+import KQLDiagnostics
+import KQLLanguage
+import KQLSyntax
+
+extension ManagementCommand {
+  private static let with = "[with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']"
+  private static let note = "Definitions are stored and shown; graphs themselves are made in queries, with make-graph."
+  private static let people =
+    #".create-or-alter graph_model People '{"Definition": {"Steps": [{"Kind": "AddNodes", "Query": "Events", "NodeIdColumn": "Id"}]}}'"#
+
+  static let graphModels: [ManagementCommand] = [
+    ManagementCommand(
+      "GraphModelCreateOrAlter", syntax: ".create-or-alter graph_model ModelName=<name> Model=<string>",
+      summary: "Defines a graph by the queries that give its nodes and edges. \(note)", permission: .databaseUser,
+      effect: .writes,
+      result: "Name: string, CreationTime: datetime, ID: guid, SnapshotsCount: long, Model: string, "
+        + "AuthorizedPrincipals: string, RetentionPolicy: string",
+      examples: [
+        Example(people + " | project Name, SnapshotsCount, parse_json(Model).Definition.Steps[0].Query", "People | 0 | Events")
+      ]
+    ) { context in
+      let name = try context.requiredName("ModelName")
+      try EntityNames.check(name)
+      let json = try GraphModel.validated(context.captures.string("Model") ?? "", range: context.command.range)
+      let home = try context.databaseInfo.name
+      let old = try context.documents(GraphModel.kind).first { $0.name == name.text }
+      let versions = (old.map(GraphModel.versions) ?? [])
+      let version = GraphModel.Version(id: .random(), createdOn: context.database.clock.now(), model: json)
+      let document = DocumentInfo(
+        kind: GraphModel.kind, database: home, name: name.text, text: GraphModel.text(versions + [version]))
+      try context.change { try $0.put(document) }
+      let row = context.graphRow(document, version)
+      return CommandResult(
+        Table(
+          schema: Schema(
+            declared: "Name: string, CreationTime: datetime, ID: guid, SnapshotsCount: long, Model: string, "
+              + "AuthorizedPrincipals: string, RetentionPolicy: string"), rows: [row]))
+    },
+    ManagementCommand(
+      "GraphModelShow", syntax: ".show graph_model ModelName=<graph_model> [Details=details] \(with)",
+      summary: "Shows a graph model: its latest version, one by id, or all. \(note)", permission: .databaseReader,
+      effect: .reads, result: nil,
+      examples: [Example(".show graph_model People", "People | 2024-01-01T00:00:00.0000000Z | <guid>", after: [people])]
+    ) { context in try context.showGraphModels([try context.graphModel("ModelName")]) },
+    ManagementCommand(
+      "GraphModelsShow", syntax: ".show graph_models [Details=details] \(with)",
+      summary: "Lists the graph models of the database. \(note)", permission: .databaseReader, effect: .reads,
+      result: nil,
+      examples: [
+        Example(".show graph_models details | project Name, SnapshotsCount", "People | 0", after: [people])
+      ]
+    ) { context in try context.showGraphModels(try context.documents(GraphModel.kind)) },
+    ManagementCommand(
+      "GraphModelDrop", syntax: ".drop graph_model ModelName=<graph_model>",
+      summary: "Drops a graph model with all its versions.", permission: .graphModelAdmin, effect: .writes,
+      result: "Name: string, CreationTime: datetime, Id: guid",
+      examples: [Example(".drop graph_model People | project Name", "People", after: [people])]
+    ) { context in
+      let document = try context.graphModel("ModelName")
+      try context.change { try $0.drop(document, GraphModel.entity(document)) }
+      let rows: [[Value]] = GraphModel.versions(document).map {
+        [.string(document.name), .long($0.createdOn), .guid($0.id)]
+      }
+      return CommandResult(
+        Table(schema: Schema(declared: "Name: string, CreationTime: datetime, Id: guid"), rows: rows))
+    },
+  ]
+}
+
+/// A graph model is a document: a JSON array of its versions, the latest last.
+enum GraphModel {
+  static let kind = "graph_model"
+
+  struct Version {
+    var id: GUID
+    /// Ticks.
+    var createdOn: Int64
+    var model: JSON
+  }
+
+  static func versions(_ document: DocumentInfo) -> [Version] {
+    (JSON(document.text)?.array ?? []).compactMap { json in
+      guard let id = json["Id"]?.string.flatMap({ GUID(hex: $0) }), let time = json["CreatedOn"]?.integer,
+        let model = json["Model"]
+      else { return nil }
+      return Version(id: id, createdOn: time, model: model)
+    }
+  }
+
+  static func text(_ versions: [Version]) -> String {
+    JSON.array(
+      versions.map {
+        .object([
+          .init("Id", .string($0.id.dashed)), .init("CreatedOn", .integer($0.createdOn)), .init("Model", $0.model),
+        ])
+      }
+    ).text
+  }
+
+  static func entity(_ document: DocumentInfo) -> EntityName {
+    EntityName(.graphModel, database: document.database, name: document.name)
+  }
+
+  /// Throws what the definition lacks.
+  static func validated(_ text: String, range: SourceRange) throws -> JSON {
+    func refuse(_ message: String) -> Diagnostic {
+      Diagnostic(code: "General_BadRequest", message, range: range)
+    }
+    guard let json = JSON(text), json.object != nil else { throw refuse("a graph model is a JSON object") }
+    for member in json.object ?? [] where !["Schema", "Definition"].contains(member.key) {
+      throw refuse("'\(member.key)' is not a key of graph models: they have Schema and Definition")
+    }
+    guard let steps = json["Definition"]?["Steps"]?.array, !steps.isEmpty else {
+      throw refuse("a graph model needs a Definition with Steps")
+    }
+    for step in steps {
+      guard step["Query"]?.string != nil else { throw refuse("each step of a graph model needs a Query") }
+      switch step["Kind"]?.string {
+      case "AddNodes":
+        if step["NodeIdColumn"]?.string == nil { throw refuse("a step AddNodes needs a NodeIdColumn") }
+      case "AddEdges":
+        if step["SourceColumn"]?.string == nil || step["TargetColumn"]?.string == nil {
+          throw refuse("a step AddEdges needs a SourceColumn and a TargetColumn")
+        }
+      default: throw refuse("the Kind of a step is AddNodes or AddEdges")
+      }
+    }
+    return json
+  }
+}
+
+extension CommandContext {
+  func graphModel(_ capture: String) throws -> DocumentInfo {
+    let path = captures.path(capture)
+    guard let name = path.last else {
+      throw Diagnostic(code: "SYN0002", "the name of a graph model is needed", range: command.range)
+    }
+    let database = path.count > 1 ? path[0].text : databaseName
+    guard let home = state.database(database) else { throw CommandError.databaseNotFound(database, path[0].range) }
+    let all = try documents(GraphModel.kind, database: home.name)
+    if let found = all.first(where: { $0.name == name.text }) { return found }
+    throw CommandError.notFound("GraphModel", name.text, name.range, known: all.map(\.name))
+  }
+
+  fileprivate func graphRow(_ document: DocumentInfo, _ version: GraphModel.Version) -> [Value] {
+    let entity = GraphModel.entity(document)
+    let principals = (state.principals[entity] ?? []).map { info in
+      JSON.object([
+        .init("DisplayName", .string(info.displayName)), .init("ObjectId", .string(info.objectId)),
+        .init("FQN", .string(info.principal)), .init("Notes", .string(info.notes)),
+        .init("RoleAssignmentIdentifier", .string(info.assignmentId.dashed)),
+      ])
+    }
+    return [
+      .string(document.name), .long(version.createdOn), .guid(version.id), .long(0), .string(version.model.text),
+      .string(JSON.array(principals).text), .string(state.policy("retention", of: entity) ?? "null"),
+    ]
+  }
+
+  fileprivate func showGraphModels(_ models: [DocumentInfo]) throws -> CommandResult {
+    let properties = try PropertyList(captures, known: ["showAll", "id"])
+    let showsAll = try properties.bool("showAll") ?? false
+    let id = try properties.string("id").flatMap { GUID(hex: $0) }
+    var rows: [[Value]] = []
+    for model in models {
+      let versions = GraphModel.versions(model)
+      let shown = id != nil ? versions.filter { $0.id == id } : showsAll ? versions : Array(versions.suffix(1))
+      rows += shown.map { graphRow(model, $0) }
+    }
+    if let id, rows.isEmpty { throw CommandError.notFound("GraphModel", id.dashed, properties.range("id")) }
+    let isDetailed = captures.has("Details")
+    let schema = Schema(
+      declared: "Name: string, CreationTime: datetime, Id: guid"
+        + (isDetailed
+          ? ", SnapshotsCount: long, Model: dynamic, AuthorizedPrincipals: dynamic, RetentionPolicy: dynamic" : ""))
+    return CommandResult(
+      Table(
+        schema: schema,
+        rows: rows.map { row in
+          zip(row, schema.fields).map { value, field in
+            if field.type == .dynamic, case .string(let text) = value { return .dynamic(text) }
+            return value
+          }
+        }))
+  }
+}
