@@ -4,12 +4,11 @@ import KQLDatabase
 import KQLDiagnostics
 import KQLLanguage
 
-/// The profiles of the encoding policy.
-enum EncodingProfile {
-  static let all = ["Identifier", "BigObject", "BigObject32", "Vector16", "Null"]
+extension EncodingProfile {
+  static var names: [String] { allCases.map(\.rawValue) }
 
   /// As the service writes it, whatever the case it is given in.
-  static func named(_ text: String) -> String? { all.first { $0.lowercased() == text.lowercased() } }
+  static func named(_ text: String) -> String? { names.first { $0.lowercased() == text.lowercased() } }
 }
 
 extension ManagementCommand {
@@ -17,7 +16,7 @@ extension ManagementCommand {
     "AlterColumnPolicyEncodingType",
     syntax: ".alter column ColumnName=<database_table_column> policy encoding [type '=' EncodingPolicyType=<string>]",
     summary: "Gives a column a profile of encoding, or without a type the default. "
-      + "Stored and shown; has no effect here: extents choose encodings by their data.",
+      + "Profiles other than Default and Null leave out the term index.",
     permission: .tableAdmin, effect: .writes, result: Results.policy,
     examples: [
       Example(
@@ -32,8 +31,8 @@ extension ManagementCommand {
       guard let profile = EncodingProfile.named(text) else {
         throw Diagnostic(
           code: "General_BadRequest", "'\(text)' is not a profile of encoding", range: context.command.range,
-          hints: Spelling.hints(for: text, in: EncodingProfile.all) + [
-            "profiles: " + EncodingProfile.all.joined(separator: ", ")
+          hints: Spelling.hints(for: text, in: EncodingProfile.names) + [
+            "profiles: " + EncodingProfile.names.joined(separator: ", ")
           ])
       }
       if profile != "Null" { json = JSON.object([.init("EncodingPolicyType", .string(profile))]).text }

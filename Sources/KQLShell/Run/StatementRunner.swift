@@ -101,7 +101,7 @@ final class StatementRunner {
     if settings.isVerbose {
       console.inform(
         "request \(outcome.clientActivityId) · \(DurationText.short(lastSeconds)) · "
-          + "\(outcome.statistics.cpuTicks / 10_000) ms CPU · \(outcome.statistics.peakMemory >> 10) KB")
+          + "\(outcome.statistics.peakMemory >> 10) KB")
     }
     if outcome.hasFailedRows {
       lastFailure = "a row of the result says that something failed"
