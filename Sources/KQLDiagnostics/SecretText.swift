@@ -103,6 +103,8 @@ package enum SecretText {
   private static func obfuscatedLiteral(_ bytes: [UInt8], at start: Int) -> Range<Int>? {
     guard bytes[start] | 0x20 == UInt8(ascii: "h"), start == 0 || !isWord(bytes[start - 1]), start + 2 < bytes.count
     else { return nil }
+    // `"H"` is a text of one letter, as in JSON.
+    if start > 0, bytes[start - 1] == UInt8(ascii: "\"") || bytes[start - 1] == UInt8(ascii: "'") { return nil }
     let isVerbatim = bytes[start + 1] == UInt8(ascii: "@")
     let open = start + (isVerbatim ? 2 : 1)
     guard open < bytes.count, bytes[open] == UInt8(ascii: "'") || bytes[open] == UInt8(ascii: "\"") else { return nil }

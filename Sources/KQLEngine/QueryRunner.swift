@@ -146,7 +146,8 @@ struct QueryRunner: Sendable {
 extension RequestOutcome.Statistics {
   mutating func add(_ statistics: Executor.Statistics, rows: Int, bytes: Int) {
     rowsScanned += statistics.rowsScanned
-    peakMemory = max(peakMemory, statistics.peakMemory)
+    // The result is held too.
+    peakMemory = max(peakMemory, statistics.peakMemory, bytes)
     resultRows += rows
     resultBytes += bytes
   }

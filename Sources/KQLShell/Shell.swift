@@ -55,7 +55,6 @@ package final class Shell {
     case .file(let path): attempt { () throws(Diagnostic) in try runFile(path, asOne: false) }
     case .fileAsOne(let path): attempt { () throws(Diagnostic) in try runFile(path, asOne: true) }
     }
-    ledger.settle()
   }
 
   /// A script that cannot be read is a mistake of usage.

@@ -1,3 +1,4 @@
+import Foundation
 import KQLColumns
 import KQLDiagnostics
 import KQLEngine
@@ -32,9 +33,18 @@ import Testing
 
   private static let hour: Int64 = 36_000_000_000
 
+  /// Until an asynchronous command has ended.
+  private func wait(for id: String, in shell: Shell) throws {
+    for _ in 0..<1000 {
+      if try shell.run(".show operations \(id) | project State") != ["InProgress"] { return }
+      usleep(10_000)
+    }
+  }
+
   @Test func `the details of an asynchronous command are its rows`() throws {
     let shell = try Shell()
     let id = try #require(try shell.run(".set async T <| range x from 1 to 3 step 1").first)
+    try wait(for: id, in: shell)
     #expect(try shell.run(".show operations \(id) | project Operation, State") == ["TableSet | Completed"])
     #expect(try shell.run(".show operation \(id) details | project RowCount") == ["3"])
     #expect(try shell.run("T | count") == ["3"])
@@ -43,6 +53,7 @@ import Testing
   @Test func `a failed operation has no details`() throws {
     let shell = try Shell()
     let id = try #require(try shell.run(".set async T <| print a = 1 | where tolong(a) / 0 > assert(false, 'no')").first)
+    try wait(for: id, in: shell)
     #expect(try shell.run(".show operations \(id) | project State") == ["Failed"])
     #expect(
       try shell.run(".show operation \(id) details") == ["error: operation \(id) has no details: it is Failed"])

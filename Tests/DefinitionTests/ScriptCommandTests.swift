@@ -15,7 +15,7 @@ import Testing
     let lines = rows.split(separator: "\n").map { $0.split(separator: " | ").dropFirst().joined(separator: " | ") }
     #expect(
       lines == [
-        "TableCreate | .create table First (a: long) | Completed | ",
+        "TableCreate | .create table First (a: long) | Completed",
         "TableDrop | .drop table NoSuch | Failed | Entity 'NoSuch' of kind 'Table' was not found. [BadRequest_TableNotExist]",
       ])
     #expect(
