@@ -110,13 +110,15 @@ struct Script: Sendable, CustomTestStringConvertible {
   nonisolated(unsafe) private static let plainId = /_[0-9a-f]{32}\./
   /// Of purges.
   nonisolated(unsafe) private static let token = /[0-9a-f]{64}/
+  /// Sizes of an extent as it is stored, in the rows of an ingestion; they change with its form and its compression.
+  nonisolated(unsafe) private static let sizes = /^(<guid>\t\d+)\t\d+\t\d+\t\d+\t(\d+)$/
 
   /// Errors keep their message and code; places, carets and hints are for people. Ids are not told apart.
-
   private static func answer(_ text: String, folder: String) -> [String] {
     text.components(separatedBy: "\n").compactMap { line in
       let shown = line.replacing(folder, with: "<folder>").replacing(guid, with: "<guid>")
         .replacing(plainId, with: "_<id>.").replacing(token, with: "<token>")
+        .replacing(sizes) { "\($0.1)\t<size>\t<size>\t<size>\t\($0.2)" }
       if shown.isEmpty || shown.hasPrefix("  hint:") || shown.contains(#/^ *\d* \| /#) { return nil }
       if let match = shown.firstMatch(of: #/^(?:<stdin>:\d+:\d+: )?(error|warning): (.*)$/#) {
         return "//! \(match.1): \(match.2)"
