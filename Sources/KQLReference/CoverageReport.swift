@@ -28,10 +28,10 @@ enum CoverageReport {
 
   static func page(_ definitions: [any Definition]) -> String {
     let kinds = [
-      Kind("operators", KnownNames.operators, definitions.filter { $0 is TabularOperator }, others: words),
+      Kind("operators", KnownNames.operators, definitions.filter { $0 is TabularOperator }, others: sources),
       Kind(
         "scalar functions", KnownNames.scalarFunctions,
-        definitions.filter { $0 is ScalarFunction || $0 is ContextualFunction }, others: entityFunctions),
+        definitions.filter { $0 is ScalarFunction || $0 is ContextualFunction }, others: builtIn),
       Kind("aggregates", KnownNames.aggregates, definitions.filter { $0 is AggregateFunction }),
       Kind("plugins", KnownNames.plugins, definitions.filter { $0 is Plugin }),
     ]
@@ -60,12 +60,12 @@ enum CoverageReport {
 
   private static func list(_ names: [String]) -> String { names.map { "* `\($0)`\n" }.joined() }
 
-  /// Functions that name tables; the binder knows them itself.
-  private static let entityFunctions: Set<String> = [
+  /// Functions that name tables, which the binder knows itself, and those of the patterns of `graph-match`.
+  private static let builtIn: Set<String> = [
     "cluster", "database", "table", "external_table", "materialized_view", "stored_query_result", "entity_group",
-    "materialize", "not", "graph",
+    "materialize", "not", "all", "any", "map", "inner_nodes", "node_degree_in", "node_degree_out", "node_id", "labels",
   ]
 
-  /// Sources and other spellings of operators, which the parser reads itself.
-  private static let words: Set<String> = []
+  /// Sources that the parser reads itself.
+  private static let sources: Set<String> = ["datatable", "externaldata"]
 }

@@ -5,6 +5,12 @@ struct H3Filling {
   /// More cells than this are no answer.
   private static let most = 61_680
 
+  /// How far from the middle of a cell of each level its descendants may lie, on the unit sphere: half more than the
+  /// widest cell's radius.
+  private static let reach = (0...H3Cell.levelMax).map { level in
+    (0..<level).reduce(0.39) { reach, _ in reach / 7.0.squareRoot() }
+  }
+
   private struct Segment {
     let a: GeoPoint
     let b: GeoPoint
@@ -56,7 +62,7 @@ struct H3Filling {
       }
       // Cells without segments lie inside with all that is below them.
       let inside = open.count { $0.segments.isEmpty } * (0..<level - next).reduce(1) { total, _ in total * 7 }
-      if inside > 2 * H3Filling.most || open.count > 8 * H3Filling.most { return nil }
+      if inside > 2 * H3Filling.most || open.count > 4 * H3Filling.most { return nil }
     }
     let result = open.map(\.cell).filter { contains($0.center.point) }
     return result.count > H3Filling.most ? nil : result
@@ -66,8 +72,7 @@ struct H3Filling {
   private func candidate(_ cell: H3Cell, _ segments: [Segment]) -> Candidate? {
     let center = cell.center
     if segments.isEmpty { return Candidate(cell: cell, segments: []) }
-    // Descendants stick out of their ancestor by less than half its radius.
-    let radius = 1.5 * (cell.vertices.map { $0.distance(center) }.max() ?? 0)
+    let radius = H3Filling.reach[cell.level]
     let near = segments.filter { meets($0, center, radius) }
     return near.isEmpty && !contains(center.point) ? nil : Candidate(cell: cell, segments: near)
   }
