@@ -121,7 +121,7 @@ private struct ExternalTableDefinition {
     let connections = try context.captures.rows("StorageConnectionString").compactMap {
       $0.string("StorageConnectionString")
     }
-    .map { try LocalPath.absolute($0, range: context.command.range) }
+    .map { try LocalPath.absolute($0, context.state, range: context.command.range) }
     let properties = try PropertyList(context.captures, known: Self.kept + Self.others)
     try check(properties, format)
     var kept: [String: String] = [:]

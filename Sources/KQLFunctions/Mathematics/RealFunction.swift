@@ -64,7 +64,8 @@ enum Beta {
   }
 
   static func inverse(_ probability: Double, _ alpha: Double, _ beta: Double) -> Double? {
-    guard alpha > 0, beta > 0, probability >= 0, probability <= 1 else { return .nan }
+    guard probability >= 0, probability <= 1 else { return nil }
+    guard alpha > 0, beta > 0 else { return .nan }
     var (low, high) = (0.0, 1.0)
     for _ in 0..<200 {
       let middle = (low + high) / 2
