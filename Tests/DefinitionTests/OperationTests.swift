@@ -52,7 +52,7 @@ import Testing
 
   @Test func `a failed operation has no details`() throws {
     let shell = try Shell()
-    let id = try #require(try shell.run(".set async T <| print a = 1 | where tolong(a) / 0 > assert(false, 'no')").first)
+    let id = try #require(try shell.run(".set async T <| externaldata(a: string) ['/no/such/file.csv']").first)
     try wait(for: id, in: shell)
     #expect(try shell.run(".show operations \(id) | project State") == ["Failed"])
     #expect(

@@ -2,6 +2,9 @@ import Foundation
 
 /// A program on a terminal of its own, with keys to press and a screen to look at.
 final class PseudoTerminal {
+  /// `POSIX_SPAWN_SETSID`, which the C headers hide.
+  private static let newSession: Int32 = 0x80
+
   private let master: Int32
   private let child: pid_t
   private(set) var screen: Screen
@@ -40,7 +43,7 @@ final class PseudoTerminal {
     for signal in [SIGINT, SIGTERM, SIGPIPE, SIGHUP, SIGTSTP, SIGTTOU, SIGTTIN] { sigaddset(&signals, signal) }
     posix_spawnattr_setsigdefault(&attributes, &signals)
     posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | 0x80 /* POSIX_SPAWN_SETSID */))
+      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | Self.newSession))
     let words = ["/usr/bin/env", "-C", folder.path, program] + arguments
     var pointers = words.map { strdup($0) } + [nil]
     defer { for pointer in pointers { free(pointer) } }
@@ -117,7 +120,12 @@ final class PseudoTerminal {
     return condition(screen)
   }
 
-  func wait(for text: String) -> Bool { wait { $0.text.contains(text) } }
+  /// Blanks at the end of a row are not seen.
+  func wait(for text: String) -> Bool {
+    var wanted = Substring(text)
+    while wanted.last == " " { wanted.removeLast() }
+    return wait { $0.text.contains(wanted) }
+  }
 
   /// Until nothing more comes for a while.
   func settle(milliseconds: Int = 300) {
