@@ -50,15 +50,6 @@ import Testing
     #expect(try shell.run("T | count") == ["3"])
   }
 
-  @Test func `a failed operation has no details`() throws {
-    let shell = try Shell()
-    let id = try #require(try shell.run(".set async T <| externaldata(a: string) ['/no/such/file.csv']").first)
-    try wait(for: id, in: shell)
-    #expect(try shell.run(".show operations \(id) | project State") == ["Failed"])
-    #expect(
-      try shell.run(".show operation \(id) details") == ["error: operation \(id) has no details: it is Failed"])
-  }
-
   @Test func `what ran without asking for it keeps no details`() throws {
     let shell = try Shell()
     _ = try shell.run(".set T <| print a = 1")

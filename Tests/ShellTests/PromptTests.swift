@@ -15,19 +15,6 @@ import Testing
     return terminal
   }
 
-  @Test func `a pasted query runs once, unchanged`() throws {
-    try ShellRun.withFolder { folder in
-      let terminal = try Self.terminal(folder)
-      terminal.paste("print a = 'x\ty'\n| extend b = strlen(a),\n  c = 7")
-      #expect(terminal.wait(for: "  c = 7"))
-      terminal.settle()
-      #expect(!terminal.screen.text.contains("row"), "nothing runs before Enter")
-      terminal.send("\r")
-      #expect(terminal.wait(for: "1 row"))
-      #expect(terminal.screen.text.contains("│ x\\ty │    3 │    7 │"), "\(terminal.screen.text)")
-    }
-  }
-
   @Test(arguments: [["LANG": "C"], ["LC_ALL": "xx_YY.ISO-8859-99"], ["LANG": "C.UTF-8"]])
   func `letters of all scripts survive in any locale`(_ environment: [String: String]) throws {
     try ShellRun.withFolder { folder in
@@ -81,27 +68,6 @@ import Testing
     }
   }
 
-  @Test func `Ctrl-C drops a text, reminds, cancels, and twice leaves`() throws {
-    try ShellRun.withFolder { folder in
-      let terminal = try Self.terminal(folder)
-      terminal.send("print dropped\u{03}")
-      #expect(terminal.wait { $0.lines.last?.hasSuffix(">") == true && $0.text.contains("^C") })
-      terminal.send("\u{19}")
-      #expect(terminal.wait { $0.lines.last?.hasSuffix("> print dropped") == true }, "Ctrl-Y brings it back")
-      terminal.send("\u{03}")
-      terminal.settle()
-      terminal.send("\u{03}")
-      #expect(terminal.wait(for: "Ctrl-D or q leaves"))
-      terminal.send("range i from 1 to 1000000000000 step 1 | where i % 7 == 9 | count\r")
-      terminal.settle()
-      terminal.send("\u{03}")
-      #expect(terminal.wait(for: "cancelled after"), "\(terminal.screen.text)")
-      #expect(terminal.wait { $0.lines.last?.hasSuffix("(transient)!") == true })
-      terminal.send("\u{04}")
-      #expect(terminal.waitForEnd() == 0)
-    }
-  }
-
   @Test func `Ctrl-Z suspends and fg draws the text again`() throws {
     try ShellRun.withFolder { folder in
       let terminal = try PseudoTerminal(
@@ -117,21 +83,6 @@ import Testing
       #expect(terminal.wait { $0.lines.last == "NetDefaultDB (transient)> print 'half" }, "\(terminal.screen.text)")
       terminal.send(" done'\r")
       #expect(terminal.wait(for: "│ half done │"), "\(terminal.screen.text)")
-    }
-  }
-
-  @Test func `a window may change its size while a text is typed`() throws {
-    try ShellRun.withFolder { folder in
-      let terminal = try Self.terminal(folder, columns: 60)
-      terminal.send("print x = 'abcdefghij'")
-      #expect(terminal.wait(for: "abcdefghij'"))
-      terminal.resize(columns: 100, rows: 30)
-      terminal.settle()
-      #expect(terminal.screen.lines.last == "NetDefaultDB (transient)> print x = 'abcdefghij'", "\(terminal.screen.text)")
-      terminal.resize(columns: 60, rows: 20)
-      terminal.settle()
-      terminal.send("\u{1B}[D-\r")
-      #expect(terminal.wait(for: "│ abcdefghij- │"), "\(terminal.screen.text)")
     }
   }
 
