@@ -301,3 +301,22 @@ import Testing
     }
   }
 }
+
+/// Pictures of results.
+@Suite struct ChartFileTests {
+  @Test func `a picture of the last render is written at once`() throws {
+    try ShellRun.withFolder { folder in
+      let run = try ShellRun(
+        [
+          "--transient", "-e", "datatable(k: string, v: long)['north', 10, 'south', 40] | render barchart", "-e",
+          "print 1", "-e", "#save c.svg", "-e", "#save c.html",
+        ], in: folder)
+      #expect(run.status == 0, "\(run.errors)")
+      let picture = try String(contentsOf: folder.appending(path: "c.svg"), encoding: .utf8)
+      #expect(picture.hasPrefix("<svg") && picture.contains("south"))
+      #expect(try String(contentsOf: folder.appending(path: "c.html"), encoding: .utf8).contains("<svg"))
+      let none = try ShellRun(["--transient", "-e", "print 1", "-e", "#save c.svg"], in: folder)
+      #expect(none.status == 1 && none.errors.contains("there is no chart to save"))
+    }
+  }
+}

@@ -193,13 +193,4 @@ import Testing
       #expect(second.wait { $0.lines.last?.hasSuffix("print 'of the first'") == true }, "\(second.screen.text)")
     }
   }
-
-  @Test func `what asks the shell to leave leaves the terminal as it was`() throws {
-    try ShellRun.withFolder { folder in
-      let terminal = try Self.terminal(folder)
-      terminal.signal(SIGTERM)
-      #expect(terminal.waitForEnd() == 143)
-      #expect(String(decoding: terminal.received, as: UTF8.self).contains("\u{1B}[?2004l"))
-    }
-  }
 }

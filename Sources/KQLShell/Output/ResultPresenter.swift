@@ -17,6 +17,8 @@ final class ResultPresenter {
   /// The results of the last statement, and the one that `#assert` looks at.
   private(set) var lastResults: [ResultTable] = []
   var lastTable: Table? { lastResults.last?.table }
+  /// Of the last `render`.
+  private(set) var lastChart: Chart?
 
   init(console: Console, settings: Settings, interrupts: Interrupts) {
     self.console = console
@@ -61,6 +63,7 @@ final class ResultPresenter {
 
   func show(_ results: [ResultTable], cancellation: Cancellation) throws {
     lastResults = results
+    if let chart = results.reversed().lazy.compactMap(\.chart).first { lastChart = chart }
     var shown = results
     if !settings.showsAllResults, shown.count > 1 { shown = [shown[0]] }
     guard settings.showsResults || destination != nil else { return }
@@ -82,7 +85,19 @@ final class ResultPresenter {
         try page(shown, options())
       } else {
         try write(shown, settings.format, options(), cancellation) { console.output.write(copy $0) }
+        draw(shown)
       }
+    }
+  }
+
+  /// On a terminal, the chart that `render` asks for stands below its table.
+  private func draw(_ results: [ResultTable]) {
+    guard settings.charts, console.output.isTerminal, console.isCapable, !settings.isQuiet else { return }
+    for result in results {
+      guard let chart = result.chart else { continue }
+      let size = console.output.size
+      console.output.write(
+        TerminalChart(chart, width: size.columns, height: size.rows / 2, usesColor: console.usesColor).text)
     }
   }
 
@@ -172,5 +187,13 @@ final class ResultPresenter {
     }
     if hides { parts.append("#last") }
     return parts.joined(separator: " · ")
+  }
+}
+
+extension ResultTable {
+  /// The picture that `render` asks for; nil where there is none.
+  var chart: Chart? {
+    guard let visualization else { return nil }
+    return ChartBuilder(table, kind: visualization.kind, properties: visualization.properties).chart()
   }
 }
