@@ -123,13 +123,13 @@ package final class Session {
   }
 
   /// Binds and runs a command again that has met another process's change, unless part of it is committed.
-  private func withoutConflicts<Result>(_ body: () throws -> Result) throws -> Result {
+  static func withoutConflicts<Result>(_ database: Database, _ body: () throws -> Result) throws -> Result {
     for _ in 1..<Session.attemptsMax {
-      let committed = engine.database.changeCount
+      let committed = database.changeCount
       do {
         return try body()
       } catch let error as Diagnostic where error.isConflict {
-        guard engine.database.changeCount == committed else { throw error }
+        guard database.changeCount == committed else { throw error }
       }
     }
     return try body()
@@ -182,7 +182,7 @@ package final class Session {
     let service = CommandQueryService(
       engine: engine, principal: principal, database: database, parameters: parameters, properties: properties,
       cancellation: cancellation)
-    let (context, result) = try withoutConflicts { () throws -> (CommandContext, CommandResult) in
+    let (context, result) = try Session.withoutConflicts(engine.database) { () throws -> (CommandContext, CommandResult) in
       let context = try service.context(for: command, definition, text: text, activity: record.clientActivityId)
       return (context, try definition.perform(in: context))
     }

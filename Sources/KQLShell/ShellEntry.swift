@@ -53,6 +53,7 @@ extension Shell {
   }
 
   private func finish() -> Int32 {
+    if !isInteractive && !options.skipsWaiting { waitForOperations() }
     do { try closeRedirection() } catch {
       standardError.write("error: \(error.message)\n")
       fail(ExitStatus.failedStatement)
@@ -112,6 +113,7 @@ extension Shell {
     var result = EngineOptions()
     result.directory = options.isTransient ? nil : options.target ?? defaultDirectory()
     result.isReadOnly = options.isReadOnly
+    result.runsInBackground = true
     switch options.clock {
     case .system: result.clock = .system
     case .simulated(let ticks, let isFrozen): result.clock = .simulated(ticks: ticks, isFrozen: isFrozen)

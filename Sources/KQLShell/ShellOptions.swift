@@ -36,6 +36,8 @@ package struct ShellOptions: Sendable {
   package var color = "auto"
   package var errorsAsJSON = false
   package var skipsHistory = false
+  /// Asynchronous commands of a script need not end before the shell does.
+  package var skipsWaiting = false
   package var version = ""
 
   package init() {}

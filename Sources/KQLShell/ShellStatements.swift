@@ -44,6 +44,18 @@ extension Shell {
     do { try engine.runDueJobs() } catch { report([error], "", origin) }
   }
 
+  /// Until the asynchronous commands have ended, or a signal comes; says which of them failed.
+  func waitForOperations(seconds: Double? = nil) {
+    _ = interrupts.running(timeoutSeconds: seconds ?? options.timeoutSeconds) { cancellation in
+      engine.waitForOperations { cancellation.isCancelled }
+    }
+    for failure in engine.takeOperationFailures() {
+      standardError.write("error: operation \(failure.id) failed: \(failure.message)\n")
+      fail(ExitStatus.failedStatement)
+    }
+    standardError.flush()
+  }
+
   func runDirective(_ line: String, _ origin: StatementOrigin) {
     let (name, argument) = Directive.parse(line)
     guard let directive = Directive.find(name) else {

@@ -88,8 +88,12 @@ struct Kqlsh: ParsableCommand {
   @Flag(help: "Neither read nor write the history.")
   var noHistory = false
 
+  @Flag(help: "Leave without waiting for asynchronous commands; they are cancelled.")
+  var noWait = false
+
   mutating func run() throws {
     var options = ShellOptions()
+    options.skipsWaiting = noWait
     options.target = target
     options.isTransient = transient || target == ":memory:"
     options.isReadOnly = readOnly

@@ -21,6 +21,7 @@ package final class Database: Sendable {
   let policyCache = UpdatePolicyCache()
   let jobs = JobRunner()
   package let running = RunningRequests()
+  package let operations = RunningOperations()
   package let duplicates = DuplicateRequests()
   private let published = Mutex<Published?>(nil)
   private let writing = RecursiveLock()

@@ -21,7 +21,7 @@ struct Directive: Sendable {
 
   static let all: [Directive] = [
     .help, .quit, .abort, .dbcontext, .actAs, .format, .output, .save, .script, .scriptOne, .clock, .assert, .time, .lineMode,
-    .blockMode, .autoMode, .maxRows, .queryParameter, .requestProperty, .echo, .loop, .last, .strict, .quiet, .clear,
+    .wait, .blockMode, .autoMode, .maxRows, .queryParameter, .requestProperty, .echo, .loop, .last, .strict, .quiet, .clear,
     .set,
   ]
 

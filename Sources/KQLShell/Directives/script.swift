@@ -27,6 +27,13 @@ extension Directive {
     for _ in 0..<count where !shell.isLeaving { shell.runStatement(String(words[1]), StatementOrigin(file: nil)) }
   }
 
+  static let wait = Directive(
+    ["wait"], usage: "#wait", summary: "Waits until the asynchronous commands have ended."
+  ) { shell, argument throws(Diagnostic) in
+    guard argument.isEmpty else { throw usageError("nothing stands after #wait", "#wait") }
+    shell.waitForOperations()
+  }
+
   static let lineMode = Directive(["linemode"], usage: "#linemode", summary: "Ends statements at each newline.") {
     shell, _ in
     shell.inputMode = .line
