@@ -69,7 +69,11 @@ let package = Package(
         ],
         swiftSettings: strict),
       .executableTarget(
-        name: "dev", dependencies: ["KQLEngine", "KQLLanguage", "KQLReference"], swiftSettings: strict),
+        name: "dev",
+        dependencies: [
+          "KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLExecution", "KQLLanguage", "KQLReference", "KQLSyntax",
+        ],
+        swiftSettings: strict),
       .testTarget(
         name: "KQLStorageTests", dependencies: ["KQLColumns", "KQLDiagnostics", "KQLStorage"], swiftSettings: strict),
       .testTarget(
@@ -98,7 +102,7 @@ let package = Package(
       .testTarget(
         name: "KQLDatabaseTests",
         dependencies: ["KQLCatalog", "KQLColumns", "KQLDatabase", "KQLDiagnostics", "KQLLanguage"],
-        swiftSettings: strict),
+        exclude: ["Fixtures"], swiftSettings: strict),
       .testTarget(
         name: "DefinitionTests",
         dependencies: ["KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLLanguage", "KQLReference", "KQLSyntax"],

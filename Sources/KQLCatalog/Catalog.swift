@@ -135,11 +135,11 @@ package final class Catalog: @unchecked Sendable {
   package func read<Result>(_ body: (CatalogAccess) throws -> Result) throws -> Result {
     try guarded {
       let isOutermost = depth == 0
-      if isOutermost { try connection.execute("BEGIN") }
+      if isOutermost { try connection.run("BEGIN") }
       depth += 1
       defer {
         depth -= 1
-        if isOutermost { try? connection.execute("COMMIT") }
+        if isOutermost { try? connection.run("COMMIT") }
       }
       return try body(CatalogAccess(connection: connection))
     }
@@ -153,7 +153,7 @@ package final class Catalog: @unchecked Sendable {
           code: "General_InternalServerError", "storage error at commit; restart to continue", isPermanent: false)
       }
       if depth > 0 { return try body(CatalogAccess(connection: connection)) }
-      try connection.execute("BEGIN IMMEDIATE")
+      try connection.run("BEGIN IMMEDIATE")
       depth += 1
       hasWritten = true
       let result: Result
@@ -166,7 +166,7 @@ package final class Catalog: @unchecked Sendable {
       }
       depth -= 1
       do {
-        try connection.execute("COMMIT")
+        try connection.run("COMMIT")
       } catch {
         try? connection.execute("ROLLBACK")
         // After a failed fsync nothing this process believes of the file can be trusted.

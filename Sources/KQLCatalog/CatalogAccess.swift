@@ -17,11 +17,11 @@ package struct CatalogAccess {
     return rows
   }
 
-  package func put<Row: CatalogRow>(_ row: Row) throws { try connection.run(Row.replacement, row.values) }
+  package func put<Row: CatalogRow>(_ row: Row) throws { try connection.run(.replace, row) }
 
   /// Removes the row with the same key.
   package func remove<Row: CatalogRow>(_ row: Row) throws {
-    try connection.run(Row.deletion, Array(row.values.prefix(Row.keyCount)))
+    try connection.run(.delete, row)
   }
 
   package func execute(_ sql: String, _ parameters: [SQLValue] = []) throws { try connection.run(sql, parameters) }

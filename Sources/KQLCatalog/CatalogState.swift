@@ -1,4 +1,5 @@
-/// All definitions of a catalog at one commit, as plain dictionaries: everything but extents, logs and history.
+/// All definitions of a catalog at one commit, as dictionaries: everything but extents, logs and history. Those that grow with
+/// the number of entities share their structure from commit to commit.
 package struct CatalogState: Sendable {
   /// The last commit seen.
   package var commit: Int64 = 0
@@ -8,14 +9,14 @@ package struct CatalogState: Sendable {
   package var cursor: Int64 = 0
   /// Keys are lower case: names of databases ignore case.
   package var databases: [String: DatabaseInfo] = [:]
-  package var tables: [ObjectKey: TableInfo] = [:]
-  package var functions: [ObjectKey: FunctionInfo] = [:]
-  package var externalTables: [ObjectKey: ExternalTableInfo] = [:]
-  package var continuousExports: [ObjectKey: ContinuousExportInfo] = [:]
-  package var materializedViews: [ObjectKey: MaterializedViewInfo] = [:]
-  package var policies: [EntityName: [String: String]] = [:]
-  package var mappings: [EntityName: [MappingInfo]] = [:]
-  package var principals: [EntityName: [PrincipalInfo]] = [:]
+  package var tables = SortedMap<ObjectKey, TableInfo>()
+  package var functions = SortedMap<ObjectKey, FunctionInfo>()
+  package var externalTables = SortedMap<ObjectKey, ExternalTableInfo>()
+  package var continuousExports = SortedMap<ObjectKey, ContinuousExportInfo>()
+  package var materializedViews = SortedMap<ObjectKey, MaterializedViewInfo>()
+  package var policies = SortedMap<EntityName, [String: String]>()
+  package var mappings = SortedMap<EntityName, [MappingInfo]>()
+  package var principals = SortedMap<EntityName, [PrincipalInfo]>()
   package var documents: [String: [ObjectKey: DocumentInfo]] = [:]
   package var storedQueryResults: [StoredQueryResultInfo] = []
   package var droppedTables: [DroppedTableInfo] = []
@@ -27,20 +28,16 @@ package struct CatalogState: Sendable {
   package func function(_ name: String, in database: String) -> FunctionInfo? { functions[ObjectKey(database, name)] }
 
   /// Sorted by name, without hidden ones.
-  package func tables(in database: String) -> [TableInfo] {
-    tables.values.filter { $0.database == database && !$0.isHidden }.sorted { $0.name < $1.name }
-  }
-  package func functions(in database: String) -> [FunctionInfo] {
-    functions.values.filter { $0.database == database }.sorted { $0.name < $1.name }
-  }
-  package func externalTables(in database: String) -> [ExternalTableInfo] {
-    externalTables.values.filter { $0.database == database }.sorted { $0.name < $1.name }
-  }
-  package func materializedViews(in database: String) -> [MaterializedViewInfo] {
-    materializedViews.values.filter { $0.database == database }.sorted { $0.name < $1.name }
-  }
+  package func tables(in database: String) -> [TableInfo] { all(tables, in: database).filter { !$0.isHidden } }
+  package func functions(in database: String) -> [FunctionInfo] { all(functions, in: database) }
+  package func externalTables(in database: String) -> [ExternalTableInfo] { all(externalTables, in: database) }
+  package func materializedViews(in database: String) -> [MaterializedViewInfo] { all(materializedViews, in: database) }
   package func continuousExports(in database: String) -> [ContinuousExportInfo] {
-    continuousExports.values.filter { $0.database == database }.sorted { $0.name < $1.name }
+    all(continuousExports, in: database)
+  }
+
+  private func all<Info>(_ map: SortedMap<ObjectKey, Info>, in database: String) -> [Info] {
+    map.values(from: ObjectKey(database, "")) { $0.database == database }
   }
 
   /// The JSON set on the entity itself; nil when it is not set there.

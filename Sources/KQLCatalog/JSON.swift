@@ -26,6 +26,13 @@ package indirect enum JSON: Sendable, Hashable {
     self = value
   }
 
+  /// Where the text stops being JSON: a byte's offset.
+  package static func errorOffset(_ text: String) -> Int {
+    var parser = JSONParser(Array(text.utf8))
+    if parser.value(depth: 0) != nil { parser.skipBlanks() }
+    return parser.position
+  }
+
   /// The member of an object; keys ignore case.
   package subscript(_ key: String) -> JSON? {
     guard case .object(let members) = self else { return nil }

@@ -6,20 +6,26 @@
 package final class Chunk {
   package let rowCount: Int
   package let columnCount: Int
+  /// The scan's facts (positions in its `pruning`) that hold in every row for certain: a filter need not ask again.
+  package let answered: [Int]
   private var ready: [Column?]
   private let load: (Int) throws -> Column
 
   package init(rowCount: Int, columns: [Column]) {
     self.rowCount = rowCount
     columnCount = columns.count
+    answered = []
     ready = columns
     load = { _ in preconditionFailure("a ready chunk has every column") }
   }
 
   /// A chunk whose column `i` is `load(i)`, called at most once for each.
-  package init(rowCount: Int, columnCount: Int, load: @escaping (Int) throws -> Column) {
+  package init(
+    rowCount: Int, columnCount: Int, answered: [Int] = [], load: @escaping (Int) throws -> Column
+  ) {
     self.rowCount = rowCount
     self.columnCount = columnCount
+    self.answered = answered
     ready = Array(repeating: nil, count: columnCount)
     self.load = load
   }

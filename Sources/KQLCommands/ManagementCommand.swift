@@ -17,11 +17,14 @@ package struct ManagementCommand: Definition {
   package let permission: Permission
   package let effect: Effect
   /// Nil when it depends on the command's query or is documented as empty.
-  package let result: Schema?
+  package var result: Schema? { declaredResult.map(Schema.init(declared:)) }
   package let examples: [Example]
-  package let commandType: String
+  package var commandType: String { givenType ?? Self.nounVerb(id) }
   /// Does it, whoever asks; `perform` asks who.
   package let run: @Sendable (CommandContext) throws -> CommandResult
+  /// Read when somebody asks: at the first command of a session there are hundreds of them.
+  private let declaredResult: String?
+  private let givenType: String?
 
   package init(
     _ id: String, syntax: String, summary: String, permission: Permission, effect: Effect, result: String?,
@@ -33,14 +36,15 @@ package struct ManagementCommand: Definition {
     self.summary = summary
     self.permission = permission
     self.effect = effect
-    self.result = result.map(Schema.init(declared:))
-    self.commandType = commandType ?? Self.nounVerb(id)
+    declaredResult = result
+    givenType = commandType
     self.examples = examples
     self.run = run
   }
 
   package var name: String { Self.leadingKeywords(syntax) }
   package var usage: String { syntax }
+  package var remarks: [String] { permission == .anyone ? [] : ["Permission: \(permission.rawValue)."] }
 
   /// `.show table policy update` of `.show table Table=<table> policy update`: the words that are always there.
   static func leadingKeywords(_ syntax: String) -> String {
@@ -98,6 +102,8 @@ extension Substring {
 /// What a command answers.
 package struct CommandResult: Sendable {
   package var tables: [Table]
+  /// Of the tables, as far as they have some.
+  package var names: [String] = []
   /// The one cell is a script or a document, to be printed as it is.
   package var isText: Bool
   /// A row says that something failed although the command succeeded (`Result == "Failed"`, `HasErrors == true`).

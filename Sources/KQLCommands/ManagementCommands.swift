@@ -94,5 +94,5 @@ extension ManagementCommand {
     .showOperationDetails,
   ]
 
-  private static let sessions: [ManagementCommand] = [.executeDatabaseScript]
+  private static let sessions: [ManagementCommand] = [.testTablePolicyUpdate, .executeDatabaseScript]
 }

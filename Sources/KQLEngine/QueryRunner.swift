@@ -6,6 +6,7 @@ import KQLDiagnostics
 import KQLExecution
 import KQLLanguage
 import KQLOperators
+import KQLStorage
 import KQLSyntax
 import Synchronization
 
@@ -61,7 +62,14 @@ struct QueryRunner: Sendable {
         error.range = nil
         throw error
       })
-    for (name, value) in request.properties { binder.rowSecurityMode.set(name, value) }
+    for (name, value) in request.properties {
+      binder.rowSecurityMode.set(name, value)
+      if name.lowercased() == "query_now", let ticks = DateTimeText.parse(value) {
+        binder.set(name, to: .long(ticks))
+      } else {
+        binder.set(name, to: .string(value))
+      }
+    }
     return binder
   }
 
@@ -74,9 +82,16 @@ struct QueryRunner: Sendable {
     }
   }
 
-  func executor(_ request: Request) -> Executor {
+  func executor(_ request: Request, _ limits: ResultLimits? = nil) -> Executor {
+    var context = request.context
+    if let now = limits?.now { context.now = now }
     var executorOptions = Executor.Options(
-      context: request.context, memoryBudget: options.memoryBudget, cancellation: request.cancellation)
+      context: context, memoryBudget: limits?.memoryBudget ?? options.memoryBudget,
+      cancellation: request.cancellation)
+    executorOptions.operatorBudget = limits?.operatorBudget
+    // A directory that is only read gets nothing written into it.
+    let own = options.isReadOnly ? nil : options.directory.map { $0 + "/tmp" }
+    executorOptions.spill = ScratchSpace(directories: [own, "/tmp"].compactMap { $0 })
     if options.workers > 0 { executorOptions.workers = options.workers }
     return Executor(executorOptions)
   }
@@ -92,7 +107,8 @@ struct QueryRunner: Sendable {
     for (index, result) in bound.results.enumerated() {
       var table = Table(schema: result.relation.plan.schema)
       var count = ResultLimits.Count()
-      let statistics = try executor(request).run(result.relation.plan) { chunk in
+      let plan = limits.takeMax.map { Plan.limit(result.relation.plan, $0) } ?? result.relation.plan
+      let statistics = try executor(request, limits).run(plan) { chunk in
         let columns = try chunk.columns()
         try limits.add(columns, to: &count)
         table.chunks.append(columns)
@@ -108,10 +124,12 @@ struct QueryRunner: Sendable {
 
   /// The first result of a query, whole.
   func collect(_ statements: [KQLSyntax.Statement], _ request: Request) throws -> Table {
-    guard let first = try bind(statements, request).results.first else {
+    let bound = try bind(statements, request)
+    guard let first = bound.results.first else {
       throw Diagnostic(code: "SYN0002", "the query has no result")
     }
-    return try executor(request).collect(first.relation.plan)
+    let limits = try ResultLimits(bound.options, request.properties)
+    return try executor(request, limits).collect(first.relation.plan)
   }
 
   static func parse(_ text: String) throws -> Query {
@@ -132,3 +150,13 @@ extension RequestOutcome.Statistics {
     resultRows += rows
   }
 }
+
+/// Files for what does not fit in memory.
+private struct ScratchSpace: SpillSpace {
+  /// The first that can be written to.
+  let directories: [String]
+
+  func makeFile() throws -> any SpillFile { try ScratchFile(in: directories) }
+}
+
+extension ScratchFile: SpillFile {}

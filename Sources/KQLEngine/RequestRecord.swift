@@ -28,7 +28,7 @@ struct RequestRecord {
 
   func failed(_ now: Int64, _ failure: RequestFailure, isCancelled: Bool) -> RequestInfo {
     info(
-      now, isCancelled ? "Canceled" : "Failed", SecretText.masked(failure.diagnostics.first?.message ?? ""),
+      now, isCancelled ? "Canceled" : "Failed", failure.diagnostics.first?.message ?? "",
       RequestOutcome.Statistics())
   }
 

@@ -1,28 +1,36 @@
 import KQLColumns
 import KQLDiagnostics
 
-/// The limits of results returned to a client, and the options that move them.
+/// The limits of a query and of results returned to a client, and the options that move them.
 struct ResultLimits {
   private var rowsMax = 500_000
   private var bytesMax = 64 << 20
+  /// Of `query_take_max_records`: more rows are cut off without an error.
+  private(set) var takeMax: Int?
+  /// What `query_now` says, in ticks.
+  private(set) var now: Int64?
   private(set) var warnings: [Diagnostic] = []
+  /// Bytes that an operator may hold in memory, and those of a query; nil where nothing was said.
+  private(set) var operatorBudget: Int?
+  private(set) var memoryBudget: Int?
 
   struct Count {
     var rows = 0
     var bytes = 0
   }
 
-  /// Options that are understood elsewhere or change only what a cluster does with a query.
+  /// Options that are understood elsewhere, or change only what a cluster does with a query;
+  /// `docs/guide/options.md` says which.
   private static let harmless: Set<String> = [
-    "query_language", "servertimeout", "query_now", "query_datetimescope_column", "query_datetimescope_from",
+    "query_language", "servertimeout", "query_datetimescope_column", "query_datetimescope_from",
     "query_datetimescope_to", "query_results_cache_max_age", "query_results_progressive_enabled", "best_effort",
-    "maxmemoryconsumptionperiterator", "max_memory_consumption_per_query_per_node", "maxoutputcolumns",
+    "maxoutputcolumns",
     "norequesttimeout", "push_selection_through_aggregation", "query_bin_auto_at", "query_bin_auto_size",
     "query_distribution_nodes_span", "query_fanout_nodes_percent", "query_fanout_threads_percent",
-    "query_force_row_level_security", "query_python_debug", "query_take_max_records", "queryconsistency",
+    "query_force_row_level_security", "query_python_debug", "queryconsistency",
     "request_app_name", "request_block_row_level_security", "request_user", "materialized_view_shuffle", "client_max_redirect_count",
     "deferpartialqueryfailures", "json_long", "query_cursor_after_default", "query_cursor_before_or_at_default",
-    "query_cursor_current", "query_cursor_disabled", "query_cursor_scoped_tables", "truncation_max_records",
+    "query_cursor_current", "query_cursor_disabled", "query_cursor_scoped_tables",
   ]
 
   init(_ options: [(name: String, value: Value?)], _ properties: [String: String]) throws {
@@ -34,8 +42,20 @@ struct ResultLimits {
     for (name, text) in all {
       switch name {
       case "notruncation": isOff = text != "false"
-      case "truncationmaxrecords", "query_take_max_records": rows = try Self.number(name, text)
+      case "truncationmaxrecords", "truncation_max_records":
+        let number = try Self.number(name, text)
+        rows = min(rows ?? number, number)
+      case "query_take_max_records":
+        let number = try Self.number(name, text)
+        takeMax = min(takeMax ?? number, number)
+      case "query_now":
+        guard let text, let ticks = Int64(text) ?? DateTimeText.parse(text) else {
+          throw Diagnostic(code: "General_BadRequest", "option 'query_now' needs a datetime")
+        }
+        now = ticks
       case "truncationmaxsize": bytes = try Self.number(name, text)
+      case "maxmemoryconsumptionperiterator": operatorBudget = try Self.number(name, text)
+      case "max_memory_consumption_per_query_per_node": memoryBudget = try Self.number(name, text)
       default:
         if !Self.harmless.contains(name) {
           warnings.append(Diagnostic(.warning, code: "", "option '\(name)' is not known and has no effect"))
@@ -78,24 +98,6 @@ struct ResultLimits {
         code: "LimitsExceeded",
         "Query result set has exceeded the internal data size limit \(bytesMax) (E_QUERY_RESULT_SET_TOO_LARGE).",
         hints: ["aggregate or filter, or begin with: set notruncation;"], isPermanent: false)
-    }
-  }
-}
-
-extension Column {
-  fileprivate var approximateByteCount: Int {
-    switch storage {
-    case .bools: count
-    case .longs, .reals: count * 8
-    case .decimals, .guids: count * 16
-    case .text(let text): text.bytes.count
-    case .dictionary(let codes, let values):
-      values.count == 0 ? 0 : codes.count * max(1, values.bytes.count / values.count)
-    case .constant(let value):
-      switch value {
-      case .string(let text), .dynamic(let text): count * text.utf8.count
-      default: count * 8
-      }
     }
   }
 }

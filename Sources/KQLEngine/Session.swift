@@ -112,10 +112,12 @@ package final class Session {
       case .command(let command): outcome = try run(command, text, &record, cancellation, onResult)
       }
       outcome.warnings += diagnostics.filter { $0.severity == .warning }
+      outcome.warnings = outcome.warnings.map(\.masked)
       engine.database.record(record.finished(engine.database.clock.now(), outcome))
       return outcome
     } catch {
-      let failure = error as? RequestFailure ?? RequestFailure(diagnostics: [Session.diagnostic(error)])
+      let causes = (error as? RequestFailure)?.diagnostics ?? [Session.diagnostic(error)]
+      let failure = RequestFailure(diagnostics: causes.map(\.masked))
       engine.database.record(
         record.failed(engine.database.clock.now(), failure, isCancelled: cancellation.isCancelled))
       throw failure
@@ -192,7 +194,8 @@ package final class Session {
     if command.pipe.isEmpty && command.following.isEmpty {
       for (index, table) in result.tables.enumerated() {
         outcome.statistics.resultRows += table.rowCount
-        try onResult(ResultTable(name: "Table_\(index)", table: table, isText: result.isText))
+        let name = result.names.indices.contains(index) ? result.names[index] : "Table_\(index)"
+        try onResult(ResultTable(name: name, table: table, isText: result.isText))
       }
       return outcome
     }

@@ -11,6 +11,10 @@ package struct Executor: Sendable {
     package var workers: Int
     /// Bytes that operators of one query may hold at a time.
     package var memoryBudget: Int
+    /// Bytes that one operator may hold before it goes on with the disk's help; a quarter of the budget unless said.
+    package var operatorBudget: Int?
+    /// Nil: what does not fit in memory fails.
+    package var spill: (any SpillSpace)?
     package var cancellation: Cancellation
     package var context: EvaluationContext
 

@@ -42,6 +42,7 @@ private struct MemoryMorsel: Morsel {
     Chunk(rowCount: range.count, columnCount: columns.count) { index in
       switch columns[index] {
       case .visible(let column): return chunk[column].slice(range)
+      case .path(let column, let members): return chunk[column].slice(range).member(at: members)
       case .ingestionTime: return .constant(hidden[.ingestionTime] ?? .null, .datetime, count: range.count)
       case .extentId: return .constant(hidden[.extentId] ?? .null, .guid, count: range.count)
       case .extentTags: return .constant(hidden[.extentTags] ?? .null, .dynamic, count: range.count)

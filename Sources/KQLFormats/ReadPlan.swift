@@ -22,6 +22,7 @@ package enum FieldTransform: String, Sendable, CaseIterable {
   case dateTimeFromUnixNanoseconds = "DateTimeFromUnixNanoseconds"
   case propertyBagArrayToDictionary = "PropertyBagArrayToDictionary"
   case dropMappedFields = "DropMappedFields"
+  case bytesAsBase64 = "BytesAsBase64"
 }
 
 /// How inputs become columns.

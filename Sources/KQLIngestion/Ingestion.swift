@@ -109,14 +109,15 @@ package struct Ingestion: Sendable {
     try read(input, Ingestion.format(input, properties), isStrict: false, cancellation, deliver)
   }
 
-  /// The pieces of Parquet files, for scans that read some columns of some row groups.
+  /// The pieces of files that say what their columns are, for scans that read some columns of some row groups.
   ///
   /// - Parameter admits: Whether a row group with these bounds of its columns can hold rows that are wanted.
   package func pieces(
     _ input: IngestionInput, admits: (_ bounds: (_ column: Int) -> ColumnBounds) -> Bool
-  ) throws -> [ParquetPiece] {
-    let plan = try columnarPlan(.parquet, isStrict: false)
-    return try resolve(input).flatMap { try ParquetFile($0).pieces(plan, admits: admits) }
+  ) throws -> [any ColumnarPiece] {
+    let format = try Ingestion.format(input, properties)
+    let plan = try columnarPlan(format, isStrict: false)
+    return try resolve(input).flatMap { try ColumnarPlan.open($0, format).pieces(plan, admits: admits) }
   }
 
   private func read(
@@ -126,9 +127,9 @@ package struct Ingestion: Sendable {
     switch format {
     case .text(let text):
       return try TextReader(readPlan(text)).read(resolve(input), cancellation: cancellation, deliver: deliver)
-    case .parquet:
+    case .parquet, .avro, .w3clogfile:
       let plan = try columnarPlan(format, isStrict: isStrict)
-      return try ParquetReader(plan).read(resolve(input), cancellation: cancellation, deliver: deliver)
+      return try ColumnarReader(plan, format).read(resolve(input), cancellation: cancellation, deliver: deliver)
     }
   }
 

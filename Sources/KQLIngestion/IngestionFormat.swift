@@ -3,7 +3,7 @@ import KQLFormats
 
 /// The formats that `format=` may name: those that are read, and those that are known and refused by name.
 package enum IngestionFormat {
-  private static let unsupported: [String] = ["avro", "apacheavro", "orc", "w3clogfile", "azmonstream"]
+  private static let unsupported: [String] = ["orc", "azmonstream"]
   private static let synonyms: [String: DataFormat] = ["jsonl": .text(.json), "singlejson": .text(.multijson)]
 
   /// - Throws: `BadRequest_FormatNotSupported`.

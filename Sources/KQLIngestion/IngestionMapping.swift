@@ -14,6 +14,8 @@ package enum MappingKind: String, Sendable, CaseIterable {
     switch format {
     case .text(let format): self = format.isJSON ? .json : .csv
     case .parquet: self = .parquet
+    case .avro: self = .avro
+    case .w3clogfile: self = .w3clogfile
     }
   }
 }
@@ -124,7 +126,7 @@ extension MappingElement {
     func require(_ condition: Bool, _ reason: String) throws {
       if !condition { throw IngestionMapping.invalid("column '\(column)': \(reason)") }
     }
-    let known = FieldTransform.allCases.map(\.rawValue) + ["SourceLocation", "SourceLineNumber", "BytesAsBase64"]
+    let known = FieldTransform.allCases.map(\.rawValue) + ["SourceLocation", "SourceLineNumber"]
     if let transform, !known.contains(where: { $0.lowercased() == transform.lowercased() }) {
       let near = Spelling.nearest(transform, in: known)
       throw IngestionMapping.invalid(

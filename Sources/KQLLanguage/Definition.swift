@@ -11,6 +11,17 @@ package protocol Definition: Sendable {
   var usage: String { get }
   /// Shown in help and in the reference, and run as tests.
   var examples: [Example] { get }
+  /// What else is to be known of it: a sentence each.
+  var remarks: [String] { get }
+}
+
+extension Definition {
+  package var remarks: [String] { [] }
+}
+
+extension Definition {
+  /// Known by name only, to say why it is not here.
+  package var isRefused: Bool { summary.hasPrefix("Is refused:") }
 }
 
 /// A query and the values it gives: rows on lines, cells joined with ` | `, `null` for nulls; or the text of an error

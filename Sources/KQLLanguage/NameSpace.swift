@@ -10,6 +10,8 @@ package protocol EntityResolver: Sendable {
   func function(_ name: String, database: String?) throws(Diagnostic) -> StoredFunction?
   func externalTable(_ name: String, mapping: String?) throws(Diagnostic) -> (any ScanSource)?
   func materializedView(_ name: String, database: String?) throws(Diagnostic) -> StoredView?
+  /// The databases of a stored entity group, as they are written in queries.
+  func entityGroup(_ name: String) throws(Diagnostic) -> [String]?
   func storedQueryResult(_ name: String) throws(Diagnostic) -> Table?
   func hasDatabase(_ name: String) -> Bool
   /// What stands in for the rows of a table or a materialized view, disabled or not; nil when nothing does.
@@ -22,6 +24,7 @@ package protocol EntityResolver: Sendable {
 }
 
 extension EntityResolver {
+  package func entityGroup(_ name: String) throws(Diagnostic) -> [String]? { nil }
   package func rowSecurity(of name: String, database: String?) throws(Diagnostic) -> RowSecurity? { nil }
 }
 

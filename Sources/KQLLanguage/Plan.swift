@@ -75,12 +75,14 @@ package struct Scan: Sendable {
 
   package enum Column: Sendable, Hashable {
     case visible(Int)
+    /// What a path of members leads to in a visible dynamic column; only for sources that say they store it.
+    case path(Int, [String])
     case ingestionTime, extentId, extentTags, cursor
 
     /// The name under which hidden columns travel through the binder's scopes.
     package var hiddenName: String? {
       switch self {
-      case .visible: nil
+      case .visible, .path: nil
       case .ingestionTime: "$hidden.IngestionTime"
       case .extentId: "$hidden.ExtentId"
       case .extentTags: "$hidden.ExtentTags"
@@ -100,6 +102,7 @@ package struct Scan: Sendable {
       fields: columns.map {
         switch $0 {
         case .visible(let index): source.schema[index]
+        case .path(_, let members): .init(members.joined(separator: "."), .dynamic)
         case .ingestionTime: .init("$hidden.IngestionTime", .datetime)
         case .extentId: .init("$hidden.ExtentId", .guid)
         case .extentTags: .init("$hidden.ExtentTags", .dynamic)
@@ -130,10 +133,13 @@ package protocol ScanSource: AnyObject, Sendable {
   var hiddenColumns: [Scan.Column] { get }
   /// The pieces to read, in order; those that `pruning` excludes are left out. Each is read by one worker.
   func morsels(columns: [Scan.Column], pruning: [Pruning]) throws -> [any Morsel]
+  /// Whether reading what the members lead to is cheaper than reading the whole dynamic column.
+  func storesPath(_ column: Int, _ members: [String]) -> Bool
 }
 
 extension ScanSource {
   package var hiddenColumns: [Scan.Column] { [.ingestionTime, .extentId, .extentTags, .cursor] }
+  package func storesPath(_ column: Int, _ members: [String]) -> Bool { false }
 }
 
 /// A piece of a table, up to one block (32,768 rows).
@@ -142,6 +148,13 @@ package protocol Morsel: Sendable {
   var rowCount: Int { get }
   /// The chunk, with the columns asked for in that order, loaded when first touched.
   func read() throws -> Chunk
+  /// Gives the rows to `body` chunk by chunk, until it returns false, which this returns then; what is larger than a block
+  /// is never in memory as a whole.
+  func forEachChunk(_ body: (Chunk) throws -> Bool) throws -> Bool
+}
+
+extension Morsel {
+  package func forEachChunk(_ body: (Chunk) throws -> Bool) throws -> Bool { try body(try read()) }
 }
 
 package struct AggregateCall: Sendable {

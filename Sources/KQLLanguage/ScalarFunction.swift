@@ -25,12 +25,15 @@ package struct ScalarFunction: Definition {
   /// For functions of several results (`series_stats`): one function each, of the same parameters, named by what
   /// follows `series_stats_x_` in the column's name. `result` and `evaluate` are then those of the first.
   package let parts: [ScalarFunction]
+  /// For functions that give a result for each array they are given (`array_sort_asc`): the one for an argument. Its
+  /// column is called after the argument, with `name` behind it.
+  package let argumentPart: (@Sendable (_ index: Int) -> ScalarFunction)?
   package let evaluate: @Sendable (Arguments) throws -> Column
 
   package init(
     name: String, family: Family, summary: String, parameters: [Parameter], result: ResultType,
     resultName: ResultName = .none, examples: [Example], isDeterministic: Bool = true, synonyms: [String] = [],
-    parts: [ScalarFunction] = [],
+    parts: [ScalarFunction] = [], argumentPart: (@Sendable (_ index: Int) -> ScalarFunction)? = nil,
     evaluate: @escaping @Sendable (Arguments) throws -> Column
   ) {
     self.name = name
@@ -43,6 +46,7 @@ package struct ScalarFunction: Definition {
     self.isDeterministic = isDeterministic
     self.synonyms = synonyms
     self.parts = parts
+    self.argumentPart = argumentPart
     self.evaluate = evaluate
   }
 

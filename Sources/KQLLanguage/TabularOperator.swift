@@ -60,7 +60,9 @@ package struct Visualization: Sendable {
   }
 }
 
-/// A graph: its edges, and the nodes they lead to.
+/// A graph: its edges, and all its nodes, those that only edges name too.
+///
+/// Columns whose names begin with `$` are the graph's own and are shown nowhere.
 package struct Graph: Sendable {
   package let edges: SharedPlan
   /// Columns of the edges.

@@ -6,18 +6,22 @@ extension TabularOperator {
 
   private static let rows: [TabularOperator] = [
     .where, .filter, .take, .limit, .sort, .order, .top, .distinct, .summarize, .count, .join, .lookup, .union,
-    .consume, .serialize, .as, .invoke, .render, .getschema, .partition, .sample, .sampleDistinct, .topHitters, .fork,
+    .consume, .serialize, .as, .invoke, .render, .getschema, .partition, .partitionBy, .executeAndCache, .sample, .sampleDistinct,
+    .topHitters, .fork,
     .facet, .evaluate, .assertSchema, .topNested, .reduce,
   ]
 
   private static let columns: [TabularOperator] = [
-    .extend, .project, .projectAway, .projectKeep, .projectRename, .projectReorder, .mvExpand, .mvexpand, .parse,
+    .extend, .project, .projectAway, .projectKeep, .projectRename, .projectReorder, .projectByNames, .mvExpand, .mvexpand, .parse,
     .parseWhere, .parseKv, .mvApply, .scan, .makeSeries,
   ]
 
   private static let sources: [TabularOperator] = [
-    .print, .range, .search, .find,
+    .print, .range, .search, .find, .macroExpand, .inlineExternalTable,
   ]
 
-  private static let graphs: [TabularOperator] = [.makeGraph, .graphToTable, .graphMatch]
+  private static let graphs: [TabularOperator] = [
+    .makeGraph, .graphToTable, .graphMatch, .graphShortestPaths, .graphMarkComponents, .graphWhereNodes,
+    .graphWhereEdges,
+  ]
 }

@@ -22,19 +22,22 @@ extension TabularOperator {
     let relation = try definition.bind(plugin, input?.shown, &binder)
     let wanted = call.captures.columns("Schema")
     if wanted.isEmpty { return relation }
-    return try Evaluate.shaped(relation, try binder.schema(wanted), keepsOthers: call.captures.has("Star"), binder)
+    // The star stands for the columns of the input that are still there.
+    let others = call.captures.has("Star") ? input?.schema.names ?? [] : []
+    return try Evaluate.shaped(relation, try binder.schema(wanted), keeping: others, binder)
   }
 }
 
 private enum Evaluate {
   /// The result with the columns that the query declares.
   static func shaped(
-    _ relation: Relation, _ wanted: Schema, keepsOthers: Bool, _ binder: Binder
+    _ relation: Relation, _ wanted: Schema, keeping others: [String], _ binder: Binder
   ) throws(Diagnostic) -> Relation {
     let schema = relation.schema
     var list: [NamedExpression] = []
-    if keepsOthers {
-      list = schema.references(schema.fields.indices.filter { wanted.index(of: schema[$0].name) == nil })
+    if !others.isEmpty {
+      list = schema.references(
+        schema.fields.indices.filter { wanted.index(of: schema[$0].name) == nil && others.contains(schema[$0].name) })
     }
     for field in wanted.fields {
       guard let position = schema.index(of: field.name) else {

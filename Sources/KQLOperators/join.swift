@@ -12,6 +12,8 @@ extension TabularOperator {
       Example(
         "datatable(k: long, a: string)[1, 'x', 2, 'y'] | join kind=inner (datatable(k: long, b: string)[2, 'z']) on k",
         "2 | y | 2 | z"),
+      Example(
+        "print a = 1 | join (print b = 2)", "error: 'join' operator: at least one column to join on is expected."),
       Example("print a = 1 | join kind=leftanti (print b = 2) on $left.a == $right.b", "1"),
     ]
   ) { (call, input, binder) throws(Diagnostic) in
@@ -94,6 +96,11 @@ enum JoinParts {
   ) throws(Diagnostic) -> [(left: Expression, right: Expression)] {
     var conditions: [ExpressionSyntax] = []
     for syntax in call.captures.expressions("Condition") { conditions += conjuncts(syntax) }
+    guard !conditions.isEmpty else {
+      throw binder.semanticError(
+        "at least one column to join on is expected.", code: "SEM0600", range: call.nameRange,
+        hints: ["Name it: \(call.name) … on Column"])
+    }
     return try binder.collecting(conditions) {
       (syntax, b) throws(Diagnostic) -> (left: Expression, right: Expression) in
       switch syntax {

@@ -142,7 +142,9 @@ private enum EmptySeries {
   static func filled(_ node: MakeSeries, from: Value, to: Value, step: Value, type: ScalarType) -> Plan {
     let plan = Plan.makeSeries(node)
     let schema = plan.schema
-    let defaults = node.aggregates.map { ($0.defaultValue, $0.call.output.first?.type ?? .long) }
+    let defaults = node.aggregates.flatMap { aggregate in
+      aggregate.call.output.map { (aggregate.defaultValue, $0.type) }
+    }
     return .tableFunction([plan], schema, name: "make-series kind=nonempty") { tables, _ in
       if let table = tables.first, table.rowCount > 0 { return table }
       var points: [Value] = []

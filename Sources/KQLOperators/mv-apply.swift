@@ -34,10 +34,14 @@ private enum MvApply {
 
     var namer = ColumnNamer(taken: schema.names)
     var items: [Expand.Item] = []
+    var replaced: Set<Int> = []
     for var item in try MvExpand.items(call.captures.rows("Column"), over: input, &binder) {
       if item.name.isEmpty {
         item.name = namer.makeUnnamed()
-      } else if item.replaces == nil {
+      } else if let column = item.replaces, replaced.insert(column).inserted {
+        // The column keeps its place and name; expanded twice, it comes once more at the end.
+      } else {
+        item.replaces = nil
         item.name = namer.unique(item.name)
       }
       items.append(item)

@@ -63,10 +63,14 @@ enum MvExpand {
     let schema = input.schema
     var namer = ColumnNamer(taken: schema.names)
     var items: [Expand.Item] = []
+    var replaced: Set<Int> = []
     for var item in given {
       if item.name.isEmpty {
         item.name = namer.makeUnnamed()
-      } else if item.replaces == nil {
+      } else if let column = item.replaces, replaced.insert(column).inserted {
+        // The column keeps its place and name; expanded twice, it comes once more at the end.
+      } else {
+        item.replaces = nil
         item.name = namer.unique(item.name)
       }
       items.append(item)

@@ -27,7 +27,8 @@ extension TabularOperator {
         }
         list.append(NamedExpression(name, column.expression))
       } else {
-        list.append(NamedExpression(namer.unique("print_\(index)"), column.expression))
+        let name = column.isPart ? column.name : nil
+        list.append(NamedExpression(namer.unique(name ?? "print_\(index)"), column.expression))
       }
     }
     return Relation(.project(row.plan, list), isSerialized: true)

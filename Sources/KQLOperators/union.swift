@@ -16,7 +16,7 @@ extension TabularOperator {
     ]
   ) { (call, input, binder) throws(Diagnostic) in
     var tables: [Relation] = input.map { [$0] } ?? []
-    let isFuzzy = call.captures.parameterText("isfuzzy") == "true"
+    let isFuzzy = call.captures.parameterText("isfuzzy") == "true" || binder.isBestEffort
     var failure: Diagnostic?
     for row in call.captures.rows("Table") {
       guard let pipeline = row.pipeline("Table") else { continue }
@@ -48,7 +48,7 @@ enum Union {
       switch source {
       case .wildcard(let pattern, let range): return try matching(pattern, database: nil, range, &binder)
       case .star(let range): return try matching("*", database: nil, range, &binder)
-      case .member(let base, let name) where name.text.contains("*"):
+      case .member(let base, let name) where name.text.contains("*") && !binder.isPattern(base):
         return try matching(name.text, database: try binder.bindDatabase(base), name.range, &binder)
       default: break
       }
@@ -59,15 +59,16 @@ enum Union {
   static func matching(
     _ pattern: String, database: String?, _ range: SourceRange, _ binder: inout Binder
   ) throws(Diagnostic) -> [Relation] {
-    let names = binder.tableNames(database: database).filter { Wildcard.matches(pattern, $0) }
+    let names = binder.tableNames(database: database).filter { NamePattern.matches(pattern, $0) }
     var result: [Relation] = []
-    for name in names {
+    for name in names where binder.isVisible(name, database: database) {
       if let table = try binder.table(name, database: database, range: range) { result.append(table) }
     }
     // Views take part in wildcards as tables do.
     if database == nil {
       for scope in binder.scopes {
-        for (name, binding) in scope.sorted(by: { $0.key < $1.key }) where Wildcard.matches(pattern, name) {
+        for (name, binding) in scope.sorted(by: { $0.key < $1.key })
+        where NamePattern.matches(pattern, name) && binder.isVisible(name: name) {
           if case .lambda(let closure) = binding, closure.lambda.isView,
             let view = try binder.resolveTable(Name(name, range), database: nil)
           {

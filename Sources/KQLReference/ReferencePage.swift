@@ -10,6 +10,7 @@ package struct ReferencePage {
     let folder = Self.folder(definition)
     path = "\(folder)/\(Self.fileName(definition.name)).md"
     var text = "# \(definition.name)\n\n\(definition.summary)\n\n```\n\(definition.usage)\n```\n"
+    for remark in definition.remarks { text += "\n\(remark)\n" }
     let parameters = Self.parameters(definition).filter { !$0.summary.isEmpty }
     if !parameters.isEmpty {
       text += "\n| parameter | meaning |\n|---|---|\n"
@@ -74,6 +75,7 @@ package enum Reference {
       }
     }
     pages["README.md"] = index(pages.keys.sorted())
+    pages["coverage.md"] = CoverageReport.page(definitions)
     return pages
   }
 

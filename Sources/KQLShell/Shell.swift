@@ -134,6 +134,17 @@ package final class Shell {
 
   // MARK: State that directives change
 
+  /// A run that failed is a failed statement.
+  func runExport(_ name: String) throws(Diagnostic) {
+    let (results, failure) = try session.runExport(name)
+    do {
+      try show(results)
+    } catch {
+      throw error as? Diagnostic ?? Diagnostic(code: "Internal", "\(error)")
+    }
+    if let failure { throw Diagnostic(code: "", "the run of continuous export '\(name)' failed: \(failure)") }
+  }
+
   func changeDatabase(to name: String) throws(Diagnostic) { try session.use(database: name) }
 
   func redirect(to path: String?, once: Bool) throws(Diagnostic) {

@@ -22,13 +22,13 @@ extension Shell {
         try session.submit(text, cancellation: cancellation) { results.append($0) }
       }
       try show(results)
-      report(outcome.warnings, text, origin)
+      report(outcome.warnings.filter { $0.severity != .note || options.isVerbose }, text, origin)
       footer(results, seconds: Self.seconds() - start, outcome)
       if outcome.hasFailedRows {
         failed(ExitStatus.failedStatement, "a row of the result says that something failed", origin)
       }
-      if isStrict, outcome.warnings.contains(where: { $0.severity == .warning }) {
-        failed(ExitStatus.failedStatement, outcome.warnings[0].message, origin)
+      if isStrict, let warning = outcome.warnings.first(where: { $0.severity == .warning }) {
+        failed(ExitStatus.failedStatement, warning.message, origin)
       }
     } catch let failure as RequestFailure {
       stopped(failure, text, origin, seconds: Self.seconds() - start)
@@ -92,7 +92,7 @@ extension Shell {
 
   // MARK: Results
 
-  private func show(_ results: [ResultTable]) throws {
+  func show(_ results: [ResultTable]) throws {
     lastTable = results.last?.table
     guard !(isQuiet && results.allSatisfy { $0.table.rowCount == 0 && $0.table.schema.count == 0 }) else { return }
     let format = redirection?.format ?? self.format
@@ -169,6 +169,7 @@ extension Shell {
   }
 
   private func failed(_ status: Int32, _ message: String, _ origin: StatementOrigin) {
+    lastFailure = lastFailure ?? message
     pendingFailure = (status, origin.label)
   }
 
@@ -191,7 +192,7 @@ extension Shell {
 
   private func echo(_ text: String) {
     standardOutput.flush()
-    standardError.write("\(database)> \(text)\n")
+    standardError.write("\(database)> \(SecretText.masked(text))\n")
     standardError.flush()
   }
 

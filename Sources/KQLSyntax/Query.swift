@@ -36,9 +36,38 @@ package enum Statement: Sendable {
   case queryParameters([Lambda.Parameter], SourceRange)
   case alias(database: Name, ExpressionSyntax, SourceRange)
   case restrict([ExpressionSyntax], SourceRange)
-  case declarePattern(SourceRange)
+  case declarePattern(PatternDeclaration, SourceRange)
   /// A scalar expression at the end of a function body, or a pipeline.
   case expression(ExpressionSyntax)
+}
+
+/// `declare pattern app = (id: string)[scope: string] { ("a").["s"] = { body }; … };`
+package struct PatternDeclaration: Sendable {
+  package struct Case: Sendable {
+    package var values: [String]
+    package var path: String?
+    package var body: [Statement]
+
+    package init(values: [String], path: String?, body: [Statement]) {
+      self.values = values
+      self.path = path
+      self.body = body
+    }
+  }
+  package var name: Name
+  package var parameters: [Name]
+  package var path: Name?
+  package var cases: [Case]
+  /// `declare pattern app;`: every use of it is reported.
+  package var isEmpty: Bool
+
+  package init(name: Name, parameters: [Name] = [], path: Name? = nil, cases: [Case] = [], isEmpty: Bool) {
+    self.name = name
+    self.parameters = parameters
+    self.path = path
+    self.cases = cases
+    self.isEmpty = isEmpty
+  }
 }
 
 /// A whole query: its statements in order; the last tabular ones give results.

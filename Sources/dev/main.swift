@@ -1,36 +1,15 @@
 import Glibc
-import KQLEngine
-import KQLReference
 
-/// The project's own tool: `swift run dev docs` writes `docs/reference`.
-guard CommandLine.arguments.dropFirst().first == "docs" else {
-  print("usage: swift run dev docs")
+/// The project's own tool.
+let arguments = Array(CommandLine.arguments.dropFirst())
+switch arguments.first {
+case "docs": exit(ReferenceWriter.run())
+case "fuzz": exit(FuzzCommand.run(Array(arguments.dropFirst())))
+default:
+  print(
+    """
+    usage: swift run dev docs
+           swift run dev fuzz syntax|execute [--seconds N] [--seed S] [--findings DIR] [--corpus FILE]
+    """)
   exit(2)
-}
-var pages = Reference.pages(BuiltinDefinitions.all)
-if let facts = contents(CommandCoverage.factsPath) {
-  pages[CommandCoverage.path] = BuiltinDefinitions.coverage(facts: facts)
-}
-for (path, text) in pages {
-  let full = "docs/reference/\(path)"
-  if let slash = full.lastIndex(of: "/") { mkdir(String(full[..<slash]), 0o755) }
-  guard let file = fopen(full, "w") else {
-    perror(full)
-    exit(1)
-  }
-  fputs(text, file)
-  fclose(file)
-}
-
-/// The text of a file; nil when it cannot be read.
-func contents(_ path: String) -> String? {
-  guard let file = fopen(path, "r") else { return nil }
-  defer { fclose(file) }
-  var bytes: [UInt8] = []
-  var piece = [UInt8](repeating: 0, count: 65_536)
-  while true {
-    let count = fread(&piece, 1, piece.count, file)
-    if count == 0 { return String(decoding: bytes, as: UTF8.self) }
-    bytes += piece[..<count]
-  }
 }

@@ -68,7 +68,7 @@ enum CommandInstances {
     case .guid: "74be27de-1e4e-49d9-b579-fe0b331d3642"
     case .timespan: "1d"
     case .datetime: "datetime(2024-01-31)"
-    case .pipeline, .fullPipeline, .inputQuery, .query: "N | take 1"
+    case .pipeline, .fullPipeline, .inputQuery, .query, .statements: "N | take 1"
     case .subpipeline: "take 1"
     case .inputData: "a,b"
     case .inputScript: ".show tables"

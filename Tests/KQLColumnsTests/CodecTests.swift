@@ -87,8 +87,32 @@ import Testing
     ]
     for (value, expected) in cases {
       var bytes: [UInt8] = []
+      NumberText.appendShortest(value, to: &bytes)
+      #expect(String(decoding: bytes, as: UTF8.self) == expected)
+    }
+  }
+
+  /// Recorded from the service.
+  @Test func `texts have the digits of the service`() {
+    let cases: [(Double, String)] = [
+      (0.30000000000000004, "0.30000000000000007"), (1.0 / 3, "0.3333333333333333"), (1.5, "1.5"),
+      (40.764323000000005, "40.764323000000008"), (50.25000000000001, "50.25000000000001"),
+      (100_000_000_000, "100000000000.0"), (9.223372036854776e18, "9.223372036854776E+18"),
+    ]
+    for (value, expected) in cases {
+      var bytes: [UInt8] = []
       NumberText.append(value, to: &bytes)
       #expect(String(decoding: bytes, as: UTF8.self) == expected)
+    }
+    // Whatever the digits, they are the same number.
+    var pattern: UInt64 = 0x1234_5678_9ABC_DEF1
+    for _ in 0..<20_000 {
+      pattern = pattern &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      let value = Double(bitPattern: pattern)
+      guard value.isFinite else { continue }
+      var bytes: [UInt8] = []
+      NumberText.append(value, to: &bytes)
+      #expect(Double(String(decoding: bytes, as: UTF8.self)) == value)
     }
   }
 

@@ -16,7 +16,8 @@ import Testing
 
   @Test func `dynamic literals become JSON`() {
     let cases: [(String, String?)] = [
-      ("{'a': datetime(2024-01-31), \"b\": [1d]}", nil),
+      ("{'a': datetime(2024-01-31), \"b\": [1d]}", #"{"a":"2024-01-31T00:00:00.0000000Z","b":["1.00:00:00"]}"#),
+      ("[h'x', @'\\', h@\"a\"\"b\"]", #"["x","\\","a\"b"]"#), ("[1x]", nil), ("[h@'x]", nil),
       ("{'a': datetime(2024-01-31), 'b': timespan(1d)}", #"{"a":"2024-01-31T00:00:00.0000000Z","b":"1.00:00:00"}"#),
       ("[dynamic({\"a\":1}), 'it\"s', int(5), real(null)]", #"[{"a":1},"it\"s",5,null]"#),
       (#"'a\'b'"#, #""a'b""#),

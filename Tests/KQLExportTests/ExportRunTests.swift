@@ -34,6 +34,23 @@ import Testing
     #expect(try ExternalFiles(folders: ["/out"]).list(fileSystem: disk).map(\.path) == [files[0].path])
   }
 
+  @Test func `a path is a folder or the beginning of names`() throws {
+    let disk = SimulatedDisk()
+    try disk.makeDirectory("/out/there")
+    func names(_ paths: [String], prefix: String? = nil) throws -> [String] {
+      let destination = ExportDestination(paths: paths, format: .csv, namePrefix: prefix, fileSystem: disk)
+      let run = ExportRun(destination: destination, schema: Self.schema, id: Self.id, fileSystem: disk)
+      try run.write(Self.rows)
+      let files = try run.finish()
+      run.abandon()
+      return files.map(\.path)
+    }
+    #expect(try names(["/out/export"]) == ["/out/export_1_\(Self.hex).csv"])
+    #expect(try names(["/out/export/"]) == ["/out/export/export_1_\(Self.hex).csv"])
+    #expect(try names(["/out/there"]) == ["/out/there/export_1_\(Self.hex).csv"])
+    #expect(try names(["/out/new"], prefix: "all") == ["/out/new/all_1_\(Self.hex).csv"])
+  }
+
   @Test func `partitions have a file each and the limit begins another`() throws {
     let disk = SimulatedDisk()
     var destination = ExportDestination(folders: ["/a", "/b"], format: .json, isTable: true)

@@ -146,10 +146,10 @@ import Testing
         element("v", .optional),
       ])
         == "{m:(2/1=3/1)}")
-    #expect(throws: ParquetFault.self) { try shape([root, element("f", .optional, children: 0)]) }
-    #expect(throws: ParquetFault.self) { try shape([root]) }
-    #expect(throws: ParquetFault.self) { try shape([root, element("f", .optional), element("g", .optional)]) }
+    #expect(throws: FileFault.self) { try shape([root, element("f", .optional, children: 0)]) }
+    #expect(throws: FileFault.self) { try shape([root]) }
+    #expect(throws: FileFault.self) { try shape([root, element("f", .optional), element("g", .optional)]) }
     let deep = [root] + (0..<200).map { _ in element("d", .optional, children: 1) } + [element("x", .optional)]
-    #expect(throws: ParquetFault.self) { try shape(deep) }
+    #expect(throws: FileFault.self) { try shape(deep) }
   }
 }

@@ -7,9 +7,11 @@ import Testing
 /// Cut, corrupt and hostile files: an error that names the file, or rows; never a crash, a hang or a lot of memory.
 @Suite struct ParquetDamageTests {
   /// Rows as text, or the error; anything else is recorded.
-  static func outcome(_ bytes: [UInt8], _ fields: Schema) -> (text: String, isError: Bool) {
+  static func outcome(
+    _ bytes: [UInt8], _ fields: Schema, _ format: DataFormat = .parquet
+  ) -> (text: String, isError: Bool) {
     do {
-      return (try ParquetTests.json(.bytes(bytes, name: "data.parquet"), fields), false)
+      return (try ParquetTests.json(.bytes(bytes, name: "data.parquet"), fields, format), false)
     } catch let diagnostic as Diagnostic {
       if !diagnostic.message.contains("data.parquet") { Issue.record("the file is not named: \(diagnostic.message)") }
       return (diagnostic.message, true)

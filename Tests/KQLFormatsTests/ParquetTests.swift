@@ -10,30 +10,36 @@ import Testing
     .appending(path: "Fixtures/parquet")
 
   struct Fixture: CustomTestStringConvertible {
+    let folder: URL
     let name: String
     let columns: String
     let rows: String
     var testDescription: String { name }
 
-    var path: String { ParquetTests.folder.appending(path: "\(name).parquet").path }
+    /// The format is the name of the folder.
+    var path: String { folder.appending(path: "\(name).\(folder.lastPathComponent)").path }
   }
 
-  static func fixtures() throws -> [Fixture] {
+  static func fixtures() throws -> [Fixture] { try fixtures(in: folder) }
+
+  static func fixtures(in folder: URL) throws -> [Fixture] {
     try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().filter { $0.hasSuffix(".jsonl") }.map { file in
       let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
       let split = text.firstIndex(of: "\n") ?? text.endIndex
       return Fixture(
-        name: String(file.dropLast(6)), columns: String(text[..<split]), rows: String(text[split...].dropFirst()))
+        folder: folder, name: String(file.dropLast(6)), columns: String(text[..<split]), rows: String(text[split...].dropFirst()))
     }
   }
 
-  static func json(_ source: InputSource, _ schema: Schema, change: (inout ColumnarPlan) -> Void = { _ in }) throws -> String {
+  static func json(
+    _ source: InputSource, _ schema: Schema, _ format: DataFormat = .parquet, change: (inout ColumnarPlan) -> Void = { _ in }
+  ) throws -> String {
     var plan = ColumnarPlan.identity(schema)
     plan.workerCount = 2
     change(&plan)
     let writer = TextWriter(.json, schema)
     var bytes: [UInt8] = []
-    _ = try ParquetReader(plan).read([source]) { chunk, _ in writer.append(chunk, to: &bytes) }
+    _ = try ColumnarReader(plan, format).read([source]) { chunk, _ in writer.append(chunk, to: &bytes) }
     return String(decoding: bytes, as: UTF8.self)
   }
 
@@ -122,7 +128,7 @@ import Testing
       $0.rowGroupRows = 64
     }
     var found: [[Column]] = []
-    _ = try ParquetReader(.identity(fields)).read([.bytes(bytes, name: "data")]) { chunk, _ in
+    _ = try ColumnarReader(.identity(fields), .parquet).read([.bytes(bytes, name: "data")]) { chunk, _ in
       found.append(ParquetTests.normalized(chunk))
     }
     #expect(render(found) == render(chunks.map(ParquetTests.normalized)))

@@ -24,7 +24,7 @@ import Testing
     var refused = 0
     for _ in 0..<5_000 {
       let bytes = Self.mutated(footer, &random)
-      let read = bytes.withUnsafeBytes { try? ExtentFooter(reading: $0, chunkEnd: 100_000) }
+      let read = bytes.withUnsafeBytes { try? ExtentFooter(reading: $0, version: ExtentFormat.version, chunkEnd: 100_000) }
       guard let read else {
         refused += 1
         continue

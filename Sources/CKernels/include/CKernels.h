@@ -31,6 +31,9 @@ static inline uint64_t kk_mask64(const uint8_t *bytes, uint8_t value) {
 #endif
 }
 
+/// Asks for the cache line of an address that will be read soon.
+static inline void kk_prefetch(const void *address) { __builtin_prefetch(address); }
+
 /// XXH3-64: checksums of extents and hashes of text.
 static inline uint64_t kk_hash64(const void *bytes, size_t count) { return XXH3_64bits(bytes, count); }
 

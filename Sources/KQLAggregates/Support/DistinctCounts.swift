@@ -11,6 +11,11 @@ final class DistinctCounts: ResumableAggregator {
   /// The dictionary whose hashes were computed last, and they.
   private var lastDictionary: Text?
   private var lastHashes: [UInt64] = []
+  /// Rows of many groups wait here and are inserted group by group, so that each sketch is in the cache when its turn comes.
+  private var waitingGroups: [UInt32] = []
+  private var waitingHashes: [UInt64] = []
+  private static let waitingMax = 1 << 20
+  private static let groupsAtOnceMax = 64
 
   init(precision: Int, exactLimit: Int?, result: Result) {
     empty = HyperLogLog(precision: precision, exactLimit: exactLimit)
@@ -29,6 +34,7 @@ final class DistinctCounts: ResumableAggregator {
       }
       if sketches.count == 1 { return insertUsed(codes, presence) }
       let hashes = lastHashes
+      if isWaiting { return wait(codes, groups, presence) { hashes[Int($0)] } }
       sketches.withUnsafeMutableBufferPointer { sketches in
         forEachPresent(codes, groups, presence) { group, code in sketches[group].insert(hashes[Int(code)]) }
       }
@@ -39,8 +45,60 @@ final class DistinctCounts: ResumableAggregator {
       return
     }
     let hashes = argument.rowHashes()
+    if isWaiting { return wait(hashes, groups, presence) { $0 } }
     sketches.withUnsafeMutableBufferPointer { sketches in
       forEachPresent(hashes, groups, presence) { group, hash in sketches[group].insert(hash) }
+    }
+  }
+
+  private var isWaiting: Bool { sketches.count > Self.groupsAtOnceMax }
+
+  @inline(__always)
+  private func wait<Element>(
+    _ values: [Element], _ groups: [UInt32], _ presence: [Bool]?, _ hash: (Element) -> UInt64
+  ) {
+    if presence == nil {
+      waitingGroups.append(contentsOf: groups)
+      waitingHashes.reserveCapacity(waitingGroups.count)
+      for value in values { waitingHashes.append(hash(value)) }
+    } else {
+      forEachPresent(values, groups, presence) { group, value in
+        waitingGroups.append(UInt32(truncatingIfNeeded: group))
+        waitingHashes.append(hash(value))
+      }
+    }
+    if waitingHashes.count >= max(Self.waitingMax, sketches.count) { insertWaiting() }
+  }
+
+  private func insertWaiting() {
+    if waitingHashes.isEmpty { return }
+    // A counting sort by group.
+    var ends = [Int](repeating: 0, count: sketches.count + 1)
+    let sorted = [UInt64](unsafeUninitializedCapacity: waitingHashes.count) { target, written in
+      ends.withUnsafeMutableBufferPointer { ends in
+        waitingGroups.withUnsafeBufferPointer { groups in
+          for group in groups { ends[Int(group) + 1] &+= 1 }
+          for group in 1..<ends.count { ends[group] &+= ends[group - 1] }
+          waitingHashes.withUnsafeBufferPointer { hashes in
+            for row in 0..<groups.count {
+              let group = Int(groups[row])
+              target[ends[group]] = hashes[row]
+              ends[group] &+= 1
+            }
+          }
+        }
+      }
+      written = waitingHashes.count
+    }
+    waitingGroups.removeAll(keepingCapacity: true)
+    waitingHashes.removeAll(keepingCapacity: true)
+    sorted.withUnsafeBufferPointer { sorted in
+      var start = 0
+      // Every group's end is where the next one started.
+      for group in sketches.indices where ends[group] > start {
+        sketches[group].insert(all: UnsafeBufferPointer(rebasing: sorted[start..<ends[group]]))
+        start = ends[group]
+      }
     }
   }
 
@@ -55,6 +113,12 @@ final class DistinctCounts: ResumableAggregator {
 
   func merge(_ other: any GroupedAggregator, groups: [UInt32]) {
     guard let other = other as? DistinctCounts else { return }
+    if other.sketches.count > Self.groupsAtOnceMax, !other.waitingHashes.isEmpty {
+      insertWaiting()
+      waitingGroups.append(contentsOf: other.waitingGroups.map { groups[Int($0)] })
+      waitingHashes.append(contentsOf: other.waitingHashes)
+      insertWaiting()
+    }
     for index in other.sketches.indices { sketches[Int(groups[index])].merge(other.sketches[index]) }
   }
 
@@ -70,6 +134,7 @@ final class DistinctCounts: ResumableAggregator {
   }
 
   func finish() -> [Column] {
+    insertWaiting()
     switch result {
     case .estimate: return [.longs(sketches.map(\.estimate))]
     case .sketch:
@@ -77,7 +142,7 @@ final class DistinctCounts: ResumableAggregator {
     }
   }
 
-  var byteCount: Int { sketches.reduce(0) { $0 + $1.byteCount } }
+  var byteCount: Int { sketches.reduce(waitingHashes.capacity * 12) { $0 + $1.byteCount } }
 }
 
 /// Joins sketches that arrive as dynamic values; null when none does.

@@ -80,8 +80,17 @@ final class ValueLists: GroupedAggregator {
 
   private func add(_ json: UnsafeBufferPointer<UInt8>, to group: Int) {
     if counts[group] >= limits.countMax { return }
-    if limits.isSet, !seen[group].insert(kk_hash64(json.baseAddress, json.count)).inserted { return }
+    if limits.isSet, !seen[group].insert(ValueLists.hash(json)).inserted { return }
     append(group) { $0.append(contentsOf: json) }
+  }
+
+  /// Zero has two spellings.
+  private static func hash(_ json: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    let isNegativeZero =
+      json.count == 4 && json[0] == UInt8(ascii: "-") && json[1] == UInt8(ascii: "0")
+      && json[2] == UInt8(ascii: ".") && json[3] == UInt8(ascii: "0")
+    let text = isNegativeZero ? UnsafeBufferPointer(rebasing: json[1...]) : json
+    return kk_hash64(text.baseAddress, text.count)
   }
 
   func merge(_ other: any GroupedAggregator, groups: [UInt32]) {
@@ -109,8 +118,7 @@ final class ValueLists: GroupedAggregator {
     let array = [UInt8(ascii: "[")] + elements[group] + [UInt8(ascii: "]")]
     array.withUnsafeBufferPointer { json in
       for part in JSONSpans.elements(json) ?? [] {
-        let element = UnsafeBufferPointer(rebasing: json[part])
-        seen[group].insert(kk_hash64(element.baseAddress, element.count))
+        seen[group].insert(ValueLists.hash(UnsafeBufferPointer(rebasing: json[part])))
       }
     }
   }

@@ -6,6 +6,20 @@ package enum EntityKind: String, Sendable, Hashable, CaseIterable {
   case graphModel = "graph_model"
   case continuousExport = "continuous-export"
 
+  fileprivate var order: Int {
+    switch self {
+    case .cluster: 0
+    case .database: 1
+    case .table: 2
+    case .column: 3
+    case .function: 4
+    case .externalTable: 5
+    case .materializedView: 6
+    case .graphModel: 7
+    case .continuousExport: 8
+    }
+  }
+
   /// As the `EntityType` column of results has it.
   package var title: String {
     switch self {
@@ -23,7 +37,7 @@ package enum EntityKind: String, Sendable, Hashable, CaseIterable {
 }
 
 /// The name of an entity of any kind, as policies and principals refer to it. Database names ignore case.
-package struct EntityName: Sendable, Hashable {
+package struct EntityName: Sendable, Hashable, Comparable {
   package var kind: EntityKind
   /// Empty for the cluster.
   package var database: String
@@ -34,6 +48,12 @@ package struct EntityName: Sendable, Hashable {
     self.kind = kind
     self.database = database
     self.name = name
+  }
+
+  /// By kind, as the kinds are declared, then by database and name.
+  package static func < (left: EntityName, right: EntityName) -> Bool {
+    if left.kind != right.kind { return left.kind.order < right.kind.order }
+    return left.database != right.database ? left.database < right.database : left.name < right.name
   }
 
   package static func table(_ name: String, in database: String) -> EntityName {

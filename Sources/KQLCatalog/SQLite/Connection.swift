@@ -4,6 +4,15 @@ import CSQLite
 final class Connection {
   private let handle: OpaquePointer
   private var statements: [String: SQLStatement] = [:]
+  /// Those whose text follows from the type of a row.
+  private var rowStatements: [RowStatement: SQLStatement] = [:]
+
+  /// What is done with a row of a type.
+  struct RowStatement: Hashable {
+    enum Action { case replace, delete }
+    let type: ObjectIdentifier
+    let action: Action
+  }
 
   /// `path` nil: a database in memory.
   /// `isImmutable`: nobody changes the file meanwhile; no lock is taken and no file made beside it.
@@ -50,6 +59,7 @@ final class Connection {
     isClosed = true
     for statement in statements.values { statement.finalize() }
     statements = [:]
+    rowStatements = [:]
     sqlite3_close_v2(handle)
   }
 
@@ -70,15 +80,35 @@ final class Connection {
     return statement
   }
 
+  /// Puts or removes a row; the text of the statement is made once per type.
+  func run<Row: CatalogRow>(_ action: RowStatement.Action, _ row: Row) throws {
+    let key = RowStatement(type: ObjectIdentifier(Row.self), action: action)
+    let sql = action == .replace ? { Row.replacement } : { Row.deletion }
+    let statement: SQLStatement
+    if let known = rowStatements[key] {
+      statement = known
+    } else {
+      statement = try prepare(sql())
+      rowStatements[key] = statement
+    }
+    let values = action == .replace ? row.values : Array(row.values.prefix(Row.keyCount))
+    try query(statement, values, sql) { _ in }
+  }
+
   /// Runs a statement with its parameters and gives `body` every row.
   func query(_ sql: String, _ parameters: [SQLValue] = [], _ body: (SQLStatement) throws -> Void) throws {
-    let statement = try prepare(sql)
+    try query(try prepare(sql), parameters, { sql }, body)
+  }
+
+  private func query(
+    _ statement: SQLStatement, _ parameters: [SQLValue], _ sql: () -> String, _ body: (SQLStatement) throws -> Void
+  ) throws {
     defer { statement.reset() }
     for (index, value) in parameters.enumerated() { statement.bind(value, at: index) }
     while true {
       let code = statement.step()
       if code == SQLITE_DONE { return }
-      guard code == SQLITE_ROW else { throw failure(code, sql) }
+      guard code == SQLITE_ROW else { throw failure(code, sql()) }
       try body(statement)
     }
   }

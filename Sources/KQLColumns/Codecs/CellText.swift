@@ -21,7 +21,7 @@ extension Column {
       case .timespan: TimeSpanText.append(values[row], to: &output)
       default: NumberText.append(values[row], to: &output)
       }
-    case .reals(let values): NumberText.append(values[row], to: &output)
+    case .reals(let values): NumberText.appendShortest(values[row], to: &output)
     case .decimals(let values): values[row].append(to: &output)
     case .guids(let values): values[row].append(to: &output)
     case .text(let text): output.append(contentsOf: text.bytes[Int(text.offsets[row])..<Int(text.offsets[row + 1])])
@@ -29,7 +29,7 @@ extension Column {
       let code = Int(codes[row])
       output.append(contentsOf: values.bytes[Int(values.offsets[code])..<Int(values.offsets[code + 1])])
     case .constant(.bool(let value)): output.append(contentsOf: (value ? "true" : "false").utf8)
-    case .constant(.real(let value)): NumberText.append(value, to: &output)
+    case .constant(.real(let value)): NumberText.appendShortest(value, to: &output)
     case .constant(.dynamic(let text)): output.append(contentsOf: text.utf8)
     case .constant(let value): value.append(type, to: &output)
     }

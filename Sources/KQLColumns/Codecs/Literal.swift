@@ -15,13 +15,22 @@ extension Value {
       case .real: NumberText.real(trimmed).map(Value.real)
       case .decimal: Decimal128(trimmed).map(Value.decimal)
       case .string: .string(String(decoding: trimmed, as: UTF8.self))
-      case .datetime: DateTimeText.parse(trimmed).map(Value.long)
+      case .datetime: (DateTimeText.parse(trimmed) ?? spacedDate(trimmed)).map(Value.long)
       case .timespan: TimeSpanText.parse(trimmed).map(Value.long)
       case .guid: GUID(trimmed).map(Value.guid)
       case .dynamic:
         JSON.dynamicLiteral(String(decoding: trimmed, as: UTF8.self)).map { $0 == "null" ? .null : .dynamic($0) }
       }
     return value.map { ($0, type) }
+  }
+
+  /// `2017 - 08 - 01`, as formatters of queries write it.
+  private static func spacedDate(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
+    let parts = text.split(separator: 0x2D, omittingEmptySubsequences: false)
+    guard parts.count == 3 else { return nil }
+    let trimmed = parts.map { part in Array(part.drop { $0 == 0x20 }.reversed().drop { $0 == 0x20 }.reversed()) }
+    let joined = Array(trimmed.joined(separator: [0x2D]))
+    return joined.count == text.count ? nil : joined.withUnsafeBufferPointer { DateTimeText.parse($0) }
   }
 
   package static func literal(type name: String, text: String) -> (value: Value, type: ScalarType)? {

@@ -139,17 +139,28 @@ package enum NumberText {
     Digits.append(value.magnitude, to: &output)
   }
 
-  /// The shortest digits that read back the same, with a point or an exponent: `1.0`, `1E+15`; `Infinity`, `NaN`.
+  /// As the service writes reals in texts and in dynamic values: a point or an exponent always, few digits that read back
+  /// the same, not always the nearest (`RealDigits`).
   package static func append(_ value: Double, to output: inout [UInt8]) {
-    appendReal(value, point: true, to: &output)
+    appendReal(value, point: true, to: &output) {
+      let real = RealDigits($0)
+      return (real.digits, real.exponent)
+    }
+  }
+
+  /// The shortest digits that read back the same, with a point or an exponent: `1.0`, `1E+15`; `Infinity`, `NaN`.
+  package static func appendShortest(_ value: Double, to output: inout [UInt8]) {
+    appendReal(value, point: true, to: &output, shortestDigits)
   }
 
   /// The same without `.0`: `1`, as .NET prints doubles.
   package static func appendPlain(_ value: Double, to output: inout [UInt8]) {
-    appendReal(value, point: false, to: &output)
+    appendReal(value, point: false, to: &output, shortestDigits)
   }
 
-  private static func appendReal(_ value: Double, point: Bool, to output: inout [UInt8]) {
+  private static func appendReal(
+    _ value: Double, point: Bool, to output: inout [UInt8], _ digits: (Double) -> (digits: [UInt8], exponent: Int)
+  ) {
     if !value.isFinite {
       output.append(contentsOf: (value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity").utf8)
       return
@@ -162,7 +173,8 @@ package enum NumberText {
       return
     }
     if magnitude >= 1e-4, magnitude < 1e10, appendShortFraction(magnitude, to: &output) { return }
-    appendShortest(magnitude, point: point, to: &output)
+    let (digits, exponent) = digits(magnitude)
+    lay(digits, exponent, point: point, to: &output)
   }
 
   /// Up to six decimals, when they say it exactly: at most 15 digits read back the same.
@@ -183,8 +195,8 @@ package enum NumberText {
     return false
   }
 
-  private static func appendShortest(_ value: Double, point: Bool, to output: inout [UInt8]) {
-    // The standard library prints the shortest digits; only their layout differs from .NET's.
+  /// The digits that the standard library prints, and the power of ten of the last.
+  private static func shortestDigits(_ value: Double) -> (digits: [UInt8], exponent: Int) {
     var digits: [UInt8] = []
     var exponent = 0
     var pointAt: Int?
@@ -202,12 +214,17 @@ package enum NumberText {
         digits.append(byte)
       }
     }
+    exponent -= digits.count - (pointAt ?? digits.count)
+    digits.removeFirst(digits.prefix { $0 == 48 }.count)
+    return (digits, exponent)
+  }
+
+  /// Digits laid out as .NET does: an exponent beyond 15 digits before the point or 4 zeros behind it.
+  private static func lay(_ digits: [UInt8], _ exponent: Int, point: Bool, to output: inout [UInt8]) {
+    var digits = digits
     // value = 0.d1d2d3… × 10^scale
-    var scale = (pointAt ?? digits.count) + exponent
-    let leading = digits.prefix { $0 == 48 }.count
-    digits.removeFirst(leading)
-    scale -= leading
-    while digits.last == 48 { digits.removeLast() }
+    let scale = digits.count + exponent
+    while digits.count > 1, digits.last == 48 { digits.removeLast() }
     if scale > 15 || scale < -3 {
       output.append(digits[0])
       if digits.count > 1 {

@@ -51,7 +51,7 @@ package enum JSON {
     return start
   }
 
-  @inline(__always) static func equal(
+  @inline(__always) package static func equal(
     _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ other: UnsafeBufferPointer<UInt8>
   ) -> Bool {
     guard let left = bytes.baseAddress, let right = other.baseAddress else { return other.isEmpty }
@@ -193,7 +193,7 @@ package enum JSON {
   }
 
   /// The canonical JSON of what stands in `dynamic(...)`: JSON, and single-quoted strings and literals of other types
-  /// (`datetime(2024-01-01)`, `1d` is not one). Nil when it is not valid; `null` for a null.
+  /// (`datetime(2024-01-01)`, `1d`). Nil when it is not valid; `null` for a null.
   package static func dynamicLiteral(_ text: String) -> String? {
     var copy = text
     var output: [UInt8] = []

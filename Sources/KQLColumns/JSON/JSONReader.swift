@@ -40,7 +40,8 @@ struct JSONReader {
     case 0x2D, 48...57: return number(to: &output)
     default:
       if keyword("true", to: &output) || keyword("false", to: &output) || keyword("null", to: &output) { return true }
-      return dialect == .literal && typedLiteral(depth: depth, to: &output)
+      guard dialect == .literal else { return false }
+      return prefixedString(to: &output) ?? typedLiteral(depth: depth, to: &output)
     }
   }
 
@@ -175,6 +176,7 @@ struct JSONReader {
       while index < bytes.count, ByteCursor.isDigit(bytes[index]) { index += 1 }
       guard index > power else { return false }
     }
+    if dialect == .literal, index < bytes.count, isLetter(bytes[index]) { return timespan(from: start, to: &output) }
     let token = UnsafeBufferPointer(rebasing: bytes[start..<index])
     if isInteger, !isPadded, token.count <= 18, token.count > 1 || token[0] != 0x2D, token[0] != 0x2D || token[1] != 48 {
       output.append(contentsOf: token)
@@ -184,8 +186,48 @@ struct JSONReader {
       NumberText.append(long, to: &output)
       return true
     }
-    guard let real = NumberText.real(token) else { return false }
+    // A literal must be a number that there is.
+    guard let real = NumberText.real(token), real.isFinite || dialect != .literal else { return false }
     appendReal(real, to: &output)
+    return true
+  }
+
+  private func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
+
+  /// `1h` inside a dynamic literal, whose digits end here.
+  private mutating func timespan(from start: Int, to output: inout [UInt8]) -> Bool {
+    while index < bytes.count, isLetter(bytes[index]) { index += 1 }
+    guard let found = Value.literal(type: "timespan", text: UnsafeBufferPointer(rebasing: bytes[start..<index])) else {
+      return false
+    }
+    found.value.appendJSON(.timespan, to: &output)
+    return true
+  }
+
+  /// `h'secret'`, `@'verbatim'` and `h@'…'` inside a dynamic literal; nil when it is something else.
+  private mutating func prefixedString(to output: inout [UInt8]) -> Bool? {
+    var next = index
+    if next < bytes.count, bytes[next] | 0x20 == 0x68 { next += 1 }
+    let isVerbatim = next < bytes.count && bytes[next] == 0x40
+    if isVerbatim { next += 1 }
+    guard next > index, next < bytes.count, bytes[next] == 0x22 || bytes[next] == 0x27 else { return nil }
+    let quote = bytes[next]
+    index = next
+    if !isVerbatim { return string(quote: quote, to: &output) }
+    var decoded: [UInt8] = []
+    index += 1
+    while index < bytes.count {
+      if bytes[index] == quote {
+        // A doubled quote stands for one.
+        guard index + 1 < bytes.count, bytes[index + 1] == quote else { break }
+        index += 1
+      }
+      decoded.append(bytes[index])
+      index += 1
+    }
+    guard index < bytes.count else { return false }
+    index += 1
+    decoded.withUnsafeBufferPointer { JSON.appendQuoted($0, to: &output) }
     return true
   }
 

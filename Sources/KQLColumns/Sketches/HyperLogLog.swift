@@ -31,8 +31,47 @@ package struct HyperLogLog: Sendable {
     if registers.isEmpty { insertExact(hash) } else { insertDense(hash) }
   }
 
-  package mutating func insert(all hashes: [UInt64]) {
-    for hash in hashes { insert(hash) }
+  package mutating func insert(all hashes: UnsafeBufferPointer<UInt64>) {
+    var next = 0
+    if registers.isEmpty {
+      // Room for all of them, but not much more than what is kept before the registers take over.
+      let wanted = min(used + hashes.count, max(exactLimit, 4)) * 2
+      if wanted > slots.count { rehash(to: wanted) }
+      while next < hashes.count, registers.isEmpty {
+        let room = min((slots.count - used * 2 + 1) / 2, exactLimit - used)
+        let end = min(hashes.count, next + room)
+        if room <= 0 {
+          insertExact(hashes[next])
+          next += 1
+        } else {
+          insertExact(UnsafeBufferPointer(rebasing: hashes[next..<end]))
+          next = end
+        }
+      }
+    }
+    while next < hashes.count {
+      insertDense(hashes[next])
+      next += 1
+    }
+  }
+
+  /// So few that neither the slots nor the limit can be exceeded.
+  private mutating func insertExact(_ hashes: UnsafeBufferPointer<UInt64>) {
+    let mask = slots.count - 1
+    let added = slots.withUnsafeMutableBufferPointer { slots -> Int in
+      var added = 0
+      for hash in hashes {
+        let value = hash == 0 ? 1 : hash
+        var index = Int(truncatingIfNeeded: value) & mask
+        while slots[index] != 0, slots[index] != value { index = (index &+ 1) & mask }
+        if slots[index] == 0 {
+          slots[index] = value
+          added &+= 1
+        }
+      }
+      return added
+    }
+    used += added
   }
 
   private mutating func insertDense(_ hash: UInt64) {
@@ -44,7 +83,7 @@ package struct HyperLogLog: Sendable {
   }
 
   private mutating func insertExact(_ hash: UInt64) {
-    if used * 2 >= slots.count { rehash() }
+    if used * 2 >= slots.count { rehash(to: slots.count + 1) }
     let value = hash == 0 ? 1 : hash
     let mask = slots.count - 1
     let isNew = slots.withUnsafeMutableBufferPointer { slots -> Bool in
@@ -62,9 +101,12 @@ package struct HyperLogLog: Sendable {
     }
   }
 
-  private mutating func rehash() {
+  /// Makes room for `capacity` slots or more.
+  private mutating func rehash(to capacity: Int) {
     let old = slots
-    slots = Array(repeating: 0, count: max(8, old.count * 2))
+    var size = max(8, old.count)
+    while size < capacity { size *= 2 }
+    slots = Array(repeating: 0, count: size)
     let mask = slots.count - 1
     slots.withUnsafeMutableBufferPointer { slots in
       for value in old where value != 0 {
@@ -84,7 +126,8 @@ package struct HyperLogLog: Sendable {
 
   package mutating func merge(_ other: HyperLogLog) {
     if other.registers.isEmpty {
-      for value in other.slots where value != 0 { insert(value) }
+      let values = other.slots.filter { $0 != 0 }
+      values.withUnsafeBufferPointer { insert(all: $0) }
       return
     }
     if registers.isEmpty { makeDense() }

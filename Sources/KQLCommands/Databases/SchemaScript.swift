@@ -10,7 +10,8 @@ struct SchemaScript {
   let includesSecurity: Bool
 
   var commands: [String] {
-    tables + functions + externalTables + materializedViews + (includesMappings ? mappings : []) + policies + exports
+    tables + functions + externalTables + materializedViews + (includesMappings ? mappings : [])
+      + (includesSecurity ? roles : []) + policies + exports
   }
 
   private var tables: [String] {
@@ -93,6 +94,20 @@ struct SchemaScript {
           "\(verb) \(kind) \(entity) \(keyword) \(EntityText.literal(mapping.name)) \(EntityText.block(mapping.json))"
       }
     }
+  }
+
+  /// Those of the database first: others build on them.
+  private var roles: [String] {
+    state.principals.filter { $0.key.database == database }
+      .sorted { ($0.key.kind == .database ? "" : $0.key.path) < ($1.key.kind == .database ? "" : $1.key.path) }
+      .flatMap { entity, holders in
+        let name = EntityText.quoted(entity.kind == .database ? entity.database : entity.name)
+        return holders.sorted { ($0.role, $0.principal) < ($1.role, $1.principal) }.map { holder in
+          let notes = holder.notes.isEmpty ? "" : " " + EntityText.literal(holder.notes)
+          return ".add \(entity.kind.rawValue) \(name) \(holder.role) "
+            + "(\(EntityText.literal(holder.principal))) skip-results\(notes)"
+        }
+      }
   }
 
   /// Those of views first: a table's row level security asks for that of its views.

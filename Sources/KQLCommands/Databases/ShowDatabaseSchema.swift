@@ -1,5 +1,7 @@
 import KQLCatalog
 import KQLColumns
+import KQLDatabase
+import KQLDiagnostics
 import KQLLanguage
 import KQLSyntax
 
@@ -92,6 +94,14 @@ extension ManagementCommand {
         "IncludeEncodingPolicies", "IncludeSecuritySettings", "IncludeIngestionMappings", "ShowObfuscatedStrings",
       ])
     let database = try context.databaseOfSchema()
+    if try options.bool("ShowObfuscatedStrings") ?? false {
+      guard context.access.isAdmin(of: database.name) else {
+        throw Diagnostic.forbidden(
+          context.principal, "see the obfuscated strings of database '\(database.name)'", needs: "Database Admin",
+          range: context.command.range)
+      }
+      context.showsSecrets = true
+    }
     let schema = Schema(declared: "DatabaseSchemaScript: string")
     guard try context.isLater(database) else { return CommandResult(Table(schema: schema)) }
     let script = SchemaScript(

@@ -20,7 +20,7 @@ extension ManagementCommand {
       )
     ]
   ) { context in
-    _ = try PropertyList(context.captures, known: ["showObfuscatedStrings"])
+    try context.showObfuscatedStrings(try PropertyList(context.captures, known: ["ShowObfuscatedStrings"]))
     let databases = context.visibleDatabases
     let rows = databases.flatMap { entityRows($0.name, context.state) }
     return CommandResult(Table(schema: Schema(declared: entities), rows: rows))
@@ -32,7 +32,7 @@ extension ManagementCommand {
     effect: .reads, result: entities,
     examples: [Example(".show database NetDefaultDB entity Logs | project EntityType", "Table")]
   ) { context in
-    _ = try PropertyList(context.captures, known: ["showObfuscatedStrings"])
+    try context.showObfuscatedStrings(try PropertyList(context.captures, known: ["ShowObfuscatedStrings"]))
     let name = try context.requiredName("EntityName")
     let rows = entityRows(try context.databaseName("DatabaseName"), context.state).filter {
       $0[2] == .string(name.text)

@@ -92,6 +92,7 @@ extension CommandContext {
       try database.validate(
         definition, over: over.isEmpty ? nil : over, snapshot: snapshot, principal: request.principal)
     }
+    warnOfBins(query: export.query, interval: export.intervalBetweenRuns)
     return try change { access in
       try access.put(export)
       return CommandResult(

@@ -72,7 +72,7 @@ extension CommandContext {
       throw CommandError.unsupported(".export to \(name)", hint: "csv, tsv, json and parquet are")
     }
     let folders = try captures.rows("Folder").compactMap { $0.string("Folder") }
-      .map { try LocalPath.absolute($0, range: command.range) }
+      .map { try LocalPath.absolute($0, state, range: command.range) }
     let properties = try PropertyList(
       captures,
       known: [
@@ -86,9 +86,9 @@ extension CommandContext {
       }
       format = .parquet(options)
     }
-    var destination = ExportDestination(folders: folders, format: format, isTable: false)
+    var destination = ExportDestination(
+      paths: folders, format: format, namePrefix: try properties.string("namePrefix"), fileSystem: PosixFileSystem())
     destination.isCompressed = captures.has("compressed")
-    destination.namePrefix = try properties.string("namePrefix")
     destination.fileExtension = try properties.string("fileExtension")
     if let text = properties.text("includeHeaders") {
       guard let rule = ExportDestination.HeaderRule(name: text) else {

@@ -99,7 +99,7 @@ private struct ExternalTableDefinition {
   private static let others = ["folder", "docString", "sampleUris", "filesPreview", "validateNotEmpty", "dryRun"]
   /// What can be read and written; the rest is refused by name.
   private static let formats: Set<String> = [
-    "csv", "tsv", "psv", "scsv", "sohsv", "tsve", "txt", "raw", "json", "multijson", "parquet",
+    "csv", "tsv", "psv", "scsv", "sohsv", "tsve", "txt", "raw", "json", "multijson", "parquet", "avro", "apacheavro", "w3clogfile",
   ]
 
   func build() throws -> (Name, ExternalTableInfo) {
@@ -121,7 +121,7 @@ private struct ExternalTableDefinition {
     let connections = try context.captures.rows("StorageConnectionString").compactMap {
       $0.string("StorageConnectionString")
     }
-    .map { try LocalPath.absolute($0, range: context.command.range) }
+    .map { try LocalPath.absolute($0, context.state, range: context.command.range) }
     let properties = try PropertyList(context.captures, known: Self.kept + Self.others)
     try check(properties, format)
     var kept: [String: String] = [:]

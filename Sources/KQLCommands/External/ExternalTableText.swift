@@ -16,8 +16,10 @@ enum ExternalTableText {
 
   /// Without what stands for a credential.
   static func masked(_ connection: String) -> String {
-    guard let semicolon = connection.firstIndex(of: ";") else { return SecretText.masked(connection) }
-    return String(connection[..<semicolon]) + ";*******"
+    guard let start = connection.firstIndex(where: { $0 == ";" || $0 == "?" }) else {
+      return SecretText.masked(connection)
+    }
+    return String(connection[...start]) + "*******"
   }
 
   private static func properties(_ table: ExternalTableInfo) -> JSON {

@@ -18,8 +18,11 @@ extension ManagementCommand {
     summary: "Shows a stored function.", permission: .databaseViewer, effect: .reads, result: Results.function,
     examples: [Example(".show function ParseLogs | project Name", "ParseLogs")]
   ) { context in
-    _ = try PropertyList(context.captures, known: ["ShowObfuscatedStrings"])
-    return .functionRows([try context.function("FunctionName")])
+    let options = try PropertyList(context.captures, known: ["ShowObfuscatedStrings"])
+    let function = try context.function("FunctionName")
+    let entity = EntityName(.function, database: function.database, name: function.name)
+    try context.showObfuscatedStrings(options, isCreator: context.access.isAdmin(of: entity))
+    return .functionRows([function])
   }
 }
 

@@ -33,7 +33,7 @@ extension ManagementCommand {
 extension CommandContext {
   fileprivate func armDuplicate(onlyIfFailed: Bool) throws -> CommandResult {
     let table = try table("TableName")
-    let folder = try LocalPath.absolute(captures.string("StorageContainerPath") ?? "", range: command.range)
+    let folder = try LocalPath.absolute(captures.string("StorageContainerPath") ?? "", state, range: command.range)
     let name = "ingestionrequest-\(table.database)-\(table.name)-\(GUID.random().dashed)"
     database.duplicates.arm(
       DuplicateRequests.Request(name: name, folder: folder, onlyIfFailed: onlyIfFailed), for: table.id)
@@ -62,7 +62,7 @@ extension CommandContext {
     try files.makeDirectory(request.folder)
     var copies: [JSON] = []
     for (index, source) in sources.enumerated() {
-      let path = try LocalPath.absolute(source, range: command.range)
+      let path = try LocalPath.absolute(source, state, range: command.range)
       let name = "\(request.name)_\(index)_\(path.split(separator: "/").last ?? "data")"
       if files.exists(path) { try copy(path, to: "\(request.folder)/\(name)", files) }
       copies.append(.object([.init("Source", .string(path)), .init("Copy", .string(name))]))

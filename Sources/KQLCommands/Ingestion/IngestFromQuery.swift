@@ -13,27 +13,27 @@ extension ManagementCommand {
   static let setTable = ManagementCommand(
     "SetTable", syntax: ".set \(rest)", summary: "Creates a table from a query.", permission: .databaseUser,
     effect: .writes, result: Results.ingested, commandType: "TableSet",
-    examples: [Example(".set Fresh <| print A = 1, B = 'x'", "<guid> | 9 | 163 | 163 | 0 | 1")]
+    examples: [Example(".set Fresh <| print A = 1, B = 'x'", "<guid> | 9 | 165 | 165 | 0 | 1")]
   ) { context in try context.ingestQuery(.set) }
 
   static let appendTable = ManagementCommand(
     "AppendTable", syntax: ".append \(rest)", summary: "Appends the result of a query to a table.",
     permission: .tableIngestor, effect: .writes, result: Results.ingested, commandType: "TableAppend",
-    examples: [Example(".append Logs <| print datetime(2024-01-01), 'x'", "<guid> | 9 | 169 | 169 | 0 | 1")]
+    examples: [Example(".append Logs <| print datetime(2024-01-01), 'x'", "<guid> | 9 | 171 | 171 | 0 | 1")]
   ) { context in try context.ingestQuery(.append) }
 
   static let setOrAppendTable = ManagementCommand(
     "SetOrAppendTable", syntax: ".set-or-append \(rest)",
     summary: "Appends the result of a query to a table, created when missing.", permission: .createOrAppendTable,
     effect: .writes, result: Results.ingested, commandType: "TableSetOrAppend",
-    examples: [Example(".set-or-append Logs <| print datetime(2024-01-01), 'x'", "<guid> | 9 | 169 | 169 | 0 | 1")]
+    examples: [Example(".set-or-append Logs <| print datetime(2024-01-01), 'x'", "<guid> | 9 | 171 | 171 | 0 | 1")]
   ) { context in try context.ingestQuery(.setOrAppend) }
 
   static let setOrReplaceTable = ManagementCommand(
     "SetOrReplaceTable", syntax: ".set-or-replace \(rest)",
     summary: "Replaces the rows of a table by the result of a query.", permission: .createOrReplaceTable, effect: .writes,
     result: Results.ingested, commandType: "TableSetOrReplace",
-    examples: [Example(".set-or-replace Logs <| print datetime(2024-01-01), 'x'", "<guid> | 9 | 169 | 169 | 0 | 1")]
+    examples: [Example(".set-or-replace Logs <| print datetime(2024-01-01), 'x'", "<guid> | 9 | 171 | 171 | 0 | 1")]
   ) { context in try context.ingestQuery(.setOrReplace) }
 }
 

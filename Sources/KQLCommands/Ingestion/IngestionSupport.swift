@@ -61,7 +61,14 @@ extension CommandContext {
     _ input: IngestionInput, into table: TableInfo, _ properties: IngestionProperties, sourcePath: String
   ) throws -> (batch: ParsedBatch, outcome: IngestionOutcome) {
     let batch: ParsedBatch
+    let stager = try IngestionStager(table, in: database)
+    var oldRows = OldRows(table, creationTime: properties.creationTime, in: self)
     do {
+      if case .files(let paths) = input {
+        for path in paths where path.contains("://") && !path.hasPrefix("file://") {
+          try CalloutPolicy.check(path, type: "external_data", state)
+        }
+      }
       let format = try KQLIngestion.Ingestion.format(input, properties)
       let mapping = try mapping(properties, table: table, format: format)
       let reader = KQLIngestion.Ingestion(
@@ -69,19 +76,24 @@ extension CommandContext {
       if case .files = input, database.options.isRehearsal {
         batch = .empty(table.schema)
       } else {
-        batch = try reader.parse(input, cancellation: cancellation)
+        batch = try reader.stream(input, cancellation: cancellation) { chunk in
+          oldRows?.add(chunk)
+          try stager.add(chunk)
+        }
       }
     } catch {
+      stager.discard()
       try recordFailure(error, table: table, sourcePath: sourcePath)
       throw error
     }
     warnings += batch.warnings
     let outcome = try database.ingest(
       KQLDatabase.Ingestion(
-        table: table, chunks: batch.chunks, tags: properties.tags, creationTime: properties.creationTime,
+        table: table, chunks: stager.chunks, staged: stager.extents, tags: properties.tags, creationTime: properties.creationTime,
         ingestIfNotExists: properties.ingestIfNotExists, dataOperation: "BatchIngest", sourcePath: sourcePath,
         propertiesText: "", sourceCount: max(batch.sources.count, 1)), request: request)
     warn(about: outcome)
+    if let warning = oldRows?.warning { warn(warning) }
     return (batch, outcome)
   }
 

@@ -32,7 +32,7 @@ extension ManagementCommand {
     let format = try BlobPathFormat(context.captures)
     var rows: [[Value]] = []
     for uri in context.captures.rows("Uri").compactMap({ $0.string("Uri") }) {
-      let path = try LocalPath.absolute(uri, range: context.command.range)
+      let path = try LocalPath.absolute(uri, context.state, range: context.command.range)
       try files(path, depth: 0) { file, size in
         guard file.hasSuffix(suffix) else { return rows.count < limit }
         rows.append([.string(file), .long(Int64(size)), .dynamic(format?.captured(file) ?? "{}")])

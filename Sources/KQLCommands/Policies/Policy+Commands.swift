@@ -125,7 +125,13 @@ extension Policy {
           })
       }
       let entity = try entity(kind, context)
-      return result([row(entity, context.state.policy(name, of: entity))])
+      var rows = [row(entity, context.state.policy(name, of: entity))]
+      if let fixed {
+        var immutable = row(entity, fixed)
+        immutable[immutable.count - 1] = .string("\(kind.title) immutable policy")
+        rows.insert(immutable, at: 0)
+      }
+      return result(rows)
     }
   }
 
@@ -190,9 +196,9 @@ extension Policy {
         context: context, entity: entity, captures: context.captures, current: context.state.policy(name, of: entity),
         isMerge: isMerge)
       let json = try parse(change)
-      try didChange(change, json)
       settings.append((entity, json))
     }
+    if let text = effect.text { context.note("policy \(name): \(text)") }
     return try context.change { access in
       for setting in settings { try access.setPolicy(name, of: setting.entity, to: setting.json) }
       return result(settings.map { row($0.entity, $0.json) })

@@ -10,7 +10,9 @@ package struct Policy: Sendable {
   package let name: String
   /// As the `PolicyName` column of the result has it: `RetentionPolicy`.
   package let title: String
-  package let summary: String
+  private let subject: String
+  let effect: PolicyEffect
+  package var summary: String { [subject, effect.text].compactMap { $0 }.joined(separator: " ") }
   let entities: [EntityKind]
   /// As the ids of the commands have it: `Retention`.
   let stem: String
@@ -34,27 +36,27 @@ package struct Policy: Sendable {
   let permission: ManagementCommand.Permission
   /// What follows `policy NAME` in the `.alter` that sets this JSON again.
   let script: @Sendable (String) -> String
-  /// Runs after a change, for rules that bind other entities.
-  let didChange: @Sendable (PolicyChange, _ json: String?) throws -> Void
   let examples: [Verb: [Example]]
   /// What the examples of the verbs that have none of their own are made of.
   let sample: PolicySample
+  /// JSON that is in force beside what is set, and cannot be changed.
+  let fixed: String?
 
   enum Verb: String, Sendable { case show, alter, alterMerge = "alter-merge", delete }
 
   init(
     name: String, title: String, stem: String? = nil, stems: [Verb: String] = [:], summary: String,
-    entities: [EntityKind], showSyntax: String = "",
-    tables: [Verb] = [], listsTables: Bool = true, permanent: [EntityKind] = [],
-    alterSyntax: String = "Policy=<string>", mergeSyntax: String? = nil,
-    permission: ManagementCommand.Permission = .tableAdmin,
-    examples: [Verb: [Example]] = [:], sample: PolicySample, script: @escaping @Sendable (String) -> String = EntityText.block,
-    didChange: @escaping @Sendable (PolicyChange, String?) throws -> Void = { _, _ in },
+    effect: PolicyEffect = .inForce, entities: [EntityKind], showSyntax: String = "", tables: [Verb] = [],
+    listsTables: Bool = true, permanent: [EntityKind] = [], alterSyntax: String = "Policy=<string>",
+    mergeSyntax: String? = nil, permission: ManagementCommand.Permission = .tableAdmin,
+    examples: [Verb: [Example]] = [:], sample: PolicySample, fixed: String? = nil,
+    script: @escaping @Sendable (String) -> String = EntityText.block,
     parse: @escaping @Sendable (PolicyChange) throws -> String
   ) {
     self.name = name
     self.title = title
-    self.summary = summary
+    subject = summary
+    self.effect = effect
     self.entities = entities
     self.stem = stem ?? (title.hasSuffix("Policy") ? String(title.dropLast(6)) : title)
     self.stems = stems
@@ -68,7 +70,7 @@ package struct Policy: Sendable {
     self.examples = examples
     self.sample = sample
     self.script = script
-    self.didChange = didChange
+    self.fixed = fixed
     self.parse = parse
   }
 
@@ -126,15 +128,26 @@ struct PolicyChange {
   let current: String?
   let isMerge: Bool
 
+  /// The table of the policy, or what a materialized view shows as one.
+  func table() throws -> TableInfo {
+    if entity.kind == .materializedView {
+      return try context.snapshot.materializedView(entity.name, in: entity.database).describedTable
+    }
+    return try context.snapshot.table(entity.name, in: entity.database)
+  }
+
   /// The JSON of the command, parsed.
   func json(_ capture: String = "Policy") throws -> JSON {
     guard let expression = captures.expression(capture), let text = expression.stringValue else {
       throw Diagnostic(code: "SYN0002", "the policy must be a string literal", range: context.command.range)
     }
     guard let json = JSON(text) else {
+      let place = JSON.errorOffset(text)
+      let rest = String(decoding: text.utf8.dropFirst(place).prefix(16), as: UTF8.self)
       throw Diagnostic(
-        code: "General_BadRequest", "the policy is not valid JSON", range: context.command.range,
-        hints: ["write it as @'…' so that its quotes stay"])
+        code: "General_BadRequest",
+        "the policy is not valid JSON: " + (rest.isEmpty ? "it ends too early" : "error at byte \(place), at '\(rest)'"),
+        range: context.command.range, hints: ["write it as @'…' so that its quotes stay"])
     }
     return json
   }

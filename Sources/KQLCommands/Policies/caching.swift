@@ -10,9 +10,9 @@ extension Policy {
 
   static let caching = Policy(
     name: "caching", title: "CachingPolicy",
-    summary: "Which data counts as hot. Stored and shown; all data is read from the same disk.",
-    entities: [.table, .database, .cluster, .column, .materializedView],
-    tables: [.alter], alterSyntax: spans,
+    summary: "Which data counts as hot.",
+    effect: .partly("Shown, and heeded where a command or query asks for hot data; all data is on the same disk."),
+    entities: [.table, .database, .cluster, .column, .materializedView], tables: [.alter], alterSyntax: spans,
     examples: [
       .show: [Example(".show table Logs policy caching | project Policy", "null")],
       .alter: [

@@ -1,9 +1,14 @@
+import KQLCatalog
+import KQLDatabase
 import KQLLanguage
 
 extension Policy {
   static let encoding = Policy(
     name: "encoding", title: "EncodingPolicy",
-    summary: "How columns are encoded. Stored and shown; has no effect here: extents choose encodings by their data.",
+    summary: "How columns of later ingestions are encoded.",
+    effect: .partly(
+      "Profiles other than Default and Null leave out the term index; extents choose encodings by their data, and values "
+        + "have no size limit."),
     entities: [.table, .database, .column], listsTables: false, mergeSyntax: "Policy=<string>",
     examples: [
       .alter: [
@@ -14,5 +19,10 @@ extension Policy {
     ],
     sample: PolicySample(
       #"'{"EncodingPolicyType": "Identifier"}'"#, gives: #"{"EncodingPolicyType":"Identifier"}"#)
-  ) { change in try change.anyJSON() }
+  ) { change in
+    try change.object([
+      PolicyKey("EncodingPolicyType", .word(EncodingProfile.allCases.map(\.rawValue))),
+      PolicyKey("MaxValueSize", .integer), PolicyKey("ColumnId", .text), PolicyKey("Properties", .any),
+    ])
+  }
 }

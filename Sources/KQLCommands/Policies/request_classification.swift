@@ -3,11 +3,14 @@ import KQLLanguage
 import KQLSyntax
 
 extension Policy {
+  private static let keys: [PolicyKey] = [
+    PolicyKey("IsEnabled", .bool), PolicyKey("ClassificationFunction", .text),
+  ]
+
   static let requestClassification = Policy(
-    name: "request_classification", title: "ClusterRequestClassificationPolicy",
-    stem: "RequestClassification",
-    summary: "Which workload group a request belongs to. "
-      + "Stored and shown; has no effect here: there are no workload groups.",
+    name: "request_classification", title: "ClusterRequestClassificationPolicy", stem: "RequestClassification",
+    summary: "Which workload group a request belongs to.",
+    effect: .none("all requests belong to the workload group default"),
     entities: [.cluster], alterSyntax: "Policy=<string> '<|' <input_query>", mergeSyntax: "Policy=<string>",
     permission: .allDatabasesAdmin,
     examples: [
@@ -26,7 +29,7 @@ extension Policy {
       #"'{"IsEnabled": true}' <| iff(request_properties.current_application == 'kqlsh', 'Shell', 'default')"#,
       merge: #"'{"IsEnabled": true}'"#, gives: #"{"IsEnabled":true}"#)
   ) { change in
-    let text = try change.anyJSON()
+    let text = try change.object(keys, requires: ["IsEnabled"])
     guard let input = change.context.command.input, case .query(let query) = input,
       let members = JSON(text)?.object
     else { return text }

@@ -18,6 +18,10 @@ extension Policy {
       throw change.refuse("restricted view access and row level security exclude each other")
     }
     let table = try context.snapshot.table(change.entity.name, in: change.entity.database)
+    let views = context.state.materializedViews(in: table.database)
+    if let view = views.first(where: { !$0.readsView && $0.source == table.name }) {
+      throw change.refuse("table '\(table.name)' is the source of materialized view '\(view.name)'")
+    }
     for target in context.database.targetsReading(table, snapshot: context.snapshot, countsSource: false) {
       context.warn("the update policy of table '\(target)' reads table '\(table.name)' and will fail")
     }

@@ -10,8 +10,8 @@ extension Policy {
     + "| recoverability '=' Recoverability=(disabled | enabled))"
 
   static let retention = Policy(
-    name: "retention", title: "RetentionPolicy",
-    summary: "How long data is kept, and whether dropped data can come back.",
+    name: "retention", title: "RetentionPolicy", summary: "How long data is kept.",
+    effect: .partly("Recoverability is stored and shown: what retention drops does not come back."),
     entities: [.table, .database, .materializedView],
     tables: [.alter],
     mergeSyntax: parts,
@@ -35,7 +35,7 @@ extension Policy {
     let old = change.isMerge ? change.current.flatMap { JSON($0) } : nil
     var period =
       old?["SoftDeletePeriod"]?.string.flatMap { TimeSpanText.parse($0) } ?? RetentionDefaults.softDeletePeriod
-    var recoverability = old?["Recoverability"]?.string ?? "Enabled"
+    var given: String?
     if change.captures.has("Policy") {
       let json = try change.json()
       guard let members = json.object else {
@@ -57,7 +57,7 @@ extension Policy {
               code: "General_BadRequest", "'Recoverability' is Enabled or Disabled", range: change.context.command.range
             )
           }
-          recoverability = word.lowercased() == "enabled" ? "Enabled" : "Disabled"
+          given = word.lowercased() == "enabled" ? "Enabled" : "Disabled"
         default:
           throw Diagnostic(
             code: "General_BadRequest", "'\(member.key)' is not a key of the retention policy",
@@ -73,7 +73,11 @@ extension Policy {
       period = ticks
     }
     if let word = change.captures.keyword("Recoverability") {
-      recoverability = word == "enabled" ? "Enabled" : "Disabled"
+      given = word == "enabled" ? "Enabled" : "Disabled"
+    }
+    let recoverability = given ?? (period == 0 ? "Disabled" : old?["Recoverability"]?.string ?? "Enabled")
+    if period == 0, recoverability == "Enabled" {
+      throw change.refuse("a zero soft-delete period needs the recoverability Disabled")
     }
     if period == 0, change.entity.kind != .table {
       throw Diagnostic(

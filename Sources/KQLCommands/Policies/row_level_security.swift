@@ -31,7 +31,7 @@ extension Policy {
   }
 
   private static func checkQuery(_ text: String, _ change: PolicyChange) throws {
-    let table = try owner(change)
+    let table = try change.table()
     let (schema, used) = try change.context.queries.reading(ofText: text, in: change.context)
     guard schema.fields == table.schema.fields else {
       let difference = zip(schema.fields, table.schema.fields).first { $0 != $1 }
@@ -47,14 +47,6 @@ extension Policy {
       guard change.context.state.hasRowLevelSecurity(.table(name, in: table.database)) else { continue }
       throw change.refuse("the query reads table '\(name)', which has row level security of its own")
     }
-  }
-
-  private static func owner(_ change: PolicyChange) throws -> TableInfo {
-    let snapshot = change.context.snapshot
-    if change.entity.kind == .materializedView {
-      return try snapshot.materializedView(change.entity.name, in: change.entity.database).describedTable
-    }
-    return try snapshot.table(change.entity.name, in: change.entity.database)
   }
 
   /// A view of the table would go on showing what the table hides.

@@ -3,7 +3,7 @@ import KQLLanguage
 extension Policy {
   static let rowOrder = Policy(
     name: "roworder", title: "RowOrderPolicy",
-    summary: "How rows are ordered inside extents. Stored and shown; has no effect here.", entities: [.table], tables: [.alter],
+    summary: "How rows are ordered inside the extents that later ingestions and merges write.", entities: [.table], tables: [.alter],
     alterSyntax: "'(' { ColumnName=<column> Order=(asc | desc), ',' }+ ')'",
     mergeSyntax: "'(' { ColumnName=<column> Order=(asc | desc), ',' }+ ')'",
     examples: [

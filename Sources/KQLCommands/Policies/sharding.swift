@@ -12,9 +12,12 @@ extension Policy {
 
   static let sharding = Policy(
     name: "sharding", title: "ShardingPolicy",
-    summary: "How large extents become. ShardEngineMaxRowCount holds; the rest is stored and shown.",
-    entities: [.table, .database, .cluster],
-    showSyntax: "[with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']", mergeSyntax: "Policy=<string>",
+    summary: "How large extents of an ingestion become.",
+    effect: .partly(
+      "ShardEngineMaxRowCount and ShardEngineMaxOriginalSizeInMb hold; MaxRowCount, MaxExtentSizeInMb, "
+        + "MaxOriginalSizeInMb, ShardEngineMaxExtentSizeInMb and UseShardEngine are stored and shown."),
+    entities: [.table, .database, .cluster], showSyntax: "[with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']",
+    mergeSyntax: "Policy=<string>",
     examples: [
       .alterMerge: [
         Example(

@@ -8,7 +8,8 @@ extension Policy {
 
   static let streamingIngestion = Policy(
     name: "streamingingestion", title: "StreamingIngestionPolicy",
-    summary: "Whether rows may be streamed in. Stored and shown; has no effect here.",
+    summary: "Whether rows may be streamed in.",
+    effect: .none("there is no streaming endpoint; small ingestions are kept in the catalog anyway"),
     entities: [.table, .database, .cluster], listsTables: false, alterSyntax: "(Policy=<string> | Status=(enable | disable))",
     mergeSyntax: "Policy=<string>",
     examples: [

@@ -53,12 +53,25 @@ extension Policy {
     context.warnings += validated.warnings
     let new = try UpdatePolicy.parse(text)
     if change.isMerge {
-      if let twice = new.first(where: { stored.contains($0) }) {
+      for twice in new where stored.contains(where: { $0.source == twice.source && $0.query == twice.query }) {
         context.warn("the entry for source '\(twice.source)' is already there: its rows will be doubled")
       }
-    } else if let gone = stored.first(where: { entry in !new.contains { $0.source == entry.source } }) {
-      context.warn("the entry for source '\(gone.source)' is gone; .alter-merge keeps what is there")
+    } else {
+      for gone in lost(of: stored, among: new) {
+        context.warn(
+          "the entry for source '\(gone.source)' with query '\(gone.query)' is gone; .alter-merge keeps what is there")
+      }
     }
     return validated.json
+  }
+
+  /// Entries that the new ones neither repeat nor take the place of: fewer have their source.
+  private static func lost(of old: [UpdatePolicy], among new: [UpdatePolicy]) -> [UpdatePolicy] {
+    Set(old.map(\.source)).sorted().flatMap { source -> [UpdatePolicy] in
+      let kept = new.filter { $0.source == source }
+      let missing = old.filter { entry in entry.source == source && !kept.contains { $0.query == entry.query } }
+      let replacements = kept.filter { entry in !old.contains { $0.source == source && $0.query == entry.query } }
+      return Array(missing.dropFirst(replacements.count))
+    }
   }
 }

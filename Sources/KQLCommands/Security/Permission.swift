@@ -39,10 +39,12 @@ extension ManagementCommand {
     case databaseCreator = "Database Creator"
   }
 
-  /// Runs the command if its principal may; throws before any effect when not.
+  /// Runs the command if its principal may; throws before any effect when not. Secrets in what a command says of
+  /// itself are masked; rows that it reads, as those of a stored query result, are shown as they are.
   package func perform(in context: CommandContext) throws -> CommandResult {
     if !context.principal.isOwner { try authorize(context) }
-    return try run(context)
+    let answer = try run(context)
+    return context.showsSecrets || result == nil ? answer : answer.masked
   }
 
   private func authorize(_ context: CommandContext) throws {
@@ -124,6 +126,7 @@ private struct PermissionCheck {
     case .table: return state.tables[key] != nil
     case .function: return state.functions[key] != nil
     case .externalTable: return state.externalTables[key] != nil
+    case .materializedView: return state.materializedViews[key] != nil
     default: return true
     }
   }

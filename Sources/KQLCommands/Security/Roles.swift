@@ -65,7 +65,7 @@ struct RoleCommands {
     ManagementCommand(
       "Show\(stem)Principals", syntax: ".show \(shortSyntax) principals",
       summary: "Lists who has roles on \(noun).", permission: permission, effect: .reads,
-      result: Self.schema, examples: kind == .database ? [Example(".show database principals | count", "0")] : []
+      result: Self.schema, examples: [example(".show \(sample) principals | project Role", title)]
     ) { context in rows(of: try entity(context), context) }
   }
 
@@ -74,7 +74,8 @@ struct RoleCommands {
       "Show\(stem == "ExternalTable" ? "ExternalTables" : stem)PrincipalRoles",
       syntax: ".show \(entitySyntax) principal (roles | Principal=<string> roles) \(Self.with)",
       summary: "Lists the roles of a principal on \(noun).", permission: permission, effect: .reads,
-      result: Self.roleSchema
+      result: Self.roleSchema,
+      examples: [example(".show \(sample) principal 'aaduser=ann@example.com' roles | project Role", title)]
     ) { context in
       _ = try PropertyList(context.captures, known: [])
       return Self.roles(of: context.captures.string("Principal"), on: [try entity(context)], context)
@@ -96,12 +97,11 @@ struct RoleCommands {
       "Add\(stem)\(roleStem)", syntax: ".add \(shortSyntax) \(role) \(Self.list)",
       summary: "Grants a role on \(noun).", permission: permission, effect: .writes,
       result: Self.schema,
-      examples: kind == .database
-        ? [
-          Example(
-            ".add database viewers ('aaduser=ann@example.com') 'reader' | project Role, PrincipalFQN, Notes",
-            "Database NetDefaultDB Viewer | aaduser=ann@example.com | reader")
-        ] : []
+      examples: [
+        Example(
+          ".add \(sample) admins ('aaduser=ann@example.com') 'team' | project Role, PrincipalFQN, Notes",
+          "\(title) | aaduser=ann@example.com | team", after: user)
+      ]
     ) { context in
       try change(context) { old, new in old + new.filter { added in !old.contains { isSame($0, added) } }
       }
@@ -112,7 +112,7 @@ struct RoleCommands {
     ManagementCommand(
       "Drop\(stem)\(roleStem)", syntax: ".drop \(entitySyntax) \(role) \(Self.list)",
       summary: "Takes a role on \(noun) away.", permission: permission, effect: .writes,
-      result: Self.schema
+      result: Self.schema, examples: [example(".drop \(sample) admins ('aaduser=ann@example.com') | count", "0")]
     ) { context in
       try change(context) { old, gone in old.filter { kept in !gone.contains { isSame($0, kept) } } }
     }
@@ -123,8 +123,45 @@ struct RoleCommands {
       "Set\(stem)\(roleStem)",
       syntax: ".set \(entitySyntax) \(role) (none [SkipResults='skip-results'] | \(Self.list))",
       summary: "Makes the holders of a role on \(noun) exactly these.", permission: permission,
-      effect: .writes, result: Self.schema
+      effect: .writes, result: Self.schema, examples: [example(".set \(sample) admins none | count", "0")]
     ) { context in try change(context) { _, new in new } }
+  }
+
+  // MARK: Examples
+
+  /// The entity of the examples, as commands name it.
+  private var sample: String {
+    switch kind {
+    case .cluster: "cluster"
+    case .database: "database NetDefaultDB"
+    case .function: "function ParseLogs"
+    case .externalTable: "external table Outside"
+    case .materializedView: "materialized-view Counts"
+    default: "table Logs"
+    }
+  }
+
+  /// The role that the examples grant, as results name it.
+  private var title: String {
+    switch kind {
+    case .cluster: "AllDatabasesAdmin"
+    case .database: "Database NetDefaultDB Admin"
+    default: "\(kind.title) \(sample.split(separator: " ").last ?? "") Admin"
+    }
+  }
+
+  /// What a table's roles build on, and what the standard examples lack.
+  private var user: [String] {
+    switch kind {
+    case .table: [".add database NetDefaultDB users ('aaduser=ann@example.com') skip-results"]
+    case .externalTable: [".create external table Outside (A: long) kind = storage dataformat = csv ('outside')"]
+    case .materializedView: [".create materialized-view Counts on table Logs { Logs | summarize count() by Text }"]
+    default: []
+    }
+  }
+
+  private func example(_ text: String, _ output: String) -> Example {
+    Example(text, output, after: user + [".add \(sample) admins ('aaduser=ann@example.com') skip-results"])
   }
 
   private func entity(_ context: CommandContext) throws -> EntityName {

@@ -125,7 +125,7 @@ extension CommandContext {
     let table = TableInfo(
       database: home, name: name.text, id: try change { try $0.access.nextId() }, columns: columns, createdOn: now,
       flags: .hidden)
-    let staged = try database.stage(rows.chunks, for: table, traits: ExtentTraits(createdOn: now, ingestionTime: nil))
+    let staged = try database.stage(rows.chunks, for: table, traits: ExtentTraits(createdOn: now, ingestionTime: nil), state)
     do {
       try change { access in
         if let old { try access.remove(old) }

@@ -73,7 +73,7 @@ extension CommandContext {
 
 extension Table {
   /// The values of a column by its name, without regard to case; nil when there is none.
-  func values(of name: String) -> [Value]? {
+  package func values(of name: String) -> [Value]? {
     guard let index = schema.fields.firstIndex(where: { $0.name.lowercased() == name.lowercased() }) else { return nil }
     return chunks.flatMap { columns in (0..<columns[index].count).map { columns[index].value($0) } }
   }

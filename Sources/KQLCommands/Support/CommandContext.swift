@@ -23,6 +23,8 @@ package final class CommandContext {
   package var isInBackground = false
   /// Shown beside the result; they do not change it.
   package var warnings: [Diagnostic] = []
+  /// The result is shown with its secrets: asked for, and permitted.
+  var showsSecrets = false
   /// What the command sees; brought forward by its own changes.
   package private(set) var snapshot: DatabaseSnapshot
 
@@ -56,12 +58,17 @@ package final class CommandContext {
   /// what the command saw: the change was made of that, and would undo what another process has done.
   @discardableResult
   func change<Result>(_ body: (Transaction) throws -> Result) throws -> Result {
-    let seen = snapshot.state.definitionCommit
-    let result = try database.change(request) { transaction in
-      guard transaction.state.definitionCommit == seen else { throw Diagnostic.conflict("a definition") }
-      return try body(transaction)
+    let before = snapshot
+    let (result, altered) = try database.change(request) { transaction in
+      guard transaction.state.definitionCommit == before.state.definitionCommit else {
+        throw Diagnostic.conflict("a definition")
+      }
+      return (try body(transaction), transaction.altered)
     }
     snapshot = try database.snapshot()
+    for (what, cause) in database.broken(by: altered, before: before, after: snapshot) {
+      warn("this breaks \(what): \(cause.message)")
+    }
     return result
   }
 
@@ -70,6 +77,11 @@ package final class CommandContext {
 
   func warn(_ message: String) {
     warnings.append(Diagnostic(.warning, code: "", message, range: command.range))
+  }
+
+  /// Said under `-v` only.
+  func note(_ message: String) {
+    warnings.append(Diagnostic(.note, code: "", message, range: command.range))
   }
 
   func extents(of table: TableInfo) throws -> [ExtentInfo] { try snapshot.extents(of: table).map(\.info) }

@@ -1,14 +1,17 @@
 import Glibc
+import KQLCatalog
+import KQLDatabase
 import KQLDiagnostics
 import KQLSyntax
 
 /// Connection strings of files on this machine.
 enum LocalPath {
   /// An absolute path without a credential; what names another storage is refused.
-  static func absolute(_ connection: String, range: SourceRange?) throws -> String {
+  static func absolute(_ connection: String, _ state: CatalogState, range: SourceRange?) throws -> String {
     var path = connection
     if path.hasPrefix("file://") { path = String(path.dropFirst("file://".count)) }
     if let scheme = path.firstRange(of: "://") {
+      try CalloutPolicy.check(path, type: "external_data", state)
       throw Diagnostic(
         code: "BadRequest_NotSupported", "'\(path[..<scheme.lowerBound])://' storage is not supported here",
         range: range,

@@ -8,11 +8,11 @@ enum Unsupported {
   /// follow. What is implemented is left out.
   static let commands: [ManagementCommand] = {
     let supported = Set(ManagementCommand.supported.map(\.id))
-    let exact = UnsupportedGrammar.lines.split(separator: "\n").compactMap { line -> ManagementCommand? in
+    let exact = lines(UnsupportedGrammar.lines).compactMap { line -> ManagementCommand? in
       let (id, syntax) = parts(line)
       return supported.contains(id) ? nil : command(id, syntax)
     }
-    let beginnings = UnsupportedText.lines.split(separator: "\n").compactMap { line -> ManagementCommand? in
+    let beginnings = lines(UnsupportedText.lines).compactMap { line -> ManagementCommand? in
       var (id, syntax) = parts(line)
       // `!` before an id: a form that is refused of a command that is here.
       if id.hasPrefix("!") { id.removeFirst() } else if supported.contains(id) { return nil }
@@ -22,9 +22,14 @@ enum Unsupported {
     return exact + beginnings
   }()
 
+  /// By bytes: hundreds of lines are cut before the first command of a session runs.
+  private static func lines(_ text: String) -> [Substring] {
+    text.utf8.split(separator: UInt8(ascii: "\n")).map { Substring($0) }
+  }
+
   private static func parts(_ line: Substring) -> (id: String, syntax: String) {
-    let parts = line.split(separator: "|", maxSplits: 1)
-    return (String(parts.first ?? ""), String(parts.last ?? ""))
+    guard let bar = line.utf8.firstIndex(of: UInt8(ascii: "|")) else { return (String(line), String(line)) }
+    return (String(line[..<bar]), String(line[line.index(after: bar)...]))
   }
 
   private static func command(_ id: String, _ syntax: String) -> ManagementCommand {

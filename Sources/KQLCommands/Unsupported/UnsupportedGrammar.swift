@@ -108,7 +108,6 @@ enum UnsupportedGrammar {
     CreateOrAlterMaterializedViewOverMaterializedView|.create-or-alter materialized-view [with '(' { PropertyName=(lookback | lookback_column | backfill | effectiveDateTime | updateExtentsCreationTime | autoUpdateSchema | dimensionTables | dimensionMaterializedViews | folder | docString | <name>) '=' PropertyValue=<value>, ',' }+ ')'] MaterializedViewName=<name> on materialized-view SourceMaterializedViewName=<materializedview> SourceBody=<function_body>
     DropMaterializedView|.drop materialized-view MaterializedViewName=<materializedview>
     EnableDisableMaterializedView|.(enable | disable) materialized-view MaterializedViewName=<materializedview>
-    ShowMaterializedViewPrincipals|.show materialized-view MaterializedViewName=<materializedview> principals
     ShowMaterializedViewSchemaAsJson|.show materialized-view MaterializedViewName=<materializedview> schema as json
     ShowMaterializedViewCslSchema|.show materialized-view MaterializedViewName=<materializedview> (kqlschema | cslschema)
     AlterMaterializedViewFolder|.alter materialized-view MaterializedViewName=<materializedview> folder Folder=<string>
@@ -237,9 +236,6 @@ enum UnsupportedGrammar {
     AlterFollowerTablesPolicyCaching|.alter follower database dbName=<database> [from leaderClusterMetadataPath=<string>] (table name=<table> | materialized-view name=<materializedview> | tables '(' {name=<name>, ','}+ ')' | materialized-views '(' {name=<name>, ','}+ ')') policy caching (hotdata '=' hotDataToken=<timespan> hotindex '=' hotIndexToken=<timespan> | hot '=' hotToken=<timespan>) hotWindows=[[','] {hot_window '=' p=(d1=<datetime> '..' d2=<datetime>), ','}+]
     DropFollowerTablesPolicyCaching|.delete follower database dbName=<database> (table name=<table> | materialized-view name=<materializedview> | tables '(' {name=<name>, ','}+ ')' | materialized-views '(' {name=<name>, ','}+ ')') policy caching
     ShowFreshness|.show #freshness tableName=<table> [column columnName=<column>] [threshold threshold=<long>]
-    SetMaterializedViewAdmins|.set materialized-view materializedViewName=<materializedview> admins (none | '(' {principal=<string>, ','}+ ')' [notes=<string>])
-    AddMaterializedViewAdmins|.add materialized-view materializedViewName=<materializedview> admins '(' {principal=<string>, ','}+ ')' [notes=<string>]
-    DropMaterializedViewAdmins|.drop materialized-view materializedViewName=<materializedview> admins '(' {principal=<string>, ','}+ ')' [notes=<string>]
     SetMaterializedViewConcurrency|.set materialized-view viewName=<materializedview> concurrency ['=' n=(<int> | <long>)]
     ClearMaterializedViewStatistics|.clear materialized-view viewName=<materializedview> statistics
     ShowMaterializedViewStatistics|.show materialized-view viewName=<materializedview> statistics
@@ -314,7 +310,6 @@ enum UnsupportedGrammar {
     AlterMaterializedViewPolicyMerge|.alter materialized-view MaterializedViewName=<materializedview> policy merge MergePolicy=<string>
     DeleteMaterializedViewPolicyMerge|.delete materialized-view MaterializedViewName=<materializedview> policy merge
     DeleteMaterializedViewPolicyRetention|.delete materialized-view MaterializedViewName=<materializedview> policy retention
-    ShowMaterializedViewPrincipalRoles|.show materialized-view MaterializedViewName=<materializedview> principal roles
     ShowTableOperationsMirroringStatistics|.show table TableName=<table> operations mirroring-statistics
     ShowDatabaseOperationsMirroringStatistics|.show database DatabaseName=<database> operations mirroring-statistics
     GetIngestionResources|.get ingestion resources

@@ -10,11 +10,8 @@ extension Database {
   package static func open(directory: String?, options: DatabaseOptions = DatabaseOptions()) throws -> Database {
     let clock = Clock(options.clock)
     let created = clock.now()
-    let name = options.defaultDatabase
-    let seed: @Sendable (CatalogAccess) throws -> Void = { access in
-      try access.put(DatabaseInfo(name: name, id: .random(), createdOn: created))
-      try access.setMeta("cursor", .integer(created))
-    }
+    let seed = CatalogSeed(
+      database: DatabaseInfo(name: options.defaultDatabase, id: .random(), createdOn: created), cursor: created)
     let files = PosixFileSystem()
     guard let directory else {
       let home = Home(

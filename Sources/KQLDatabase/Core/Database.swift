@@ -63,6 +63,8 @@ package final class Database: Sendable {
   }
 
   private func currentState() throws -> CatalogState {
+    // The first statements of most sessions in memory read nothing but built-ins.
+    if let seeded = try home.untouched() { return seeded }
     let catalog = try home.catalog()
     let version = try catalog.dataVersion()
     if let current = known(catalog), current.dataVersion == version { return current.state }
@@ -129,7 +131,7 @@ package final class Database: Sendable {
 
   /// Writes what is still held back, and closes.
   package func close() {
-    flushHistory()
+    if !isTransient { flushHistory() }
     jobs.release()
     home.close()
   }

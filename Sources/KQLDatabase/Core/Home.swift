@@ -11,7 +11,7 @@ final class Home: Sendable {
   let directory: String?
   let files: any FileSystem
   private let isReadOnly: Bool
-  private let seed: @Sendable (CatalogAccess) throws -> Void
+  private let seed: CatalogSeed
   private let state: Mutex<State>
   private let making = RecursiveLock()
 
@@ -24,7 +24,7 @@ final class Home: Sendable {
 
   init(
     directory: String?, files: any FileSystem, catalog: Catalog?, exists: Bool, isReadOnly: Bool, id: GUID,
-    seed: @escaping @Sendable (CatalogAccess) throws -> Void
+    seed: CatalogSeed
   ) {
     self.directory = directory
     self.files = files
@@ -42,7 +42,7 @@ final class Home: Sendable {
     return try making.withLock {
       if let catalog = state.withLock({ $0.catalog }) { return catalog }
       let id = state.withLock { $0.id }
-      let catalog = try Catalog.inMemory(name: directory ?? ":memory:", id: id, seed: seed)
+      let catalog = try Catalog.inMemory(name: directory ?? ":memory:", id: id, seed: seed.plant)
       state.withLock { $0.catalog = catalog }
       return catalog
     }
@@ -64,6 +64,12 @@ final class Home: Sendable {
     }
   }
 
+  /// What a catalog would hold that nobody has had to make yet; nil when there is one.
+  func untouched() throws -> CatalogState? {
+    try adopt()
+    return state.withLock { $0.catalog == nil } ? seed.state : nil
+  }
+
   var leaseName: String { state.withLock { $0.lease?.name } ?? "" }
 
   /// Makes the directory and this process's lease, if that has not happened.
@@ -73,7 +79,7 @@ final class Home: Sendable {
       guard state.withLock({ $0.lease == nil }) else { return }
       if !state.withLock({ $0.exists }) {
         let catalog = try DirectoryMaker.make(
-          directory, files: files, id: state.withLock { $0.id }, seed: seed)
+          directory, files: files, id: state.withLock { $0.id }, seed: seed.plant)
         state.withLock {
           $0.catalog = catalog
           $0.exists = true
@@ -91,5 +97,25 @@ final class Home: Sendable {
       state.lease?.release()
       state.lease = nil
     }
+  }
+}
+
+/// What a new catalog begins with.
+struct CatalogSeed: Sendable {
+  let database: DatabaseInfo
+  /// Ticks.
+  let cursor: Int64
+
+  @Sendable func plant(_ access: CatalogAccess) throws {
+    try access.put(database)
+    try access.setMeta("cursor", .integer(cursor))
+  }
+
+  /// What reading such a catalog gives.
+  var state: CatalogState {
+    var state = CatalogState()
+    state.databases[database.name.lowercased()] = database
+    state.cursor = cursor
+    return state
   }
 }

@@ -159,7 +159,8 @@ package final class SnapshotResolver: EntityResolver {
   package func externalData(
     schema: Schema, uris: [String], properties: [(String, Value)]
   ) throws(Diagnostic) -> any ScanSource {
-    try snapshot.database.services.scanExternalData(schema, uris, properties)
+    for uri in uris where uri.hasPrefix("http") { try CalloutPolicy.check(uri, type: "external_data", snapshot.state) }
+    return try snapshot.database.services.scanExternalData(schema, uris, properties)
   }
 
   private func resolve(_ database: String?) throws(Diagnostic) -> String {

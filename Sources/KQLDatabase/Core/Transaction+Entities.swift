@@ -59,6 +59,9 @@ extension Transaction {
     function.changedBy = commit
     let key = ObjectKey(function.database, function.name)
     let event = state.functions[key] == nil ? "CREATE-FUNCTION" : "ALTER-FUNCTION"
+    if let old = state.functions[key], old.body != function.body || old.parameters != function.parameters {
+      touchDefinition(of: function.name)
+    }
     try access.put(function)
     if state.functions[key] == nil {
       try makeCreatorAdmin(of: EntityName(.function, database: key.database, name: key.name))
@@ -70,6 +73,7 @@ extension Transaction {
   package func dropFunction(_ name: String, in database: String) throws {
     let key = ObjectKey(try self.database(database).name, name)
     guard let function = state.functions[key] else { throw Diagnostic.notFound("Function", name) }
+    touchDefinition(of: name)
     try access.remove(function)
     try removeAttachments(of: EntityName(.function, database: key.database, name: name))
     define { $0.functions[key] = nil }
@@ -115,6 +119,7 @@ extension Transaction {
       throw Diagnostic(code: "General_BadRequest", "Entity '\(table.name)' of kind 'Table' already exists.")
     }
     let event = state.externalTables[key] == nil ? "CREATE-EXTERNAL-TABLE" : "ALTER-EXTERNAL-TABLE"
+    if let old = state.externalTables[key], old.columns != table.columns { touchDefinition(of: table.name) }
     try access.put(table)
     if state.externalTables[key] == nil {
       try makeCreatorAdmin(of: EntityName(.externalTable, database: key.database, name: key.name))
@@ -126,6 +131,7 @@ extension Transaction {
   package func dropExternalTable(_ name: String, in database: String) throws {
     let key = ObjectKey(try self.database(database).name, name)
     guard let table = state.externalTables[key] else { throw Diagnostic.notFound("ExternalTable", name) }
+    touchDefinition(of: name)
     try access.remove(table)
     try removeAttachments(of: EntityName(.externalTable, database: key.database, name: name))
     define { $0.externalTables[key] = nil }

@@ -42,6 +42,7 @@ extension Transaction {
   /// Stores the changed definition of a table whose name stays.
   package func update(_ table: TableInfo, event: String = "ALTER-TABLE") throws {
     let before = try self.table(table.name, in: table.database)
+    if before.columns != table.columns { touchDefinition(of: table.name) }
     var table = table
     table.changedBy = commit
     try access.put(table)
@@ -53,6 +54,7 @@ extension Transaction {
   /// Makes a table invisible; `.undo drop table` can bring it back until its extents are removed.
   package func dropTable(_ name: String, in database: String) throws {
     let table = try self.table(name, in: database)
+    touchDefinition(of: name)
     let key = ObjectKey(table.database, name)
     var attachments = (state.policies[table.entity] ?? [:]).map { ["policy", $0.key, $0.value] }
     attachments += (state.mappings[table.entity] ?? []).map { ["mapping", $0.kind, $0.name, $0.json] }
@@ -139,6 +141,7 @@ extension Transaction {
       define { $0.tables[ObjectKey(database, table.name)] = nil }
     }
     for (index, rename) in renames.enumerated() {
+      touchDefinition(of: rename.from)
       var table = tables[index]
       table.name = rename.to
       table.changedBy = commit

@@ -19,6 +19,8 @@ package final class Transaction {
   private var hasRowChanges = false
   private var hasLogChanges = false
   private var assignedCursor: Int64?
+  /// Tables, functions and external tables that were altered, renamed or dropped, by the names they had.
+  package private(set) var altered: Set<String> = []
   private(set) var memoryBlobs: [(id: GUID, bytes: [UInt8])] = []
 
   init(access: CatalogAccess, state: CatalogState, request: RequestContext, clock: Clock, lease: String) {
@@ -47,6 +49,9 @@ package final class Transaction {
   }
 
   func touchRows() { hasRowChanges = true }
+
+  /// Says that what others read by this name is no longer as it was.
+  func touchDefinition(of name: String) { altered.insert(name) }
 
   /// Says that something was written through `access` that no snapshot carries.
   package func touchLog() { hasLogChanges = true }
@@ -80,8 +85,9 @@ package final class Transaction {
     try access.append(
       JournalInfo(
         event: event, timestamp: now, database: database.name, entityName: entity, updatedEntityName: updatedEntity,
-        entityVersion: database.version, originalEntityState: before, updatedEntityState: after,
-        originalEntityVersion: old, changeCommand: request.commandText, principal: request.principal,
+        entityVersion: database.version, originalEntityState: SecretText.masked(before),
+        updatedEntityState: SecretText.masked(after), originalEntityVersion: old, changeCommand: request.commandText,
+        principal: request.principal,
         rootActivityId: request.rootActivityId, clientRequestId: request.clientActivityId))
   }
 
@@ -89,12 +95,17 @@ package final class Transaction {
   package func log(_ operation: OperationInfo) throws {
     var operation = operation
     operation.lease = lease
+    operation.status = SecretText.masked(operation.status)
     touchLog()
     try access.append(operation)
   }
 
   package func log(_ failure: FailureInfo) throws {
     touchLog()
+    var failure = failure
+    failure.details = SecretText.masked(failure.details)
+    failure.ingestionSourcePath = SecretText.masked(failure.ingestionSourcePath)
+    failure.ingestionProperties = SecretText.masked(failure.ingestionProperties)
     try access.append(failure)
   }
 

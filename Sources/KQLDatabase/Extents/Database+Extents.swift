@@ -116,12 +116,12 @@ extension Database {
     let traits = ExtentTraits(createdOn: time, ingestionTime: snapshot.state.hasIngestionTime(table) ? time : nil)
     if isPretended {
       let replaced = changes.map { ExtentSuccession(original: $0.original.info, result: nil) }
-      let staged = try stage(adding, for: table, traits: traits)
+      let staged = try stage(adding, for: table, traits: traits, snapshot.state)
       discard(staged)
       return Deletion(replaced: replaced, deletedCounts: counts, added: moves.map(\.original.info) + staged.map(\.info))
     }
     let staged = try stage(
-      adding, for: table, traits: traits, rowsMax: snapshot.state.extentRowsMax(of: table))
+      adding, for: table, traits: traits, snapshot.state)
     let rows: any ScanSource =
       moves.isEmpty
       ? RowsSource(name: table.name, schema: table.schema, chunks: adding, ingestionTime: traits.ingestionTime)

@@ -21,15 +21,17 @@ package struct ExtentTraits: Sendable {
 extension Database {
   /// Turns rows into extents that wait for their commit: encoded on all cores, the large ones durable already.
   ///
-  /// The chunks' columns stand in the order of the table's. An extent has at most as many rows as the sharding policy
-  /// says.
+  /// The chunks' columns stand in the order of the table's. Policies of the table say how large extents become, how
+  /// rows are ordered and how columns are encoded.
   package func stage(
-    _ chunks: [[Column]], for table: TableInfo, traits: ExtentTraits, rowsMax: Int = 1_048_576
+    _ chunks: [[Column]], for table: TableInfo, traits: ExtentTraits, _ state: CatalogState = CatalogState()
   ) throws -> [StagedExtent] {
-    let columns = table.columns.map { StoredColumn(id: Int($0.id), name: $0.name, type: $0.type) }
+    let columns = storedColumns(of: table, state)
+    let chunks = try ordered(chunks, table.schema, for: table, state)
+    let rowsMax = min(state.extentRowsMax(of: table), Database.rows(of: chunks, bytesMax: state.extentBytesMax(of: table)))
     var staged: [StagedExtent] = []
     do {
-      for part in Database.split(chunks, rowsMax: max(rowsMax, 1)) {
+      for part in Database.split(chunks, rowsMax: rowsMax) {
         staged.append(try stage(part, columns: columns, table: table, traits: traits))
       }
     } catch {
@@ -37,6 +39,22 @@ extension Database {
       throw error
     }
     return staged
+  }
+
+  func storedColumns(of table: TableInfo, _ state: CatalogState) -> [StoredColumn] {
+    table.columns.map { column in
+      StoredColumn(
+        id: Int(column.id), name: column.name, type: column.type,
+        hasTermIndex: column.type == .string && state.encodingProfile(of: column, in: table).hasTermIndex)
+    }
+  }
+
+  /// How many rows of the average size make an extent of so many bytes.
+  private static func rows(of chunks: [[Column]], bytesMax: Int) -> Int {
+    let rows = chunks.reduce(0) { $0 + ($1.first?.count ?? 0) }
+    let bytes = chunks.reduce(0) { $0 + $1.reduce(0) { $0 + $1.approximateByteCount } }
+    guard rows > 0, bytes > bytesMax else { return .max }
+    return max(1, Int(Double(rows) * (Double(bytesMax) / Double(bytes))))
   }
 
   private func stage(

@@ -44,7 +44,7 @@ struct ExtentPruner: Sendable {
     case .ingestionTime: return fixed(info.ingestionTime)
     case .cursor: return fixed(info.cursor)
     case .extentId: return comparisons.contains { $0.0 != "==" || $0.1 == .guid(info.id) }
-    case .extentTags: return true
+    case .extentTags, .path: return true
     case .visible(let index):
       guard index < columns.count else { return true }
       let column = columns[index]
@@ -78,23 +78,27 @@ struct ExtentPruner: Sendable {
     return true
   }
 
-  /// Rows of the block that can have all the terms asked for; nil when the index cannot tell.
-  func candidates(block: Int, of content: KQLStorage.Extent) throws -> [UInt32]? {
+  /// What the term index says of a block.
+  struct Candidates {
+    /// Positions that can have all the terms asked for; nil when the index cannot tell.
     var rows: [UInt32]?
-    for case .term(.visible(let index), let term, let isPrefix) in pruning where !isPrefix {
+    /// The facts that hold in each of them for certain.
+    var answered: [Int] = []
+  }
+
+  func candidates(block: Int, of content: KQLStorage.Extent) throws -> Candidates {
+    var result = Candidates()
+    for (position, fact) in pruning.enumerated() {
+      guard case .term(.visible(let index), let term, isPrefix: false) = fact else { continue }
       let needle = Array(term.utf8)
       guard needle.count >= Self.termBytesMin,
         let stored = content.columnIndex(id: extent.storedId(columns[index])),
         let found = try content.candidates(has: needle, column: stored, block: block)
       else { continue }
-      if let known = rows {
-        let set = Set(found.rows)
-        rows = known.filter(set.contains)
-      } else {
-        rows = found.rows
-      }
-      if rows?.isEmpty == true { break }
+      result.rows = result.rows.map { intersection($0, found.rows) } ?? found.rows
+      if found.isExact { result.answered.append(position) }
+      if result.rows?.isEmpty == true { break }
     }
-    return rows
+    return result
   }
 }

@@ -17,6 +17,8 @@ final class ExtentReader: Sendable {
   /// Where a column of the chunk comes from.
   private enum Source: Sendable {
     case stored(Int, ScalarType)
+    /// Of a stored dynamic column whose extent does not hold the path apart.
+    case members(Int, [String])
     case constant(Value, ScalarType)
     /// Added to the position of the row.
     case rowNumber(Int64)
@@ -46,6 +48,13 @@ final class ExtentReader: Sendable {
           return .stored(stored, column.type)
         }
         return .constant(column.type == .string ? .string("") : .null, column.type)
+      case .path(let index, let members):
+        let id = extent.storedId(table[index])
+        if let stored = content.columnIndex(id: id, path: members) { return .stored(stored, .dynamic) }
+        if let stored = content.columnIndex(id: id), content.columns[stored].type == .dynamic {
+          return .members(stored, members)
+        }
+        return .constant(.null, .dynamic)
       case .ingestionTime: return hidden(TableExtent.ingestionTimeId, info.ingestionTime, .datetime)
       case .cursor: return hidden(TableExtent.cursorId, info.cursor, .long)
       case .extentId: return .constant(.guid(info.id), .guid)
@@ -55,34 +64,36 @@ final class ExtentReader: Sendable {
   }
 
   func read(_ block: Int) throws -> Chunk {
-    let selection = try selection(block)
+    let candidates = try pruner.candidates(block: block, of: content)
+    let selection = try selection(candidates.rows, block)
     let count = selection?.count ?? content.rowCount(block: block)
-    let (sources, content, tableName, info) = (sources, content, tableName, extent.info)
-    return Chunk(rowCount: count, columnCount: sources.count) { index in
+    let (sources, content) = (sources, content)
+    return Chunk(rowCount: count, columnCount: sources.count, answered: candidates.answered) { [self] index in
       switch sources[index] {
       case .constant(let value, let type): return .constant(value, type, count: count)
       case .rowNumber(let base):
         let first = base + Int64(content.rows(block).lowerBound)
         return .longs(selection?.map { first + Int64($0) } ?? (0..<count).map { first + Int64($0) })
       case .stored(let column, let type):
-        let read: Column
-        do {
-          if let selection {
-            read = try content.readColumn(column, block: block, rows: selection)
-          } else {
-            read = try content.readColumn(column, block: block)
-          }
-        } catch let error as Diagnostic {
-          throw error.naming(tableName, info)
-        }
+        let read = try self.stored(column, block, selection)
         return read.type == type ? read : read.retyped(type)
+      case .members(let column, let path): return try self.stored(column, block, selection).member(at: path)
       }
     }
   }
 
+  private func stored(_ column: Int, _ block: Int, _ selection: [UInt32]?) throws -> Column {
+    do {
+      if let selection { return try content.readColumn(column, block: block, rows: selection) }
+      return try content.readColumn(column, block: block)
+    } catch {
+      throw error.naming(tableName, extent.info)
+    }
+  }
+
   /// Positions in the block that can be wanted; nil for all.
-  private func selection(_ block: Int) throws -> [UInt32]? {
-    var rows = try pruner.candidates(block: block, of: content)
+  private func selection(_ candidates: [UInt32]?, _ block: Int) throws -> [UInt32]? {
+    var rows = candidates
     let range = content.rows(block)
     if !deleted.isEmpty {
       let first = deleted.partitioningIndex { Int($0) >= range.lowerBound }

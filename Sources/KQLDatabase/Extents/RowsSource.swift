@@ -44,7 +44,7 @@ package final class RowsSource: ScanSource {
     case .ingestionTime: .constant(ingestionTime.map(Value.long) ?? .null, .datetime, count: count)
     case .extentId: .nulls(.guid, count: count)
     case .extentTags: .constant(.dynamic(tags), .dynamic, count: count)
-    case .cursor, .visible: .nulls(.long, count: count)
+    case .cursor, .visible, .path: .nulls(.long, count: count)
     }
   }
 }

@@ -29,6 +29,16 @@ package final class TableExtent: Sendable {
     state.withLock { $0.content = content }
   }
 
+  /// One that is not committed: its bytes may be in no place but this.
+  init(_ staged: StagedExtent, store: ExtentStore) throws(Diagnostic) {
+    info = staged.info
+    self.store = store
+    guard let blob = staged.blob else { return }
+    let metadata = try ExtentMetadata(serialized: info.metadata)
+    let content = try KQLStorage.Extent(bytes: blob, expectedFooterChecksum: metadata.footerChecksum)
+    state.withLock { $0.content = content }
+  }
+
   package var id: GUID { info.id }
 
   /// What pruning needs; opens no file.

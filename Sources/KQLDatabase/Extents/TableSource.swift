@@ -40,6 +40,17 @@ package final class TableSource: ScanSource {
     return extents.reduce(0) { $0 + $1.info.liveRowCount }
   }
 
+  package func storesPath(_ column: Int, _ members: [String]) -> Bool {
+    guard column < columns.count else { return false }
+    var (stored, all) = (0, 0)
+    for extent in extents {
+      all += extent.info.rowCount
+      guard let metadata = try? extent.metadata() else { continue }
+      if metadata.columnIndex(id: extent.storedId(columns[column]), path: members) != nil { stored += extent.info.rowCount }
+    }
+    return stored * 2 > all
+  }
+
   package func morsels(columns wanted: [Scan.Column], pruning: [Pruning]) throws -> [any Morsel] {
     var morsels: [any Morsel] = []
     for (ordinal, extent) in extents.enumerated() {

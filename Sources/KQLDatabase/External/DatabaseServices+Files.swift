@@ -95,28 +95,10 @@ private final class DataSource: ScanSource {
   }
 
   func morsels(columns: [Scan.Column], pruning: [Pruning]) throws -> [any Morsel] {
-    if format == .parquet {
+    if format.isColumnar {
       let pieces = try reader.pieces(.files(paths)) { bounds in PiecePruning.admits(pruning, schema.count, bounds) }
       return pieces.map { PieceMorsel(piece: $0, columns: columns, schema: schema, virtual: []) }
     }
-    let batch = try reader.parse(.files(paths))
-    return batch.chunks.map { ReadyMorsel(columns: $0, wanted: columns) }
-  }
-}
-
-private struct ReadyMorsel: Morsel {
-  let columns: [Column]
-  let wanted: [Scan.Column]
-
-  var rowCount: Int { columns.first?.count ?? 0 }
-
-  func read() throws -> Chunk {
-    let count = rowCount
-    return Chunk(
-      rowCount: count,
-      columns: wanted.map { column in
-        if case .visible(let index) = column { return columns[index] }
-        return .nulls(.datetime, count: count)
-      })
+    return [StreamedMorsel(reader: reader, paths: paths, wanted: columns, rowCount: 1 << 20)]
   }
 }

@@ -44,9 +44,9 @@ final class ExternalTableSource: ScanSource {
       let reader = KQLIngestion.Ingestion(
         schema: table.schema, properties: properties, mapping: mapping, directory: "/")
       let values = virtual.map { file.partitionValues.indices.contains($0) ? file.partitionValues[$0] : .null }
-      if format == .parquet {
-        // An empty file is an empty part of the table.
-        if file.size == 0 { continue }
+      // An empty file is an empty part of the table.
+      if file.size == 0 { continue }
+      if format.isColumnar {
         let pieces = try reader.pieces(.files([file.path])) { bounds in
           PiecePruning.admits(pruning, table.schema.count, bounds)
         }
@@ -54,8 +54,8 @@ final class ExternalTableSource: ScanSource {
         continue
       }
       morsels.append(
-        FileMorsel(
-          reader: reader, file: file, columns: columns, tableColumnCount: table.schema.count,
+        StreamedMorsel(
+          reader: reader, paths: [file.path], wanted: columns, rowCount: max(file.size / 32, 1),
           virtual: zip(values, virtual).map { ($0, table.partitions[$1].type) }))
     }
     return morsels
@@ -74,35 +74,5 @@ final class ExternalTableSource: ScanSource {
       if isSame, case .long = wanted, values[position] != wanted { return false }
     }
     return true
-  }
-}
-
-/// One file, read as a whole by one worker.
-private struct FileMorsel: Morsel {
-  let reader: KQLIngestion.Ingestion
-  let file: ExternalFile
-  let columns: [Scan.Column]
-  let tableColumnCount: Int
-  let virtual: [(value: Value, type: ScalarType)]
-
-  /// Unknown before it is read; a file is one piece.
-  var rowCount: Int { max(file.size / 32, 1) }
-
-  func read() throws -> Chunk {
-    // An empty file is an empty part of the table.
-    let batch = file.size == 0 ? nil : try reader.parse(.files([file.path]))
-    let chunks = batch?.chunks ?? []
-    let count = chunks.reduce(0) { $0 + ($1.first?.count ?? 0) }
-    let wanted = columns
-    return Chunk(rowCount: count, columnCount: wanted.count) { index in
-      guard case .visible(let position) = wanted[index] else { return .nulls(.datetime, count: count) }
-      if position >= tableColumnCount {
-        let partition = virtual[position - tableColumnCount]
-        return .constant(partition.value, partition.type, count: count)
-      }
-      let type = reader.schema[position].type
-      if chunks.count == 1 { return chunks[0][position] }
-      return Column.concatenate(chunks.map { $0[position] }, type) ?? .nulls(type, count: count)
-    }
   }
 }

@@ -3,9 +3,9 @@ import KQLFormats
 import KQLLanguage
 import KQLStorage
 
-/// Rows of a Parquet file; a column is read when it is first touched.
+/// Rows of a Parquet or Avro file; a column is read when it is first touched.
 struct PieceMorsel: Morsel {
-  let piece: ParquetPiece
+  let piece: any ColumnarPiece
   let columns: [Scan.Column]
   /// The columns of the table, then those whose values stand in the path.
   let schema: Schema
@@ -14,9 +14,11 @@ struct PieceMorsel: Morsel {
   var rowCount: Int { piece.rowCount }
 
   func read() throws -> Chunk {
-    let (reading, columns, schema, virtual) = (piece.open(), columns, schema, virtual)
+    let (columns, schema, virtual) = (columns, schema, virtual)
     let count = piece.rowCount
     let stored = schema.count - virtual.count
+    let reading = piece.open(
+      columns.compactMap { if case .visible(let position) = $0, position < stored { position } else { nil } })
     return Chunk(rowCount: count, columnCount: columns.count) { index in
       guard case .visible(let position) = columns[index] else { return .nulls(.datetime, count: count) }
       if position < stored { return try reading.column(position) }

@@ -12,8 +12,11 @@ extension Database {
     if options.isReadOnly { throw Database.readOnly }
     let started = clock.now()
     do {
-      return try retryingConflicts { try ingestOnce(ingestion, request: request, startedOn: started) }
+      let outcome = try retryingConflicts { try ingestOnce(ingestion, request: request, startedOn: started) }
+      if outcome.isSkipped { discard(ingestion.staged) }
+      return outcome
     } catch {
+      discard(ingestion.staged)
       let cause = Diagnostic(error)
       // The statement is bound and run anew: there is no failure to tell of yet.
       if cause.isConflict { throw error }
@@ -73,10 +76,17 @@ extension Database {
     let staged =
       isPassedOn
       ? []
-      : try stage(ingestion.chunks, for: table, traits: traits, rowsMax: state.extentRowsMax(of: table))
-    let rows = RowsSource(
+      : try stage(ingestion.chunks, for: table, traits: traits, state)
+    let early = ingestion.staged.map { $0.having(traits) }
+    let rest = RowsSource(
       name: table.name, schema: table.schema, chunks: ingestion.chunks, ingestionTime: traits.ingestionTime,
       tags: JSON.array(ingestion.tags.map(JSON.string)).text)
+    let rows: any ScanSource =
+      early.isEmpty
+      ? rest
+      : ArrivingRows(
+        stored: TableSource(
+          table: table, extents: try early.map { try TableExtent($0, store: store) }, cursors: nil), rest: rest)
     var run = PolicyRun(
       database: self, snapshot: snapshot, request: request, ingestionTime: ingestionTime,
       propagated: (ingestion.tags, createdOn), isReplacing: ingestion.mode == .replace,
@@ -89,7 +99,7 @@ extension Database {
       if ingestion.mode == .replace {
         try transaction.drop(transaction.access.extents(of: table.id, at: transaction.commit), of: table)
       }
-      let extents = try transaction.add(staged, to: table)
+      let extents = try transaction.add(early + staged, to: table)
       if !extents.isEmpty {
         try transaction.log(
           DataOperationInfo(

@@ -13,6 +13,8 @@ package struct Ingestion: Sendable {
   package var table: TableInfo
   /// Columns in the order of the table's.
   package var chunks: [[Column]]
+  /// Extents of rows that came before those of `chunks`.
+  package var staged: [StagedExtent]
   package var mode: Mode
   package var tags: [String]
   /// Ticks; nil for now.
@@ -30,12 +32,14 @@ package struct Ingestion: Sendable {
   package var onCommit: (@Sendable (Transaction) throws -> Void)?
 
   package init(
-    table: TableInfo, chunks: [[Column]], mode: Mode = .append, tags: [String] = [], creationTime: Int64? = nil,
+    table: TableInfo, chunks: [[Column]], staged: [StagedExtent] = [], mode: Mode = .append, tags: [String] = [],
+    creationTime: Int64? = nil,
     ingestIfNotExists: [String] = [], dataOperation: String = "BatchIngest", sourcePath: String = "",
     propertiesText: String = "", sourceCount: Int = 1, onCommit: (@Sendable (Transaction) throws -> Void)? = nil
   ) {
     self.table = table
     self.chunks = chunks
+    self.staged = staged
     self.mode = mode
     self.tags = tags
     self.creationTime = creationTime

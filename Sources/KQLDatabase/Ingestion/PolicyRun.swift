@@ -99,7 +99,7 @@ struct PolicyRun {
     do {
       if !snapshot.state.hasZeroRetention(target) {
         staged = try database.stage(
-          result.chunks, for: target, traits: traits, rowsMax: snapshot.state.extentRowsMax(of: target))
+          result.chunks, for: target, traits: traits, snapshot.state)
       }
     } catch {
       let cause = Diagnostic(error)
@@ -127,7 +127,7 @@ struct PolicyRun {
     return node
   }
 
-  private func evaluate(_ query: String, source: TableInfo, rows: any ScanSource) throws -> Table {
+  func evaluate(_ query: String, source: TableInfo, rows: any ScanSource) throws -> Table {
     try database.services.runQuery(task(query, source, rows))
   }
 

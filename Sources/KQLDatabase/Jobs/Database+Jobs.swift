@@ -71,7 +71,8 @@ extension Database {
 
   /// Cheap: no definitions are loaded when there is nothing to do.
   private func hasJobs() throws -> Bool {
-    try read { access in
+    if try home.untouched() != nil { return false }
+    return try read { access in
       try access.integer(
         """
         SELECT 1 WHERE EXISTS (SELECT 1 FROM continuous_exports WHERE is_disabled = 0)

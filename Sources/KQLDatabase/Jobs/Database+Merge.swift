@@ -17,31 +17,40 @@ extension Database {
   private static let extentsMax = 256
   /// A small extent has at most this many rows.
   private static let smallRows = 16_384
+  /// Rows of a merge's result, which is made in memory.
+  private static let mergedRowsMax: Int64 = 1_048_576
 
   /// Merges runs of small extents of tables that have too many.
   func mergeSmallExtents() throws {
     let snapshot = try self.snapshot()
     for table in snapshot.state.tables.values.sorted(by: { $0.id < $1.id }) {
-      let policy = snapshot.state.effectivePolicy("merge", of: table.entity).flatMap(JSON.init)
-      if policy?["AllowMerge"]?.bool == false { continue }
+      let policy = MergePolicy(of: table, snapshot.state)
+      guard policy.isAllowed else { continue }
       let extents = try snapshot.extents(of: table)
       guard extents.count > Database.extentsMax else { continue }
-      let range = (policy?["MaxRangeInHours"]?.integer ?? 24).multipliedReportingOverflow(by: 3600).partialValue
+      let now = clock.now()
       var group: [TableExtent] = []
-      var rows = 0
+      var rows: Int64 = 0
+      var size: Int64 = 0
       func isMergeable(_ extent: TableExtent) -> Bool {
         guard let first = group.first?.info else { return true }
-        return first.dropByTags == extent.info.dropByTags && rows + extent.info.rowCount <= 1_048_576
-          && extent.info.maxCreatedOn &- first.minCreatedOn <= range &* Clock.ticksPerSecond
+        return first.dropByTags == extent.info.dropByTags && group.count < policy.extentsMax
+          && rows + Int64(extent.info.rowCount) <= min(policy.rowsMax, Database.mergedRowsMax)
+          && size + Int64(extent.info.originalSize) <= policy.originalSizeMax
+          && extent.info.maxCreatedOn &- first.minCreatedOn <= policy.range
       }
       func flush() throws {
         if group.count > 1 { _ = try merge(group, of: table) }
-        (group, rows) = ([], 0)
+        (group, rows, size) = ([], 0, 0)
       }
-      for extent in extents where extent.info.rowCount <= Database.smallRows {
+      for extent in extents
+      where extent.info.rowCount <= Database.smallRows
+        && policy.looksBack(to: extent.info, of: table, snapshot.state, now: now)
+      {
         if !isMergeable(extent) { try flush() }
         group.append(extent)
-        rows += extent.info.rowCount
+        rows += Int64(extent.info.rowCount)
+        size += Int64(extent.info.originalSize)
       }
       try flush()
     }
@@ -69,13 +78,16 @@ extension Database {
     let isUniform =
       infos.allSatisfy { !$0.hasRowTimes && $0.cursor == first.info.cursor }
       && infos.allSatisfy { $0.ingestionTime == first.info.ingestionTime }
-    var columns = table.columns.map { StoredColumn(id: Int($0.id), name: $0.name, type: $0.type) }
+    let state = try snapshot().state
+    var columns = storedColumns(of: table, state)
     if !isUniform {
       columns.append(StoredColumn(id: TableExtent.ingestionTimeId, name: "$IngestionTime", type: .datetime))
       columns.append(StoredColumn(id: TableExtent.cursorId, name: "$Cursor", type: .long))
     }
     let kept = isUniform ? chunks.map { Array($0.prefix(table.columns.count)) } : chunks
-    let encoded = try ExtentEncoder.encode(columns: columns, chunks: kept, id: .random(), workers: workers)
+    let schema = Schema(fields: columns.map { Schema.Field($0.name, $0.type) })
+    let sorted = try ordered(kept, schema, for: table, state)
+    let encoded = try ExtentEncoder.encode(columns: columns, chunks: sorted, id: .random(), workers: workers)
     let place = try store.stage(encoded)
     var tags: [String] = []
     for tag in infos.flatMap(\.tags) where !tags.contains(tag) { tags.append(tag) }

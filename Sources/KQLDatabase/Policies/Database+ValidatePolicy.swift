@@ -17,14 +17,19 @@ extension Database {
   ) throws -> ValidatedPolicy {
     let entries = try UpdatePolicy.parse(text)
     var warnings: [Diagnostic] = []
-    for entry in entries {
-      try checkCycle(entry, target)
-      for source in try sources(of: entry, target, snapshot) {
-        try check(entry, source, target, snapshot, principal, &warnings)
-      }
-      try checkIdentity(entry, target, snapshot.state)
-    }
+    for entry in entries { try check(entry, of: target, snapshot, principal: principal, &warnings) }
     return ValidatedPolicy(json: UpdatePolicy.text(keeping + entries), warnings: warnings)
+  }
+
+  func check(
+    _ entry: UpdatePolicy, of target: TableInfo, _ snapshot: DatabaseSnapshot, principal: String,
+    _ warnings: inout [Diagnostic]
+  ) throws {
+    try checkCycle(entry, target)
+    for source in try sources(of: entry, target, snapshot) {
+      try check(entry, source, target, snapshot, principal, &warnings)
+    }
+    try checkIdentity(entry, target, snapshot.state)
   }
 
   private func checkCycle(_ entry: UpdatePolicy, _ target: TableInfo) throws {

@@ -87,4 +87,11 @@ extension CatalogState {
     let rows = json?["ShardEngineMaxRowCount"]?.integer ?? 1_048_576
     return Int(clamping: max(rows, 1))
   }
+
+  /// Bytes of an extent's values at most, by the sharding policy.
+  func extentBytesMax(of table: TableInfo) -> Int {
+    let json = effectivePolicy("sharding", of: table.entity).flatMap(JSON.init)
+    let megabytes = json?["ShardEngineMaxOriginalSizeInMb"]?.integer ?? 3072
+    return Int(clamping: max(megabytes, 1).multipliedReportingOverflow(by: 1 << 20).partialValue)
+  }
 }

@@ -237,9 +237,11 @@ extension Database {
     _ states: Table, _ backfill: NewView.Backfill, _ view: MaterializedViewInfo, _ description: ViewDescription,
     _ now: Int64
   ) throws -> [StagedExtent] {
+    let state = try snapshot().state
     guard backfill.datesExtents, let key = description.binnedKeys.first, let index = states.schema.index(of: key)
     else {
-      return try stage(states.chunks, for: view.table, traits: ExtentTraits(createdOn: now, ingestionTime: now))
+      return try stage(
+        states.chunks, for: view.table, traits: ExtentTraits(createdOn: now, ingestionTime: now), state)
     }
     // One extent for each day of the key.
     var days: [Int64: [[Column]]] = [:]
@@ -255,7 +257,8 @@ extension Database {
     var staged: [StagedExtent] = []
     do {
       for (day, chunks) in days.sorted(by: { $0.key < $1.key }) {
-        staged += try stage(chunks, for: view.table, traits: ExtentTraits(createdOn: day, ingestionTime: now))
+        staged += try stage(
+          chunks, for: view.table, traits: ExtentTraits(createdOn: day, ingestionTime: now), state)
       }
     } catch {
       discard(staged)

@@ -90,7 +90,7 @@ extension Database {
       change = try services.views.merge(task, numbered, states, lookback(view, states, task.view.delta, snapshot))
     }
     let traits = ExtentTraits(createdOn: createdOn, ingestionTime: createdOn)
-    let staged = try stage(change.added.chunks, for: view.table, traits: traits)
+    let staged = try stage(change.added.chunks, for: view.table, traits: traits, snapshot.state)
     var byExtent: [Int: [UInt32]] = [:]
     for number in change.obsolete {
       byExtent[Int(number >> 32), default: []].append(UInt32(truncatingIfNeeded: number))

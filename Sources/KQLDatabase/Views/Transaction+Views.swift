@@ -23,6 +23,7 @@ extension Transaction {
   /// Stores a view whose name stays.
   package func put(_ view: MaterializedViewInfo) throws {
     try access.put(view)
+    if state.materializedViews[ObjectKey(view.database, view.name)] == nil { try makeCreatorAdmin(of: view.entity) }
     define { $0.materializedViews[ObjectKey(view.database, view.name)] = view }
   }
 

@@ -12,6 +12,12 @@ final class CallNode: ExpressionNode {
   private var cache: (values: Text, result: DictionaryResult)?
   /// The dictionary of the last chunk, when it was too large for its chunk: it pays once it recurs.
   private var lastLarge: Text?
+  /// Whether a row took so little that rows need not be counted out between looks at the cancellation.
+  private var isCheap = false
+
+  private static let sliceRows = 2_048
+  private static let sliceNanosecondsMax: Int64 = 1_000_000
+  private static let callNanosecondsMax: Int64 = 40_000_000
 
   init(_ function: ScalarFunction, _ arguments: [ExpressionNode], _ type: ScalarType, _ run: QueryRun) {
     self.function = function
@@ -42,6 +48,27 @@ final class CallNode: ExpressionNode {
     return result
   }
 
+  /// The same for any number of rows: in slices while they are slow, so that a cancelled query does not wait for the end.
+  private func callInSlices(_ columns: [Column], rowCount: Int) throws -> Column {
+    guard rowCount > CallNode.sliceRows else { return try call(columns, rowCount: rowCount) }
+    var parts: [Column] = []
+    var start = 0
+    while start < rowCount {
+      let end = isCheap ? rowCount : min(rowCount, start + CallNode.sliceRows)
+      let slice = start == 0 && end == rowCount ? columns : columns.map { $0.slice(start..<end) }
+      let began = threadCPUNanoseconds()
+      let part = try call(slice, rowCount: end - start)
+      let spent = threadCPUNanoseconds() - began
+      isCheap = spent < (isCheap ? CallNode.callNanosecondsMax : CallNode.sliceNanosecondsMax)
+      if slice.first?.count == rowCount { return part }
+      parts.append(part)
+      start = end
+      try context.checkCancelled()
+    }
+    guard let whole = Column.concatenate(parts, type) else { throw QueryRun.lowMemory }
+    return whole
+  }
+
   private static let valueBytesMax = 1 << 27
   private static let chunkBytesMax = 1 << 30
 
@@ -65,7 +92,7 @@ final class CallNode: ExpressionNode {
     {
       return result.gathering(codes)
     }
-    return try call(columns, rowCount: rows)
+    return try callInSlices(columns, rowCount: rows)
   }
 
   private func resultPerValue(
@@ -82,7 +109,7 @@ final class CallNode: ExpressionNode {
       column.constantValue.map { Column.constant($0, column.type, count: distinct) } ?? column
     }
     inner[varying] = .text(values, columns[varying].type)
-    let result = DictionaryResult(try call(inner, rowCount: distinct))
+    let result = DictionaryResult(try callInSlices(inner, rowCount: distinct))
     cache = (values, result)
     return result
   }

@@ -6,22 +6,36 @@ extension QueryRun {
     _ input: Plan, _ keys: [NamedExpression], _ aggregates: [AggregateCall], depth: Int
   ) throws -> any Pipeline {
     if let counted = try countWithoutReading(input, keys, aggregates) { return counted }
-    let result = try groups(input, keys, aggregates, depth: depth)
+    try prepare(keys, aggregates)
+    let source = try pipeline(input, depth: depth)
+    let result: AggregateState
+    do {
+      let canSpill = options.spill != nil && !keys.isEmpty
+      result = try groups(source, keys, aggregates, limit: canSpill ? operatorBudget : nil)
+    } catch is OverBudget {
+      guard let space = options.spill else { throw QueryRun.lowMemory }
+      return try externalAggregate(source, input.schema.fields.map(\.type), keys, aggregates, space)
+    }
     return GroupPipeline(result, columnCount: keys.count + aggregates.reduce(0) { $0 + $1.output.count })
   }
 
-  /// The merged groups of all rows of the input.
-  func groups(
-    _ input: Plan, _ keys: [NamedExpression], _ aggregates: [AggregateCall], depth: Int
-  ) throws -> AggregateState {
+  private func prepare(_ keys: [NamedExpression], _ aggregates: [AggregateCall]) throws {
     for key in keys { try ExpressionNode.prepare(key.expression, self) }
     for call in aggregates {
       for argument in call.arguments { try ExpressionNode.prepare(argument, self) }
       if let filter = call.filter { try ExpressionNode.prepare(filter, self) }
     }
+  }
+
+  /// The merged groups of all rows of the input. Throws `OverBudget` when they take more than `limit` bytes.
+  private func groups(
+    _ source: any Pipeline, _ keys: [NamedExpression], _ aggregates: [AggregateCall], limit: Int?
+  ) throws -> AggregateState {
+    let laneLimit = limit.map { $0 / laneCount }
     let states = try foldLanes(
-      try pipeline(input, depth: depth), { try AggregateState(keys, aggregates, self) }, { try $0.add($1) })
+      source, { try AggregateState(keys, aggregates, self, limit: laneLimit) }, { try $0.add($1) })
     guard let first = states.first else { return try AggregateState(keys, aggregates, self) }
+    first.limit = limit
     for other in states.dropFirst() { try first.merge(other) }
     return first
   }
@@ -46,6 +60,12 @@ final class AggregateState: @unchecked Sendable {
   private let table: GroupTable?
   private var calls: [Call]
   private var held = 0
+  private var rowsSinceAccount = 0
+  /// Bytes beyond which `OverBudget` is thrown.
+  var limit: Int?
+  /// The column of the rows' numbers, and for each group that of its first row.
+  private let numberColumn: Int?
+  private(set) var firstRows: [Int64] = []
 
   private struct Call {
     let aggregator: any GroupedAggregator
@@ -53,8 +73,13 @@ final class AggregateState: @unchecked Sendable {
     let filter: ExpressionNode?
   }
 
-  init(_ keys: [NamedExpression], _ aggregates: [AggregateCall], _ run: QueryRun) throws {
+  init(
+    _ keys: [NamedExpression], _ aggregates: [AggregateCall], _ run: QueryRun, limit: Int? = nil,
+    firstRows numberColumn: Int? = nil
+  ) throws {
     self.run = run
+    self.limit = limit
+    self.numberColumn = numberColumn
     self.keys = try keys.map { try ExpressionNode.make($0.expression, run) }
     table = keys.isEmpty ? nil : GroupTable(keys.map(\.expression.type))
     calls = try aggregates.map { call in
@@ -74,6 +99,11 @@ final class AggregateState: @unchecked Sendable {
     let groups: [UInt32]
     if let table {
       groups = table.encode(try keys.map { try $0.evaluate(chunk) })
+      if let numberColumn, table.count > firstRows.count {
+        let numbers = try chunk.column(numberColumn).longs()
+        // New groups are numbered in the order of the rows.
+        for row in groups.indices where Int(groups[row]) == firstRows.count { firstRows.append(numbers[row]) }
+      }
     } else {
       groups = ZeroGroups.array(chunk.rowCount)
     }
@@ -91,7 +121,9 @@ final class AggregateState: @unchecked Sendable {
         call.aggregator.update(try call.arguments.map { try $0.evaluate(chunk) }, groups: groups)
       }
     }
-    try account()
+    // Asking an aggregator for its size may look at every group.
+    rowsSinceAccount += chunk.rowCount
+    if rowsSinceAccount >= count { try account() }
   }
 
   /// Adds rows of which nothing but their number matters.
@@ -121,12 +153,14 @@ final class AggregateState: @unchecked Sendable {
   }
 
   private func account() throws {
+    rowsSinceAccount = 0
     let bytes = calls.reduce(table?.byteCount ?? 0) { $0 + $1.aggregator.byteCount }
     // Small states are not worth the shared counter.
     if bytes > held + (1 << 16) {
       let more = bytes - held
       held = bytes
       try run.hold(more)
+      if let limit, held > limit { throw OverBudget() }
     }
   }
 
@@ -190,7 +224,7 @@ private final class FinishedGroups: @unchecked Sendable {
 
 /// Arrays of zeros for rows that are all of one group.
 enum ZeroGroups {
-  private static let full = [UInt32](repeating: 0, count: ChunkSize.rows)
+  private static let full = [UInt32](repeating: 0, count: ChunkSize.usualRows)
   private static let large = [UInt32](repeating: 0, count: 1 << 20)
 
   static func array(_ count: Int) -> [UInt32] {

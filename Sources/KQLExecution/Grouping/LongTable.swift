@@ -1,9 +1,11 @@
+internal import CKernels
 internal import Glibc
 
 /// A key that a lookup did not find, and a row that an outer join did not match.
 let missingKey = UInt32.max
 
-/// Numbers distinct 64-bit keys in the order of their first appearance. Open addressing, linear probing.
+/// Numbers distinct 64-bit keys in the order of their first appearance. Open addressing, linear probing; keys that are small
+/// numbers index an array instead.
 ///
 /// Reading (`find`) is safe from several threads while nobody inserts.
 final class LongTable: @unchecked Sendable {
@@ -17,6 +19,16 @@ final class LongTable: @unchecked Sendable {
   @exclusivity(unchecked) private var shift: UInt64
   @exclusivity(unchecked) private var capacity: Int
   @exclusivity(unchecked) private(set) var keys: [Int64] = []
+  /// Marks of the keys below `smallCount`. It grows while most keys fit.
+  @exclusivity(unchecked) private var small: UnsafeMutablePointer<UInt32>
+  @exclusivity(unchecked) private var smallCount: UInt64
+  /// Keys in `slots`.
+  @exclusivity(unchecked) private var slotted = 0
+  private static let smallFirst: UInt64 = 1 << 10
+  private static let smallMax: UInt64 = 1 << 16
+  /// Tables that do not fit the cache are asked for their lines ahead of time.
+  private static let prefetchedSlots = 1 << 15
+  private static let ahead = 16
 
   init(expected: Int = 0) {
     var bits: UInt64 = 10
@@ -24,12 +36,23 @@ final class LongTable: @unchecked Sendable {
     shift = 64 - bits
     capacity = 1 << Int(bits)
     slots = LongTable.allocate(capacity)
+    smallCount = LongTable.smallFirst
+    small = LongTable.zeros(Int(smallCount))
   }
 
-  deinit { LongTable.release(slots, capacity) }
+  deinit {
+    LongTable.release(slots, capacity)
+    small.deallocate()
+  }
+
+  private static func zeros(_ count: Int) -> UnsafeMutablePointer<UInt32> {
+    let marks = UnsafeMutablePointer<UInt32>.allocate(capacity: count)
+    marks.initialize(repeating: 0, count: count)
+    return marks
+  }
 
   var count: Int { keys.count }
-  var byteCount: Int { capacity * MemoryLayout<Slot>.stride + keys.capacity * 8 }
+  var byteCount: Int { capacity * MemoryLayout<Slot>.stride + keys.capacity * 8 + Int(smallCount) * 4 }
 
   private static let largeBytes = 4 << 20
 
@@ -75,9 +98,40 @@ final class LongTable: @unchecked Sendable {
     LongTable.release(old, oldCapacity)
   }
 
+  /// Makes small keys up to this one index the array; those met before move there.
+  private func growSmall(beyond key: UInt64) {
+    let old = smallCount
+    while smallCount <= key { smallCount *= 4 }
+    smallCount = min(smallCount, LongTable.smallMax)
+    let larger = LongTable.zeros(Int(smallCount))
+    larger.update(from: small, count: Int(old))
+    small.deallocate()
+    small = larger
+    let emptied = slots
+    slots = LongTable.allocate(capacity)
+    slotted = 0
+    let mask = capacity - 1
+    for index in 0..<capacity where emptied[index].mark != 0 {
+      let slot = emptied[index]
+      if UInt64(bitPattern: slot.key) < smallCount {
+        small[Int(slot.key)] = slot.mark
+      } else {
+        var position = LongTable.hash(slot.key, shift)
+        while slots[position].mark != 0 { position = (position + 1) & mask }
+        slots[position] = slot
+        slotted += 1
+      }
+    }
+    LongTable.release(emptied, capacity)
+  }
+
   /// The number of the key, new or known.
   @inline(__always)
   func insert(_ key: Int64) -> UInt32 {
+    if UInt64(bitPattern: key) < smallCount {
+      let mark = small[Int(key)]
+      return mark == 0 ? add(key, 0) : mark &- 1
+    }
     let mask = capacity - 1
     var position = LongTable.hash(key, shift)
     while true {
@@ -89,12 +143,24 @@ final class LongTable: @unchecked Sendable {
     return add(key, position)
   }
 
+  /// `position` is the empty slot where the key belongs unless it is small.
   @inline(never)
   private func add(_ key: Int64, _ position: Int) -> UInt32 {
     let id = UInt32(truncatingIfNeeded: keys.count)
     keys.append(key)
+    let number = UInt64(bitPattern: key)
+    if number < smallCount {
+      small[Int(key)] = id + 1
+      return id
+    }
     slots[position] = Slot(key: key, mark: id + 1)
-    if keys.count * 5 > capacity * 3 { grow() }
+    slotted += 1
+    // Worth it while the keys are about as dense as the array is long.
+    if number < LongTable.smallMax, number < UInt64(keys.count) * 16 {
+      growSmall(beyond: number)
+    } else if slotted * 5 > capacity * 3 {
+      grow()
+    }
     return id
   }
 
@@ -105,11 +171,27 @@ final class LongTable: @unchecked Sendable {
     while row < count {
       // The fields in locals until a new key may change them.
       let slots = slots
+      let small = small
+      let smallCount = smallCount
       let mask = capacity - 1
       let shift = shift
+      let isLarge = capacity > LongTable.prefetchedSlots
       var missed = -1
       while row < count {
         let key = source[row]
+        if UInt64(bitPattern: key) < smallCount {
+          let mark = small[Int(truncatingIfNeeded: key)]
+          if mark == 0 {
+            missed = 0
+            break
+          }
+          target[row] = mark &- 1
+          row &+= 1
+          continue
+        }
+        if isLarge, row &+ LongTable.ahead < count {
+          kk_prefetch(slots + LongTable.hash(source[row &+ LongTable.ahead], shift))
+        }
         var position = LongTable.hash(key, shift)
         var slot = slots[position]
         while slot.mark != 0 && slot.key != key {
@@ -132,6 +214,7 @@ final class LongTable: @unchecked Sendable {
 
   @inline(__always)
   func find(_ key: Int64) -> UInt32 {
+    if UInt64(bitPattern: key) < smallCount { return small[Int(key)] &- 1 }
     let mask = capacity - 1
     var position = LongTable.hash(key, shift)
     while true {
@@ -145,10 +228,21 @@ final class LongTable: @unchecked Sendable {
   /// The numbers of the keys, or `missingKey`, written to `target`.
   func find(_ source: UnsafeBufferPointer<Int64>, into target: UnsafeMutablePointer<UInt32>) {
     let slots = slots
+    let small = small
+    let smallCount = smallCount
     let mask = capacity - 1
     let shift = shift
-    for row in 0..<source.count {
+    let isLarge = capacity > LongTable.prefetchedSlots
+    let count = source.count
+    for row in 0..<count {
       let key = source[row]
+      if UInt64(bitPattern: key) < smallCount {
+        target[row] = small[Int(truncatingIfNeeded: key)] &- 1
+        continue
+      }
+      if isLarge, row &+ LongTable.ahead < count {
+        kk_prefetch(slots + LongTable.hash(source[row &+ LongTable.ahead], shift))
+      }
       var position = LongTable.hash(key, shift)
       var slot = slots[position]
       while slot.mark != 0 && slot.key != key {

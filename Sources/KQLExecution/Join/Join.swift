@@ -8,13 +8,29 @@ extension QueryRun {
       try ExpressionNode.prepare(key.left, self)
       try ExpressionNode.prepare(key.right, self)
     }
-    let table = try buildSide(join, depth: depth)
+    let right = try pipeline(join.right, depth: depth)
     let left = try pipeline(join.left, depth: depth)
+    let sides = JoinSides(
+      join: join, leftTypes: join.left.schema.fields.map(\.type), rightTypes: join.right.schema.fields.map(\.type))
+    guard let space = options.spill, !join.keys.isEmpty else { return try joined(sides, left, right, limit: nil) }
+    do {
+      return try joined(sides, left, right, limit: operatorBudget)
+    } catch is OverBudget {
+      return try externalJoin(join, left, right, space)
+    }
+  }
+
+  /// The rows of a join whose build side fits in memory. Throws `OverBudget` when it takes more than `limit` bytes.
+  func joined(
+    _ sides: JoinSides, _ left: any Pipeline, _ right: any Pipeline, limit: Int?
+  ) throws -> any Pipeline {
+    let join = sides.join
+    let table = try buildSide(sides, right, limit: limit)
     switch join.kind {
     case .inner: return probe(join, left, table, keepsUnmatched: false)
     case .leftouter: return probe(join, left, table, keepsUnmatched: true)
     case .innerunique:
-      let unique = try firstRows(join, left, table)
+      let unique = try firstRows(join, left, table, limit: limit)
       return probe(join, TablePipeline(unique), table, keepsUnmatched: false)
     case .leftsemi, .leftanti:
       let wantsMatch = join.kind == .leftsemi
@@ -28,25 +44,29 @@ extension QueryRun {
       let probing = StagePipeline(left) {
         try ProbeStage(join, table, keepsUnmatched: join.kind == .fullouter, marks: matched, $0)
       }
-      let result = try collect(probing, schema: join.schema)
+      let result = try collect(probing, schema: Schema(fields: []))
       let rest = table.rows(whereMarked: false, matched.marks)
       let unmatched = join.output.map { side, column, _ in
         side == .right
           ? table.columns[column].gathering(rest)
-          : Column.nulls(join.left.schema[column].type, count: rest.count)
+          : Column.nulls(sides.leftTypes[column], count: rest.count)
       }
       return TablePipeline(rest.isEmpty ? result.chunks : result.chunks + [unmatched])
     }
   }
 
-  private func buildSide(_ join: Join, depth: Int) throws -> JoinTable {
-    let schema = join.right.schema
-    let rows = try collectWith(try pipeline(join.right, depth: depth), join.keys.map(\.right))
-    let types = join.keys.map(\.right.type)
-    let keys = try concatenate(rows.extras, types)
-    let columns = try concatenate(rows.columns, schema.fields.map(\.type))
+  private func buildSide(_ sides: JoinSides, _ right: any Pipeline, limit: Int?) throws -> JoinTable {
+    let keys = sides.join.keys.map(\.right)
+    let rows = try collectWith(right, keys, limit: limit.map { $0 / 2 })
+    let types = keys.map(\.type)
+    let keyColumns = try concatenate(rows.extras, types)
+    let columns = try concatenate(rows.columns, sides.rightTypes)
     guard rows.count < Int(UInt32.max) else { throw QueryRun.lowMemory }
-    let table = JoinTable(columns: columns, keys: keys, rowCount: rows.count, types: types)
+    let table = JoinTable(columns: columns, keys: keyColumns, rowCount: rows.count, types: types)
+    if let limit, table.byteCount > limit / 2 {
+      release(rows.columns.reduce(0) { $0 + $1.byteCount })
+      throw OverBudget()
+    }
     try hold(table.byteCount)
     return table
   }
@@ -58,9 +78,12 @@ extension QueryRun {
   }
 
   /// The first left row of every key that the right side has.
-  private func firstRows(_ join: Join, _ left: any Pipeline, _ table: JoinTable) throws -> [[Column]] {
+  private func firstRows(
+    _ join: Join, _ left: any Pipeline, _ table: JoinTable, limit: Int?
+  ) throws -> [[Column]] {
+    let laneLimit = limit.map { $0 / laneCount }
     let states = try foldLanes(
-      left, { try FirstRowsState(join, table, self) }, { try $0.add($1) })
+      left, { try FirstRowsState(join, table, self, limit: laneLimit) }, { try $0.add($1) })
     var seen = [Bool](repeating: false, count: table.groupCount)
     var chunks: [[Column]] = []
     for state in states {
@@ -94,6 +117,13 @@ extension QueryRun {
   }
 }
 
+/// A join whose inputs may have more columns than their plans say.
+struct JoinSides: Sendable {
+  let join: Join
+  let leftTypes: [ScalarType]
+  let rightTypes: [ScalarType]
+}
+
 private final class MarkState: @unchecked Sendable {
   let nodes: [ExpressionNode]
   var marks: [Bool]
@@ -112,10 +142,13 @@ private final class FirstRowsState: @unchecked Sendable {
   private var seen: [Bool]
   private(set) var chunks: [[Column]] = []
   private(set) var ids: [[UInt32]] = []
+  private let limit: Int?
+  private var held = 0
 
-  init(_ join: Join, _ table: JoinTable, _ run: QueryRun) throws {
+  init(_ join: Join, _ table: JoinTable, _ run: QueryRun, limit: Int?) throws {
     self.table = table
     self.run = run
+    self.limit = limit
     nodes = try join.keys.map { try ExpressionNode.make($0.left, run) }
     seen = [Bool](repeating: false, count: table.groupCount)
   }
@@ -131,7 +164,13 @@ private final class FirstRowsState: @unchecked Sendable {
     }
     guard !rows.isEmpty else { return }
     let columns = try chunk.selecting(rows).columns()
-    try run.hold(columns.byteCount)
+    let bytes = columns.byteCount
+    if let limit, held + bytes > limit {
+      run.release(held)
+      throw OverBudget()
+    }
+    held += bytes
+    try run.hold(bytes)
     chunks.append(columns)
     ids.append(kept)
   }

@@ -1,4 +1,5 @@
 internal import KQLColumns
+internal import Synchronization
 
 /// Rows in numbered tasks that any worker may run in any order; the rows of task `i` come before those of task `i + 1`.
 protocol Pipeline: Sendable {
@@ -84,11 +85,23 @@ struct TablePipeline: Pipeline {
   }
 }
 
-enum ChunkSize {
+package enum ChunkSize {
+  package static let usualRows = 32_768
+
   /// Rows of the chunks that operators make themselves.
-  static let rows = 32_768
+  static var rows: Int { chunkRows.load(ordering: .relaxed) }
   /// Below this many rows a second thread costs more than it saves.
-  static let parallelRows = 20_000
+  static var parallelRows: Int { threshold.load(ordering: .relaxed) }
+
+  private static let chunkRows = Atomic<Int>(usualRows)
+  private static let threshold = Atomic<Int>(20_000)
+
+  /// Other sizes for the queries that start from now on: the answers must not depend on them. For tests and the fuzzer,
+  /// between queries.
+  package static func choose(rows: Int, parallelRows: Int) {
+    chunkRows.store(max(1, rows), ordering: .relaxed)
+    threshold.store(parallelRows, ordering: .relaxed)
+  }
 }
 
 /// Rows of other columns at given positions, gathered task by task.

@@ -16,9 +16,16 @@ extension QueryRun {
       return RangePipeline(field, from: from, to: to, step: step)
     case .filter(let input, let condition):
       try ExpressionNode.prepare(condition, self)
-      return StagePipeline(try pipeline(input, depth: next)) {
-        FilterStage(try ExpressionNode.make(condition, $0))
+      let source = try pipeline(input, depth: next)
+      if case .scan(let scan) = input {
+        let facts = condition.conjuncts.map(scan.fact(deciding:))
+        if facts.contains(where: { $0 != nil }) {
+          return StagePipeline(source) { run in
+            ScanFilterStage(try condition.conjuncts.map { try ExpressionNode.make($0, run) }, facts: facts)
+          }
+        }
       }
+      return StagePipeline(source) { FilterStage(try ExpressionNode.make(condition, $0)) }
     case .project(let input, let expressions):
       for item in expressions { try ExpressionNode.prepare(item.expression, self) }
       let source = try pipeline(input, depth: next)

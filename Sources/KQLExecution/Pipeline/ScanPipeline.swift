@@ -44,9 +44,12 @@ struct ScanPipeline: Pipeline {
     override func run(_ task: Int, _ emit: (Chunk) throws -> Bool) throws -> Bool {
       for index in scan.starts[task]..<scan.starts[task + 1] {
         try query.checkCancelled()
-        let chunk = try scan.morsels[index].read()
-        query.addScan(rows: chunk.rowCount)
-        if chunk.rowCount > 0, try !emit(chunk) { return false }
+        let goesOn = try scan.morsels[index].forEachChunk { chunk in
+          try query.checkCancelled()
+          query.addScan(rows: chunk.rowCount)
+          return try chunk.rowCount == 0 || emit(chunk)
+        }
+        if !goesOn { return false }
       }
       return true
     }

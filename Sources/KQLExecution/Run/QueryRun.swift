@@ -28,6 +28,9 @@ final class QueryRun: Sendable {
 
   var context: EvaluationContext { options.context }
 
+  /// Bytes that one operator may hold in memory.
+  var operatorBudget: Int { max(1, min(options.operatorBudget ?? options.memoryBudget / 4, options.memoryBudget)) }
+
   /// How many contiguous parts an order-sensitive sink splits its input into: never one part per thread, so that one
   /// and two workers give the same sums of reals.
   var laneCount: Int { max(2, options.workers) }

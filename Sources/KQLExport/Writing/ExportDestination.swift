@@ -1,9 +1,12 @@
 import KQLFormats
+import KQLStorage
 
 /// Where rows are exported to and in which form: an external table, or what `.export to csv (…)` says.
 package struct ExportDestination: Sendable {
   /// Local folders; files are spread evenly over them.
   package var folders: [String]
+  /// What the names of the files of each folder begin with; empty where there is nothing to say.
+  package var stems: [String] = []
   package var format: ExportFormat
   package var includeHeaders: HeaderRule = .none
   package var isCompressed = false
@@ -25,6 +28,27 @@ package struct ExportDestination: Sendable {
     self.folders = folders
     self.format = format
     self.isTable = isTable
+  }
+
+  /// What `.export to csv (…)` names. With a prefix of its own for the names of files, and where it ends with a slash or
+  /// exists, a path is a folder. Otherwise its last part takes the place of the prefix: `out/export` is `export_1_….csv`
+  /// in `out`.
+  package init(paths: [String], format: ExportFormat, namePrefix: String?, fileSystem: any FileSystem) {
+    guard namePrefix == nil else {
+      self.init(folders: paths, format: format, isTable: false)
+      self.namePrefix = namePrefix
+      return
+    }
+    var places: [(folder: String, stem: String)] = []
+    for path in paths {
+      if let slash = path.lastIndex(of: "/"), path.last != "/", !fileSystem.isDirectory(path) {
+        places.append((String(path[..<slash]), String(path[path.index(after: slash)...])))
+      } else {
+        places.append((path, ""))
+      }
+    }
+    self.init(folders: places.map { $0.folder.isEmpty ? "/" : $0.folder }, format: format, isTable: false)
+    stems = places.map(\.stem)
   }
 
   /// Which files begin with a line of column names.

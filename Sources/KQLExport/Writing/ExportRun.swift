@@ -106,7 +106,8 @@ package final class ExportRun {
       throw Diagnostic(code: "BadRequest_ExportDestination", "the export has no folder to write to")
     }
     fileCount += 1
-    let root = Self.withoutSlash(destination.folders[(fileCount - 1) % destination.folders.count])
+    let place = (fileCount - 1) % destination.folders.count
+    let root = Self.withoutSlash(destination.folders[place])
     try fileSystem.makeDirectory(root)
     let final = folder.isEmpty ? root : "\(root)/\(folder)"
     let count = counts[final, default: 0]
@@ -118,14 +119,15 @@ package final class ExportRun {
       case .firstFile: count == 0 && !hasFiles(final)
       }
     return try ExportFile(
-      temporaryPath: "\(root)/\(Self.temporaryPrefix(id))\(fileCount).tmp", path: "\(final)/\(name(fileCount))",
+      temporaryPath: "\(root)/\(Self.temporaryPrefix(id))\(fileCount).tmp", path: "\(final)/\(name(fileCount, place: place))",
       destination: destination, schema: schema, hasHeader: hasHeader, fileSystem: fileSystem)
   }
 
   /// `export_1_<32 hex>.csv`; of an external table `1_<32 hex>.csv`, with a guid before it where it is partitioned.
-  private func name(_ number: Int) -> String {
+  private func name(_ number: Int, place: Int) -> String {
     let hex = Self.hexadecimal(id)
-    var prefix = destination.namePrefix
+    let begin = destination.stems.indices.contains(place) ? destination.stems[place] : ""
+    var prefix = destination.namePrefix ?? (begin.isEmpty ? nil : begin)
     if prefix == nil && !destination.isTable { prefix = "export" }
     if prefix == nil && destination.partitioning != nil { prefix = id.text }
     let stem = prefix.map { "\($0)_" } ?? ""

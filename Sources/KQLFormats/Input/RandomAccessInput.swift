@@ -32,15 +32,15 @@ final class RandomAccessInput: @unchecked Sendable {
 
   /// Fills the target from a place of the input.
   ///
-  /// - Throws: `ParquetFault` when the input has no such bytes, for a file that has shrunk included.
+  /// - Throws: `FileFault` when the input has no such bytes, for a file that has shrunk included.
   func read(at offset: Int, count: Int, into target: UnsafeMutablePointer<UInt8>) throws {
     guard count > 0 else { return }
     guard offset >= 0, offset <= byteCount, count <= byteCount - offset else {
-      throw ParquetFault.damaged("bytes \(offset) to \(offset + count) lie behind its end at \(byteCount)")
+      throw FileFault.damaged("bytes \(offset) to \(offset + count) lie behind its end at \(byteCount)")
     }
     if let file {
       let read = try file.read(at: offset, into: UnsafeMutableRawBufferPointer(start: target, count: count))
-      if read < count { throw ParquetFault.damaged("it was cut while it was read") }
+      if read < count { throw FileFault.damaged("it was cut while it was read") }
     } else {
       memory.withUnsafeBufferPointer { bytes in
         if let from = bytes.baseAddress { target.update(from: from + offset, count: count) }
@@ -48,7 +48,7 @@ final class RandomAccessInput: @unchecked Sendable {
     }
   }
 
-  private static func unpacked(_ source: ByteSource) throws -> [UInt8] {
+  static func unpacked(_ source: ByteSource) throws -> [UInt8] {
     var bytes: [UInt8] = []
     try withUnsafeTemporaryAllocation(byteCount: 1 << 18, alignment: 16) { block in
       while true {

@@ -9,6 +9,21 @@ enum Snappy {
     return expand(base, position, source.count, output, size)
   }
 
+  /// Unpacks a block of any size up to 1 GB; nil when it is damaged.
+  static func unpacked(_ source: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    var position = 0
+    // A copy of 64 bytes takes three: no block grows more than that.
+    guard let base = source.baseAddress, let size = length(base, source.count, &position), size <= source.count * 64,
+      size <= 1 << 30
+    else { return nil }
+    var isWhole = true
+    let bytes = [UInt8](unsafeUninitializedCapacity: max(size, 1)) { target, count in
+      isWhole = unpack(source, into: UnsafeMutableBufferPointer(rebasing: target[0..<size]))
+      count = isWhole ? size : 0
+    }
+    return isWhole ? bytes : nil
+  }
+
   /// The size of what is packed, which stands first.
   private static func length(_ base: UnsafePointer<UInt8>, _ end: Int, _ position: inout Int) -> Int? {
     var value = 0

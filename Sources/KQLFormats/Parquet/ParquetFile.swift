@@ -2,7 +2,7 @@ import KQLColumns
 import KQLDiagnostics
 
 /// A Parquet file whose footer has been read. Several threads may read its row groups at once.
-package final class ParquetFile: Sendable {
+package final class ParquetFile: ColumnarFile {
   package let name: String
   package let rowCount: Int
   /// Bytes of all columns when unpacked.
@@ -21,7 +21,7 @@ package final class ParquetFile: Sendable {
   /// - Throws: `BadRequest_InvalidBlob` for what is no whole Parquet file, and what opening a file throws.
   package convenience init(_ source: InputSource) throws {
     let input = try RandomAccessInput(source)
-    do { try self.init(input) } catch let fault as ParquetFault { throw fault.diagnostic(input.name) }
+    do { try self.init(input) } catch let fault as FileFault { throw fault.diagnostic(input.name, "Parquet") }
   }
 
   private init(_ input: RandomAccessInput) throws {
@@ -36,7 +36,7 @@ package final class ParquetFile: Sendable {
     var rowCount = 0
     var byteCount = 0
     for (index, group) in metadata.rowGroups.enumerated() {
-      do { try ParquetFile.check(group, leaves) } catch let fault as ParquetFault {
+      do { try ParquetFile.check(group, leaves) } catch let fault as FileFault {
         throw fault.at("row group \(index + 1)")
       }
       rowCount += group.rowCount
@@ -44,7 +44,7 @@ package final class ParquetFile: Sendable {
       byteCount = overflow ? Int.max : sum
     }
     guard rowCount == metadata.rowCount else {
-      throw ParquetFault.damaged("its row groups have \(rowCount) rows, its footer says \(metadata.rowCount)")
+      throw FileFault.damaged("its row groups have \(rowCount) rows, its footer says \(metadata.rowCount)")
     }
     self.rowCount = rowCount
     uncompressedByteCount = byteCount
@@ -52,40 +52,40 @@ package final class ParquetFile: Sendable {
 
   private static func check(_ group: RowGroupInfo, _ leaves: [ParquetLeaf]) throws {
     guard group.columns.count == leaves.count else {
-      throw ParquetFault.damaged("it has \(group.columns.count) columns, the schema \(leaves.count)")
+      throw FileFault.damaged("it has \(group.columns.count) columns, the schema \(leaves.count)")
     }
-    guard group.rowCount <= rowGroupRowsMax else { throw ParquetFault.damaged("it has too many rows") }
+    guard group.rowCount <= rowGroupRowsMax else { throw FileFault.damaged("it has too many rows") }
     // What every column tells about its size keeps a damaged count from making rows out of nothing.
     for leaf in leaves {
       let count = group.columns[leaf.index].valueCount
       guard leaf.repetitionMax == 0 ? count == group.rowCount : count >= group.rowCount else {
-        throw ParquetFault.damaged("column '\(leaf.name)' has \(count) values for \(group.rowCount) rows")
+        throw FileFault.damaged("column '\(leaf.name)' has \(count) values for \(group.rowCount) rows")
       }
     }
   }
 
   private static func footer(_ input: RandomAccessInput) throws -> FileMetadata {
     let size = input.byteCount
-    guard size > 0 else { throw ParquetFault.damaged("it is empty") }
+    guard size > 0 else { throw FileFault.damaged("it is empty") }
     let head = PieceBuffer(capacity: 4)
-    guard size >= 12 else { throw ParquetFault.damaged("it is only \(size) bytes long") }
+    guard size >= 12 else { throw FileFault.damaged("it is only \(size) bytes long") }
     try input.read(at: 0, count: 4, into: head.base)
     guard UnsafeBufferPointer(start: head.base, count: 4).elementsEqual(magic) else {
       let isEncrypted = UnsafeBufferPointer(start: head.base, count: 4).elementsEqual("PARE".utf8)
       throw isEncrypted
-        ? ParquetFault.unsupported("it is encrypted") : ParquetFault.damaged("it does not begin with PAR1")
+        ? FileFault.unsupported("it is encrypted") : FileFault.damaged("it does not begin with PAR1")
     }
     // One read is enough for most footers.
     let tailCount = min(size, 64 << 10)
     let tail = PieceBuffer(capacity: tailCount)
     try input.read(at: size - tailCount, count: tailCount, into: tail.base)
     guard UnsafeBufferPointer(start: tail.base + tailCount - 4, count: 4).elementsEqual(magic) else {
-      throw ParquetFault.damaged("it does not end with PAR1: it is cut")
+      throw FileFault.damaged("it does not end with PAR1: it is cut")
     }
     let count = Int(UnsafeRawPointer(tail.base).loadUnaligned(fromByteOffset: tailCount - 8, as: UInt32.self))
-    guard count <= size - 12 else { throw ParquetFault.damaged("its footer is said to be \(count) bytes long") }
+    guard count <= size - 12 else { throw FileFault.damaged("its footer is said to be \(count) bytes long") }
     guard count <= footerByteCountMax else {
-      throw ParquetFault.unsupported("its footer of \(count) bytes is larger than \(footerByteCountMax >> 20) MB")
+      throw FileFault.unsupported("its footer of \(count) bytes is larger than \(footerByteCountMax >> 20) MB")
     }
     return try locating("its footer at byte \(size - 8 - count)") {
       if count <= tailCount - 8 { return try FileMetadata(tail.base + (tailCount - 8 - count), count: count) }

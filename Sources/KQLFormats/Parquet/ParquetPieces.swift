@@ -2,24 +2,23 @@ import KQLColumns
 import KQLDiagnostics
 
 /// A run of rows of one row group, whose columns are read when asked for.
-package struct ParquetPiece: Sendable {
-  fileprivate let group: SharedRowGroup
-  fileprivate let index: Int
-  package let rowCount: Int
+private struct ParquetPiece: ColumnarPiece {
+  let group: SharedRowGroup
+  let index: Int
+  let rowCount: Int
 
-  /// Begins to read the piece; columns that are not asked for before the object is gone are passed over.
-  package func open() -> Reading { Reading(self) }
+  func open(_ columns: [Int]) -> any ColumnarReading { Reading(self) }
 
-  package final class Reading: Sendable {
-    fileprivate let piece: ParquetPiece
+  /// As long as it lives, somebody may ask for columns of the piece.
+  final class Reading: ColumnarReading {
+    private let piece: ParquetPiece
 
-    fileprivate init(_ piece: ParquetPiece) {
+    init(_ piece: ParquetPiece) {
       self.piece = piece
       piece.group.begin(piece.index, self)
     }
 
-    /// A column of the plan.
-    package func column(_ index: Int) throws -> Column { try piece.group.column(index, piece: piece.index) }
+    func column(_ index: Int) throws -> Column { try piece.group.column(index, piece: piece.index) }
   }
 }
 
@@ -30,14 +29,12 @@ extension ParquetFile {
   /// Pieces are cut smaller where rows are long.
   private static let pieceByteCount = 64 << 20
 
-  /// The rows of the file in order, without those of row groups that `admits` refuses.
-  ///
-  /// - Throws: `BadRequest_InvalidBlob` when a column cannot become what is wanted and the plan is strict.
+  /// Row groups are refused as a whole.
   package func pieces(
-    _ plan: ColumnarPlan, admits: (_ bounds: (_ column: Int) -> ColumnBounds) -> Bool = { _ in true }
-  ) throws -> [ParquetPiece] {
+    _ plan: ColumnarPlan, admits: (_ bounds: (_ column: Int) -> ColumnBounds) -> Bool
+  ) throws -> [any ColumnarPiece] {
     let columns = try resolve(plan)
-    var pieces: [ParquetPiece] = []
+    var pieces: [any ColumnarPiece] = []
     var firstRow = 0
     for (index, group) in metadata.rowGroups.enumerated() {
       defer { firstRow += group.rowCount }
@@ -144,10 +141,10 @@ private final class SharedRowGroup: @unchecked Sendable {
           if number == piece { return values }
           if isWanted(number) { slot.waiting[number] = values }
         }
-        throw ParquetFault.damaged("it has too few rows")
+        throw FileFault.damaged("it has too few rows")
       }
     } catch {
-      let failure = (error as? ParquetFault)?.diagnostic(file.name) ?? error as? Diagnostic
+      let failure = (error as? FileFault)?.diagnostic(file.name, "Parquet") ?? error as? Diagnostic
       slot.column = nil
       slot.failure = failure
       throw failure ?? error

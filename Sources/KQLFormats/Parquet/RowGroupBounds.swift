@@ -1,17 +1,5 @@
 import KQLColumns
 
-/// What is known of the values of a wanted column in a row group.
-package enum ColumnBounds: Sendable, Hashable {
-  case unknown
-  /// Every row is null.
-  case nulls
-  /// bool, int, long, datetime, timespan.
-  case longs(Int64, Int64)
-  case reals(Double, Double)
-  /// Bytes; the upper bound is missing where the largest value is long.
-  case text([UInt8], [UInt8]?)
-}
-
 extension ParquetFile {
   /// Bounds by the statistics of the footer, in terms of the wanted type.
   func bounds(_ column: ResolvedColumn, _ type: ScalarType, group index: Int) -> ColumnBounds {

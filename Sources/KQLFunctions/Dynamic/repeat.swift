@@ -5,6 +5,7 @@ extension ScalarFunction {
   static let `repeat` = ArrayFunction.make(
     "repeat", summary: "Makes an array that holds a value a number of times.",
     parameters: [.required("value", .scalar), .required("count", .type(.long))],
+    result: .computed { $0.first == .dynamic ? nil : .dynamic },
     examples: [Example("print repeat(1, 3)", "[1,1,1]")]
   ) { views, output in
     guard let count = views[1]?.long, count >= 0 else { return false }

@@ -6,14 +6,48 @@ enum Densification {
   /// Where the distance between chord and arc is measured, and what the greatest distance is of it.
   private static let (fraction, share) = (0.31215691082248315, 0.83829992569888509)
 
-  static func densify(_ line: [GeoPoint], _ tolerance: Double) -> [GeoPoint] {
+  /// The line cut where it crosses the antimeridian. With `preservesCrossing`, an edge over the antimeridian is the short
+  /// one; otherwise it goes the long way, as it does on a flat map.
+  static func densify(_ line: [GeoPoint], _ tolerance: Double, preservesCrossing: Bool) -> [[GeoPoint]] {
     guard var last = line.first else { return [] }
     var result = [last]
     for point in line.dropFirst() {
-      add(last, point, share * tolerance / Sphere.radius, depth: 0, to: &result)
-      last = point
+      var next = point
+      if preservesCrossing {
+        while next.longitude - last.longitude > 180 { next.longitude -= 360 }
+        while last.longitude - next.longitude > 180 { next.longitude += 360 }
+      }
+      add(last, next, share * tolerance / Sphere.radius, depth: 0, to: &result)
+      last = next
     }
-    return result.map { Direction($0).point }
+    if preservesCrossing { return [result.map { Direction($0).point }] }
+    return cut(result)
+  }
+
+  private static func cut(_ line: [GeoPoint]) -> [[GeoPoint]] {
+    // The number of the world that a longitude lies in.
+    func world(_ point: GeoPoint) -> Int { Int(((point.longitude + 180) / 360).rounded(.down)) }
+    let limit = 180 - 1e-12
+    var result: [[GeoPoint]] = []
+    var current: [GeoPoint] = []
+    for (index, point) in line.enumerated() {
+      if index > 0, let before = current.last {
+        let (from, to) = (world(line[index - 1]), world(point))
+        // A place on the border belongs to either side.
+        if from != to, abs(line[index - 1].longitude).truncatingRemainder(dividingBy: 360) != 180,
+          abs(point.longitude).truncatingRemainder(dividingBy: 360) != 180
+        {
+          let edge = Edge(Direction(before), Direction(point))
+          let crossing = edge.normal.cross(Direction(0, 1, 0))
+          let place = (crossing.x < 0 ? crossing : crossing.scaled(-1)).point
+          let side = to < from ? -limit : limit
+          result.append(current + [GeoPoint(longitude: side, latitude: place.latitude)])
+          current = [GeoPoint(longitude: -side, latitude: place.latitude)]
+        }
+      }
+      current.append(Direction(point).point)
+    }
+    return result + [current]
   }
 
   private static func between(_ a: GeoPoint, _ b: GeoPoint, _ part: Double) -> GeoPoint {

@@ -12,6 +12,23 @@ enum Geometry {
   /// Nil when the text is no valid geometry of a known type.
   init?(_ json: UnsafeBufferPointer<UInt8>) { self.init(JSONView(json)) }
 
+  /// The lines of a geometry whose longitudes may go around the Earth.
+  static func unboundedLines(_ view: JSONView) -> [[GeoPoint]]? {
+    guard view.kind == .object, let type = view.member("type")?.string, let coordinates = view.member("coordinates")
+    else { return nil }
+    let parts = type == "LineString" ? [coordinates] : type == "MultiLineString" ? coordinates.elements : []
+    let lines = parts.compactMap { part -> [GeoPoint]? in
+      let elements = part.elements
+      let points = elements.compactMap { element -> GeoPoint? in
+        let numbers = element.elements.compactMap { $0.real }
+        guard numbers.count >= 2, abs(numbers[0]) <= 360, abs(numbers[1]) <= 90 else { return nil }
+        return GeoPoint(longitude: numbers[0], latitude: numbers[1])
+      }
+      return points.count == elements.count && points.count >= 2 ? points : nil
+    }
+    return lines.count == parts.count && !lines.isEmpty ? lines : nil
+  }
+
   private init?(_ view: JSONView) {
     guard view.kind == .object, let type = view.member("type")?.string else { return nil }
     guard let coordinates = view.member("coordinates") else { return nil }
@@ -86,15 +103,23 @@ enum Geometry {
 struct GeoArguments {
   private let numbers: [(values: [Double], valid: [Bool]?)?]
   private let texts: [TextRows?]
+  private let flags: [(values: [Bool], valid: [Bool]?)?]
 
   init(_ arguments: Arguments) {
     numbers = arguments.columns.map { $0.type.isNumeric ? $0.doubleRows() : nil }
+    flags = arguments.columns.map { $0.type == .bool ? ($0.bools(), $0.validity) : nil }
     texts = arguments.columns.map { $0.type.isStoredAsText ? TextRows($0.retyped(.string)) : nil }
   }
 
   func number(_ index: Int, _ row: Int) -> Double? {
     guard index < numbers.count, let part = numbers[index], part.valid?[row] ?? true else { return nil }
     return part.values[row].isFinite ? part.values[row] : nil
+  }
+
+  /// A bool or a number that stands for one; false when it is missing.
+  func flag(_ index: Int, _ row: Int) -> Bool {
+    guard index < flags.count, let part = flags[index], part.valid?[row] ?? true else { return (number(index, row) ?? 0) != 0 }
+    return part.values[row]
   }
 
   /// Longitude and latitude from two arguments; nil when they are out of bounds.

@@ -42,6 +42,29 @@ extension Geometry {
     }
   }
 
+  /// One shape, or a collection of several.
+  static func appendShapes(
+    points: [GeoPoint], lines: [[GeoPoint]], polygons: [[[GeoPoint]]], to output: inout [UInt8]
+  ) {
+    if points.isEmpty && lines.isEmpty {
+      appendPolygons(polygons, to: &output)
+    } else if polygons.isEmpty {
+      appendLines(lines, points: points, to: &output)
+    } else {
+      output.append(contentsOf: "{\"type\":\"GeometryCollection\",\"geometries\":[".utf8)
+      if !points.isEmpty {
+        appendPoints(points, to: &output)
+        output.append(UInt8(ascii: ","))
+      }
+      if !lines.isEmpty {
+        appendLines(lines, to: &output)
+        output.append(UInt8(ascii: ","))
+      }
+      appendPolygons(polygons, to: &output)
+      output.append(contentsOf: "]}".utf8)
+    }
+  }
+
   private static func append(_ type: String, to output: inout [UInt8], _ coordinates: (inout [UInt8]) -> Void) {
     output.append(contentsOf: "{\"type\":\"".utf8)
     output.append(contentsOf: type.utf8)

@@ -10,5 +10,8 @@ extension ScalarFunction {
     .geoIntersectionLineWithPolygon, .geoIntersection2polygons, .geoUnionLinesArray, .geoUnionPolygonsArray,
     .geoLineDensify, .geoPolygonDensify, .geoLineSimplify, .geoPolygonSimplify, .geoSimplifyPolygonsArray,
     .geoPointBuffer, .geoLineBuffer, .geoPolygonBuffer, .geoLineToS2cells, .geoPolygonToS2cells,
+    .geoPointToH3cell, .geoH3cellToCentralPoint, .geoH3cellToPolygon, .geoH3cellLevel, .geoH3cellParent, .geoH3cellChildren,
+    .geoH3cellNeighbors, .geoH3cellRings, .geoPolygonToH3cells,
+    .geoAngle, .geoLineCentroid, .geoPolygonCentroid, .geoLineInterpolatePoint, .geoLineLocatePoint,
   ]
 }

@@ -77,9 +77,25 @@ struct Overlay {
     return overlay.assemble(overlay.kept(rule))
   }
 
+  /// The union of polygons, the two smallest first: rings then begin where the S2 library lets them begin.
+  static func union(_ polygons: [SpherePolygon]) -> [SpherePolygon] {
+    var queue = polygons.enumerated()
+      .map { (size: $0.element.rings.reduce(0) { $0 + $1.count }, number: $0.offset, parts: [$0.element]) }
+      .sorted { ($0.size, $0.number) < ($1.size, $1.number) }
+    var number = queue.count
+    while queue.count > 1 {
+      let (a, b) = (queue[0], queue[1])
+      queue.removeFirst(2)
+      let item = (size: a.size + b.size, number: number, parts: combine(a.parts + b.parts, .union))
+      number += 1
+      queue.insert(item, at: queue.firstIndex { $0.size > item.size } ?? queue.count)
+    }
+    return queue.first?.parts ?? []
+  }
+
   /// Several polygons as some that do not overlap.
   static func united(_ polygons: [[[GeoPoint]]]) -> [[[GeoPoint]]] {
-    polygons.count < 2 ? polygons : combine(polygons.map { SpherePolygon($0) }, .union).map(\.geography)
+    polygons.count < 2 ? polygons : union(polygons.map { SpherePolygon($0) }).map(\.geography)
   }
 
   private mutating func split() {
@@ -123,19 +139,34 @@ struct Overlay {
     }
   }
 
+  /// Of the pieces that go on from a place, the one furthest to the left: rings that touch there stay apart.
+  private func leftmost(_ candidates: [(index: Int, piece: Piece)], after last: Piece) -> Int? {
+    let place = pool.places[last.to]
+    let side = place.orthogonal
+    let up = place.cross(side)
+    func angle(_ number: Int) -> Double { atan2(pool.places[number].dot(up), pool.places[number].dot(side)) }
+    let back = angle(last.from)
+    func turn(_ piece: Piece) -> Double {
+      let clockwise = back - angle(piece.to)
+      return clockwise <= 0 ? clockwise + 2 * .pi : clockwise
+    }
+    return candidates.min { turn($0.piece) < turn($1.piece) }?.index
+  }
+
   private func assemble(_ kept: [Piece]) -> [SpherePolygon] {
     var outgoing: [Int: [Int]] = [:]
     for (index, piece) in kept.enumerated() { outgoing[piece.from, default: []].append(index) }
     var used = Array(repeating: false, count: kept.count)
-    var shells: [SpherePolygon] = []
-    var holes: [[Direction]] = []
+    var rings: [(first: Int, ring: [Direction])] = []
     for start in kept.indices where !used[start] {
       var walk: [Int] = []
       var next: Int? = start
       while let piece = next, !used[piece] {
         used[piece] = true
         walk.append(piece)
-        next = kept[piece].to == kept[start].from ? nil : outgoing[kept[piece].to]?.first { !used[$0] }
+        if kept[piece].to == kept[start].from { break }
+        let candidates = (outgoing[kept[piece].to] ?? []).filter { !used[$0] }
+        next = candidates.count < 2 ? candidates.first : leftmost(candidates.map { ($0, kept[$0]) }, after: kept[piece])
       }
       guard walk.count >= 3, let last = walk.last, kept[last].to == kept[start].from,
         let highest = walk.indices.max(by: { walk[$0] < walk[$1] })
@@ -143,6 +174,12 @@ struct Overlay {
       // A ring begins after the piece that came last in the input.
       let turned = walk[(highest + 1)...] + walk[...highest]
       let ring = turned.map { pool.places[kept[$0].from] }
+      rings.append((turned[turned.startIndex], ring))
+    }
+    var shells: [SpherePolygon] = []
+    var holes: [[Direction]] = []
+    // Rings come in the order of the pieces that they begin with.
+    for (_, ring) in rings.sorted(by: { $0.first < $1.first }) {
       let area = Sphere.area(ring)
       if abs(area) < 1e-22 { continue }
       if area > 0 { shells.append(SpherePolygon(rings: [ring])) } else { holes.append(ring) }

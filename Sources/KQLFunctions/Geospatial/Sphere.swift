@@ -10,7 +10,7 @@ struct Direction {
   init(_ x: Double, _ y: Double, _ z: Double) { (self.x, self.y, self.z) = (x, y, z) }
 
   init(_ point: GeoPoint) {
-    let (longitude, latitude) = (point.longitude * .pi / 180, point.latitude * .pi / 180)
+    let (longitude, latitude) = (point.longitude * Direction.degree, point.latitude * Direction.degree)
     self.init(cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude))
   }
 
@@ -29,8 +29,13 @@ struct Direction {
   func angle(to other: Direction) -> Double { atan2(cross(other).length, dot(other)) }
 
   var point: GeoPoint {
-    GeoPoint(longitude: atan2(y, x) * 180 / .pi, latitude: atan2(z, (x * x + y * y).squareRoot()) * 180 / .pi)
+    GeoPoint(
+      longitude: atan2(y, x) * Direction.radian, latitude: atan2(z, (x * x + y * y).squareRoot()) * Direction.radian)
   }
+
+  /// One factor, as the S2 library has it: dividing later would round otherwise.
+  private static let degree = Double.pi / 180
+  private static let radian = 180 / Double.pi
 }
 
 /// A place in degrees.
@@ -112,6 +117,51 @@ enum Sphere {
   static func contains(_ polygon: [[GeoPoint]], _ point: GeoPoint) -> Bool {
     guard let shell = polygon.first, winds(shell, around: point) else { return false }
     return !polygon.dropFirst().contains { winds($0, around: point) }
+  }
+
+  /// The weighted middle of lines on the sphere; nil when there is none.
+  static func centroid(lines: [[GeoPoint]]) -> Direction? {
+    var total = Direction(0, 0, 0)
+    for line in lines {
+      let places = line.map { Direction($0) }
+      for (a, b) in zip(places, places.dropFirst()) {
+        let sum = a + b
+        let (apart, together) = (a.distance(b), sum.length)
+        if together > 0 { total = total + sum.scaled(apart / together) }
+      }
+    }
+    return total.length > 0 ? total.normalized : nil
+  }
+
+  /// The weighted middle of areas on the sphere; nil when there is none.
+  static func centroid(polygons: [SpherePolygon]) -> Direction? {
+    var total = Direction(0, 0, 0)
+    for ring in polygons.flatMap(\.rings) {
+      guard let first = ring.first else { continue }
+      for (b, c) in zip(ring.dropFirst(), ring.dropFirst(2)) { total = total + moment(first, b, c) }
+    }
+    return total.length > 0 ? total.normalized : nil
+  }
+
+  /// The integral of the places of a triangle: what has half an edge's share in the direction of each edge's normal,
+  /// solved so that small triangles lose no digits.
+  private static func moment(_ a: Direction, _ b: Direction, _ c: Direction) -> Direction {
+    func share(_ from: Direction, _ to: Direction) -> Double {
+      let angle = from.angle(to: to)
+      return angle == 0 ? 1 : angle / sin(angle)
+    }
+    let (second, third) = (b + a.scaled(-1), c + a.scaled(-1))
+    let (first, turn, back) = (share(b, c), share(c, a), share(a, b))
+    let sum =
+      second.cross(third).scaled(first) + third.cross(a).scaled(turn - first) + a.cross(second).scaled(back - first)
+    return sum.scaled(0.5)
+  }
+
+  /// The place at a fraction of the way between two.
+  static func between(_ a: Direction, _ b: Direction, _ part: Double) -> Direction {
+    let angle = a.angle(to: b)
+    if angle < 1e-15 { return a }
+    return (a.scaled(sin((1 - part) * angle)) + b.scaled(sin(part * angle))).normalized
   }
 
   /// In radians from north, clockwise from 0 to 2π.

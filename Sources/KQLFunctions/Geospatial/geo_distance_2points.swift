@@ -11,10 +11,12 @@ extension ScalarFunction {
       .required("latitude1", .type(.real)),
       .required("longitude2", .type(.real)),
       .required("latitude2", .type(.real)),
+      .optional("useSpheroid", .scalar, "Whether to measure on the WGS 84 ellipsoid; false by default."),
     ],
     result: .type(.real),
     examples: [
-      Example("print round(geo_distance_2points(0.0, 0.0, 0.0, 90.0), 1)", "10007559.1")
+      Example("print round(geo_distance_2points(0.0, 0.0, 0.0, 90.0), 1)", "10007559.1"),
+      Example("print round(geo_distance_2points(0.0, 0.0, 0.0, 90.0, true), 3)", "10001965.729"),
     ],
     evaluate: GeoDistance2points.evaluate
   )
@@ -25,7 +27,7 @@ private enum GeoDistance2points {
     let given = GeoArguments(arguments)
     return arguments.buildReal { row in
       guard let a = given.point(0, row), let b = given.point(2, row) else { return nil }
-      return Sphere.distance(a, b)
+      return given.flag(4, row) ? Spheroid.distance(a, b) : Sphere.distance(a, b)
     }
   }
 }

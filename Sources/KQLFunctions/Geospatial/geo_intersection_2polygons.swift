@@ -27,13 +27,17 @@ private enum GeoIntersection2polygons {
       guard let first = given.geometry(0, row)?.polygons, let second = given.geometry(1, row)?.polygons else {
         return false
       }
-      var result: [[[GeoPoint]]] = []
+      var areas: [SpherePolygon] = []
       for a in first {
-        for b in second {
-          result += Overlay.combine([SpherePolygon(a), SpherePolygon(b)], .intersection).map(\.geography)
-        }
+        for b in second { areas += Overlay.combine([SpherePolygon(a), SpherePolygon(b)], .intersection) }
       }
-      Geometry.appendPolygons(result, to: &output)
+      // Borders may touch where areas have nothing in common.
+      let border = LineOverlay.common(first.flatMap { $0 }, second.flatMap { $0 })
+      func isApart(_ place: Direction) -> Bool { !areas.contains { $0.touches(place) || $0.contains(place) } }
+      Geometry.appendShapes(
+        points: border.points.filter { isApart(Direction($0)) },
+        lines: border.lines.filter { isApart(Edge(Direction($0[0]), Direction($0[1])).middle) },
+        polygons: areas.map(\.geography), to: &output)
       return true
     }
   }

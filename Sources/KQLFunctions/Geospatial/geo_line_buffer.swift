@@ -30,7 +30,7 @@ private enum GeoLineBuffer {
         tolerance > 0
       else { return false }
       let buffers = lines.map { Buffer.around(line: $0.map { Direction($0) }, radius, tolerance) }
-      Geometry.appendPolygons(Overlay.combine(buffers.flatMap { $0 }, .union).map(\.geography), to: &output)
+      Geometry.appendPolygons(Overlay.union(buffers.flatMap { $0 }).map(\.geography), to: &output)
       return true
     }
   }

@@ -26,7 +26,11 @@ private enum GeoLineSimplify {
     return arguments.buildDynamic { row, output in
       let tolerance = arguments.count > 1 ? given.number(1, row) ?? -1 : 10
       guard tolerance > 0, let lines = given.geometry(0, row)?.lines else { return false }
-      Geometry.appendLines(lines.map { Simplification.simplify($0, tolerance) }, to: &output)
+      // A line shorter than the tolerance is nothing more than a point.
+      let simple = lines.map { Simplification.simplify($0, tolerance) }
+        .filter { $0.count > 2 || Sphere.length($0) > tolerance }
+      if simple.isEmpty { return false }
+      Geometry.appendLines(simple, to: &output)
       return true
     }
   }

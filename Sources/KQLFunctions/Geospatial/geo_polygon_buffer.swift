@@ -31,7 +31,7 @@ private enum GeoPolygonBuffer {
         tolerance > 0
       else { return false }
       let buffers = polygons.map { Buffer.around(SpherePolygon($0), radius, tolerance) }
-      Geometry.appendPolygons(Overlay.combine(buffers.flatMap { $0 }, .union).map(\.geography), to: &output)
+      Geometry.appendPolygons(Overlay.union(buffers.flatMap { $0 }).map(\.geography), to: &output)
       return true
     }
   }

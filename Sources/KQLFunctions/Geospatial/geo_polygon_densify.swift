@@ -9,6 +9,8 @@ extension ScalarFunction {
     parameters: [
       .required("polygon", .type(.dynamic)),
       .optional("tolerance", .type(.real), "Metres; 10 by default."),
+      .optional(
+        "preserveCrossing", .scalar, "Whether edges go over the antimeridian when that is shorter; false by default."),
     ],
     result: .type(.dynamic),
     examples: [
@@ -26,7 +28,10 @@ private enum GeoPolygonDensify {
     return arguments.buildDynamic { row, output in
       let tolerance = arguments.count > 1 ? given.number(1, row) ?? -1 : 10
       guard tolerance >= 0.1, tolerance <= 10_000, let polygons = given.geometry(0, row)?.polygons else { return false }
-      let dense = polygons.map { $0.map { Densification.densify($0, tolerance) } }
+      let preserves = given.flag(2, row)
+      let dense = polygons.map { rings in
+        rings.map { Densification.densify($0, tolerance, preservesCrossing: preserves).flatMap { $0 } }
+      }
       Geometry.appendPolygons(dense, to: &output)
       return true
     }

@@ -28,7 +28,7 @@ private enum GeoSimplifyPolygonsArray {
       guard tolerance > 0, let geometries = given.geometries(0, row) else { return false }
       let polygons = geometries.compactMap(\.polygons)
       guard polygons.count == geometries.count else { return false }
-      let united = Overlay.combine(polygons.flatMap { $0 }.map { SpherePolygon($0) }, .union)
+      let united = Overlay.union(polygons.flatMap { $0 }.map { SpherePolygon($0) })
       let simple = united.compactMap { Simplification.simplify(polygon: $0.geography, tolerance) }
       if simple.isEmpty { return false }
       Geometry.appendPolygons(simple, to: &output)

@@ -26,8 +26,8 @@ private enum GeoUnionPolygonsArray {
       guard let geometries = given.geometries(0, row) else { return false }
       let polygons = geometries.compactMap(\.polygons)
       guard polygons.count == geometries.count else { return false }
-      let united = Overlay.combine(polygons.flatMap { $0 }.map { SpherePolygon($0) }, .union)
-      Geometry.appendPolygons(united.map(\.geography).reversed(), to: &output)
+      let united = Overlay.union(polygons.flatMap { $0 }.map { SpherePolygon($0) })
+      Geometry.appendPolygons(united.map(\.geography), to: &output)
       return true
     }
   }

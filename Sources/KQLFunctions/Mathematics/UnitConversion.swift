@@ -5,13 +5,19 @@ import KQLLanguage
 enum UnitConversion {
   struct Unit: Sendable {
     let name: String
-    /// How many of the base unit one is.
-    let factor: Double
-    /// Where its zero lies, in the base unit.
-    let zero: Double
+    let toBase: @Sendable (Double) -> Double
+    let fromBase: @Sendable (Double) -> Double
 
+    /// `factor` is how many of the base unit one is, `zero` where its zero lies in the base unit.
     init(_ name: String, _ factor: Double, _ zero: Double = 0) {
-      (self.name, self.factor, self.zero) = (name.lowercased(), factor, zero)
+      self.init(name, toBase: { $0 * factor + zero }, fromBase: { ($0 - zero) / factor })
+    }
+
+    init(
+      _ name: String, toBase: @escaping @Sendable (Double) -> Double,
+      fromBase: @escaping @Sendable (Double) -> Double
+    ) {
+      (self.name, self.toBase, self.fromBase) = (name.lowercased(), toBase, fromBase)
     }
   }
 
@@ -30,7 +36,7 @@ enum UnitConversion {
         guard numbers.valid?[row] ?? true, let source = known[from.string(row).lowercased()],
           let target = known[to.string(row).lowercased()]
         else { return nil }
-        return (numbers.values[row] * source.factor + source.zero - target.zero) / target.factor
+        return target.fromBase(source.toBase(numbers.values[row]))
       }
     }
   }

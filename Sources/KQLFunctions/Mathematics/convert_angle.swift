@@ -1,3 +1,4 @@
+import Glibc
 import KQLLanguage
 
 extension ScalarFunction {
@@ -20,5 +21,6 @@ extension ScalarFunction {
       UnitConversion.Unit("Nanodegree", 1e-9),
       UnitConversion.Unit("NatoMil", 9.0 / 160),
       UnitConversion.Unit("Revolution", 360),
+      UnitConversion.Unit("Tilt", toBase: { Glibc.asin($0) * 180 / .pi }, fromBase: { Glibc.sin($0 * .pi / 180) }),
     ])
 }

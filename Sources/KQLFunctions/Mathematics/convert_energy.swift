@@ -35,5 +35,11 @@ extension ScalarFunction {
       UnitConversion.Unit("MegawattDay", 8.64e10),
       UnitConversion.Unit("GigawattDay", 8.64e13),
       UnitConversion.Unit("TerawattDay", 8.64e16),
+      UnitConversion.Unit("ThermEc", 1.05505585262e8),
+      UnitConversion.Unit("ThermImperial", 1.05505585257348e8),
+      UnitConversion.Unit("ThermUs", 1.054804e8),
+      UnitConversion.Unit("DecathermEc", 1.05505585262e9),
+      UnitConversion.Unit("DecathermImperial", 1.05505585257348e9),
+      UnitConversion.Unit("DecathermUs", 1.054804e9),
     ])
 }

@@ -35,5 +35,11 @@ extension ScalarFunction {
       UnitConversion.Unit("Kiloparsec", 3.08567758128e19),
       UnitConversion.Unit("Megaparsec", 3.08567758128e22),
       UnitConversion.Unit("SolarRadius", 6.95510e8),
+      UnitConversion.Unit("DataMile", 1828.8),
+      UnitConversion.Unit("DtpPica", 1 / 236.220472441),
+      UnitConversion.Unit("DtpPoint", 0.0254 / 72),
+      UnitConversion.Unit("PrinterPica", 1 / 237.106301584),
+      UnitConversion.Unit("PrinterPoint", 0.0254 / 72.27),
+      UnitConversion.Unit("Twip", 1 / 56_692.913385826),
     ])
 }

@@ -34,5 +34,8 @@ extension ScalarFunction {
       UnitConversion.Unit("YardPerSecond", 0.9144),
       UnitConversion.Unit("MilePerHour", 0.44704),
       UnitConversion.Unit("Knot", 1852.0 / 3600),
+      UnitConversion.Unit("UsSurveyFootPerHour", 1200.0 / 3937 / 3600),
+      UnitConversion.Unit("UsSurveyFootPerMinute", 1200.0 / 3937 / 60),
+      UnitConversion.Unit("UsSurveyFootPerSecond", 1200.0 / 3937),
     ])
 }

@@ -11,5 +11,6 @@ extension ScalarFunction {
       UnitConversion.Unit("DegreeDelisle", -2.0 / 3, 373.15), UnitConversion.Unit("DegreeNewton", 100.0 / 33, 273.15),
       UnitConversion.Unit("DegreeReaumur", 1.25, 273.15),
       UnitConversion.Unit("DegreeRoemer", 40.0 / 21, 273.15 - 7.5 * 40 / 21),
+      UnitConversion.Unit("SolarTemperature", 5778),
     ])
 }

@@ -47,7 +47,7 @@ private enum RoundFunction {
   static func round(_ value: Double, _ precision: Int64) -> Double {
     if !value.isFinite || precision > 15 { return value }
     if precision == 0 { return value.rounded(.toNearestOrAwayFromZero) }
-    let scale = pow(10, Double(max(min(abs(precision), 308), 0)))
+    let scale = pow(10, Double(abs(max(min(precision, 308), -308))))
     if precision < 0 { return (value / scale).rounded(.toNearestOrAwayFromZero) * scale }
     let scaled = value * scale
     return scaled.isFinite ? scaled.rounded(.toNearestOrAwayFromZero) / scale : value
@@ -65,7 +65,8 @@ private enum RoundFunction {
     return overflow ? value : result
   }
 
-  private static func round(_ value: Decimal128, _ precision: Int64) -> Decimal128 {
+  private static func round(_ value: Decimal128, _ places: Int64) -> Decimal128 {
+    let precision = max(min(places, 1_000), -1_000)
     let drop = -Int64(value.exponent) - precision
     if drop <= 0 { return value }
     if drop > 38 { return .zero }

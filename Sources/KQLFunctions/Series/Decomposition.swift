@@ -3,52 +3,61 @@ import KQLColumns
 
 /// Splits a series into trend, season and rest.
 enum Decomposition {
-  /// The given period, or for -1 the strongest one found; nil for none.
-  static func period(_ values: [Double], given: Int64) -> Int? {
+  /// The given period, or for -1 the strongest one found whose score reaches the threshold; nil for none.
+  static func period(_ values: [Double], given: Int64, threshold: Double) -> Int? {
     if given > 1 { return given < Int64(values.count) ? Int(given) : nil }
     if given != -1 { return nil }
-    return periods(values, low: 2, high: Double(values.count) / 2, count: 1).first { $0.score > 0.3 }
+    return periods(values, low: 0, high: Double(values.count) / 2, count: 1).first { $0.score >= threshold }
       .map { Int($0.period.rounded()) }
   }
 
-  /// Peaks of the autocorrelation of the series without its trend, best first.
+  /// How much the series resembles itself moved by each lag up to half its length: 1 at lag 0, 0 where it does least.
+  ///
+  /// The series is taken as a circle, without its mean.
+  static func resemblance(_ values: [Double]) -> [Double] {
+    let mean = values.reduce(0, +) / Double(values.count)
+    let spectrum = FourierTransform.transform(values.map { $0 - mean }, values.map { _ in 0 }, false)
+    let power = zip(spectrum.real, spectrum.imaginary).map { $0 * $0 + $1 * $1 }
+    let correlation = FourierTransform.transform(power, power.map { _ in 0 }, true).real
+    guard let top = correlation.first, let least = correlation.min(), top > least else { return [] }
+    return correlation.prefix(values.count / 2 + 1).map { ($0 - least) / (top - least) }
+  }
+
+  /// Peaks of the resemblance, best first.
   static func periods(
     _ values: [Double], low: Double, high: Double, count: Int
   ) -> [(period: Double, score: Double)] {
     let total = values.count
     guard total >= 4, count > 0 else { return [] }
-    let line = LineFit(values)
-    let rest = values.indices.map { values[$0] - line.value($0) }
-    let power = rest.reduce(0) { $0 + $1 * $1 }
-    guard power > 0 else { return [] }
-    let last = min(total / 2 + 1, Int(min(high, Double(total))) + 1)
-    guard last >= 3 else { return [] }
-    let correlations = (0...last).map { lag -> Double in
-      var sum = 0.0
-      for index in 0..<(total - min(lag, total)) { sum += rest[index] * rest[index + lag] }
-      return sum / power * Double(total) / Double(max(total - lag, 1))
+    let scores = resemblance(values)
+    guard scores.count > 2 else { return [] }
+    func score(_ lag: Int) -> Double {
+      let lag = abs(lag)
+      return scores[min(lag < scores.count ? lag : total - lag, scores.count - 1)]
     }
     var peaks: [(period: Double, score: Double)] = []
-    for lag in 2..<last where Double(lag) >= low && Double(lag) <= high {
-      if correlations[lag] > correlations[lag - 1], correlations[lag] >= correlations[lag + 1], correlations[lag] > 0.1 {
-        // A multiple of a period found before adds nothing.
-        let isMultiple = peaks.contains { lag % Int($0.period) == 0 && $0.score >= correlations[lag] - 0.05 }
-        if !isMultiple { peaks.append((Double(lag), min(correlations[lag], 1))) }
+    // The middle of the circle mirrors itself: it is no peak.
+    for lag in 2..<scores.count where lag < (total - 1) / 2 {
+      // A peak stands above three neighbours on either side: lag 0 overshadows the lags up to 3.
+      let isPeak = [1, 2, 3].allSatisfy { score(lag) > score(lag - $0) && score(lag) >= score(lag + $0) }
+      guard isPeak else { continue }
+      // A multiple of a period found before adds nothing unless it is better.
+      let isMultiple = peaks.contains { peak in
+        let times = (Double(lag) / peak.period).rounded()
+        return times >= 2 && abs(Double(lag) - times * peak.period) <= times / 2 && score(lag) < peak.score + 0.02
       }
+      if !isMultiple { peaks.append((Double(lag), score(lag))) }
     }
-    let sorted = peaks.sorted { $0.score > $1.score }
-    // Side peaks of a strong period are no periods of their own.
-    return Array(sorted.filter { $0.score > 0.75 * (sorted.first?.score ?? 0) }.prefix(count))
+    return Array(peaks.filter { $0.period >= low && $0.period <= high }.sorted { $0.score > $1.score }.prefix(count))
   }
 
-  /// The mean of the elements at each place of the period, repeated.
+  /// The median of the elements at each place of the period, repeated.
   static func seasonal(_ values: [Double], _ period: Int) -> [Double] {
-    var (sums, counts) = ([Double](repeating: 0, count: period), [Double](repeating: 0, count: period))
-    for (index, value) in values.enumerated() {
-      sums[index % period] += value
-      counts[index % period] += 1
+    let medians = (0..<min(period, values.count)).map { place -> Double in
+      let sorted = stride(from: place, to: values.count, by: period).map { values[$0] }.sorted()
+      return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
     }
-    return values.indices.map { sums[$0 % period] / counts[$0 % period] }
+    return values.indices.map { medians[$0 % period] }
   }
 
   struct Parts {
@@ -59,22 +68,26 @@ enum Decomposition {
   }
 
   /// `trend` is `avg`, `linefit` or `none`; the last `testPoints` elements take no part in the fit.
-  static func parts(_ values: [Double], seasonality: Int64, trend: String, testPoints: Int) -> Parts {
+  ///
+  /// First the season is taken out, then the trend of what is left.
+  static func parts(
+    _ values: [Double], seasonality: Int64, trend: String, testPoints: Int, threshold: Double?
+  ) -> Parts {
     let trained = Array(values.prefix(max(0, values.count - max(testPoints, 0))))
-    let line = LineFit(trained)
-    let mean = trained.isEmpty ? 0 : trained.reduce(0, +) / Double(trained.count)
+    var seasons = values.map { _ in 0.0 }
+    if let period = period(trained, given: seasonality, threshold: threshold ?? 0.6) {
+      let cycle = seasonal(trained, period)
+      for index in seasons.indices where index % period < cycle.count { seasons[index] = cycle[index % period] }
+    }
+    let left = trained.indices.map { trained[$0] - seasons[$0] }
+    let line = LineFit(left)
+    let mean = left.isEmpty ? 0 : left.reduce(0, +) / Double(left.count)
     let trends = values.indices.map { index -> Double in
       switch trend {
       case "linefit": line.value(index)
       case "none": 0
       default: mean
       }
-    }
-    let detrended = trained.indices.map { trained[$0] - trends[$0] }
-    var seasons = values.map { _ in 0.0 }
-    if let period = period(detrended, given: seasonality), period > 1 {
-      let cycle = seasonal(detrended, period)
-      for index in seasons.indices where index % period < cycle.count { seasons[index] = cycle[index % period] }
     }
     let baseline = values.indices.map { trends[$0] + seasons[$0] }
     let residual = values.indices.map { values[$0] - baseline[$0] }

@@ -10,7 +10,7 @@ extension ScalarFunction {
       .optional("seasonality", .type(.long), "The period; -1 (default) finds it, 0 is none."),
       .optional("trend", .type(.string), "'avg' (default), 'linefit' or 'none'."),
       .optional("testPoints", .type(.long), "How many elements at the end take no part in the fit."),
-      .optional("seasonalityThreshold", .type(.real)),
+      .optional("seasonalityThreshold", .type(.real), "The score from which a period is one; 0.6 by default."),
     ],
     results: [
       ("baseline", .dynamic),
@@ -25,7 +25,7 @@ extension ScalarFunction {
         guard let values = rows.series(row)?.filled else { return nil }
         let parts = Decomposition.parts(
           values, seasonality: arguments.long(1, row) ?? -1, trend: arguments.text(2, row) ?? "avg",
-          testPoints: Int(clamping: arguments.long(3, row) ?? 0))
+          testPoints: Int(clamping: arguments.long(3, row) ?? 0), threshold: arguments.real(4, row))
         return [.series(parts.baseline), .series(parts.seasonal), .series(parts.trend), .series(parts.residual)]
       }
     }

@@ -12,7 +12,7 @@ extension ScalarFunction {
       .optional("trend", .type(.string), "'avg' (default), 'linefit' or 'none'."),
       .optional("testPoints", .type(.long), "How many elements at the end take no part in the fit."),
       .optional("method", .type(.string), "'ctukey' (default) or 'tukey'."),
-      .optional("seasonalityThreshold", .type(.real)),
+      .optional("seasonalityThreshold", .type(.real), "The score from which a period is one; 0.6 by default."),
     ],
     results: [
       ("ad_flag", .dynamic),
@@ -26,7 +26,7 @@ extension ScalarFunction {
         guard let values = rows.series(row)?.filled else { return nil }
         let parts = Decomposition.parts(
           values, seasonality: arguments.long(2, row) ?? -1, trend: arguments.text(3, row) ?? "avg",
-          testPoints: Int(clamping: arguments.long(4, row) ?? 0))
+          testPoints: Int(clamping: arguments.long(4, row) ?? 0), threshold: arguments.real(6, row))
         let isTukey = arguments.text(5, row) == "tukey"
         let scores = Outliers.scores(
           parts.residual, low: isTukey ? 25 : 10, high: isTukey ? 75 : 90, isTukey: isTukey)

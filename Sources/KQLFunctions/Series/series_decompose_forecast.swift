@@ -11,7 +11,7 @@ extension ScalarFunction {
       .required("points", .type(.long), "How many elements at the end are forecast."),
       .optional("seasonality", .type(.long), "The period; -1 (default) finds it, 0 is none."),
       .optional("trend", .type(.string), "'linefit' (default), 'avg' or 'none'."),
-      .optional("seasonalityThreshold", .type(.real)),
+      .optional("seasonalityThreshold", .type(.real), "The score from which a period is one; 0.6 by default."),
     ],
     result: .type(.dynamic),
     examples: [
@@ -26,7 +26,7 @@ private enum SeriesDecomposeForecast {
     SeriesFunction.map(arguments) { series, row in
       let parts = Decomposition.parts(
         series.filled, seasonality: arguments.long(2, row) ?? -1, trend: arguments.text(3, row) ?? "linefit",
-        testPoints: Int(clamping: arguments.long(1, row) ?? 0))
+        testPoints: Int(clamping: arguments.long(1, row) ?? 0), threshold: arguments.real(4, row))
       return Series(parts.baseline)
     }
   }

@@ -15,7 +15,11 @@ extension ScalarFunction {
       ("periods", .dynamic),
       ("scores", .dynamic),
     ],
-    examples: [],
+    examples: [
+      Example(
+        "print s = dynamic([1, 2, 3, 4, 3, 2, 1, 2, 3, 4, 3, 2, 1, 2, 3, 4, 3, 2])"
+          + " | project series_periods_detect(s, 0, 9, 2)", "[6.0,0.0] | [1.0,0.0]")
+    ],
     prepare: { arguments in
       let rows = SeriesRows(arguments[0])
       let bounds = (arguments[1].doubleRows().values, arguments[2].doubleRows().values)

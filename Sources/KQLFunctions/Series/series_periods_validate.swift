@@ -13,7 +13,11 @@ extension ScalarFunction {
       ("periods", .dynamic),
       ("scores", .dynamic),
     ],
-    examples: [],
+    examples: [
+      Example(
+        "print s = dynamic([1, 2, 3, 4, 3, 2, 1, 2, 3, 4, 3, 2, 1, 2, 3, 4, 3, 2])"
+          + " | project series_periods_validate(s, 6, 4)", "[6.0,4.0] | [1.0,0.0]")
+    ],
     prepare: { arguments in
       let rows = SeriesRows(arguments[0])
       let periods = arguments.columns.dropFirst().map { $0.doubleRows().values }
@@ -21,7 +25,7 @@ extension ScalarFunction {
         guard let values = rows.series(row)?.filled else { return nil }
         let all = Decomposition.periods(values, low: 2, high: Double(values.count) / 2, count: values.count)
         let wanted = periods.map { $0[row] }
-        let scores = wanted.map { period in all.first { Swift.abs($0.period - period) <= 1 }?.score ?? 0 }
+        let scores = wanted.map { period in all.first { Swift.abs($0.period - period) < 1 }?.score ?? 0 }
         return [.series(wanted), .series(scores)]
       }
     }

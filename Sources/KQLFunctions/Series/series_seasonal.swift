@@ -5,13 +5,16 @@ extension ScalarFunction {
   static let seriesSeasonal = ScalarFunction(
     name: "series_seasonal",
     family: .series,
-    summary: "Calculates the seasonal part of a series: the mean of the elements at each place of the period.",
+    summary: "Calculates the seasonal part of a series: the median of the elements at each place of the period.",
     parameters: [
       .required("series", .type(.dynamic)),
       .optional("period", .type(.long), "Found by itself when it is left out or -1."),
+      .optional("testPoints", .type(.long), "How many elements at the end take no part."),
     ],
     result: .type(.dynamic),
-    examples: [],
+    examples: [
+      Example("print series_seasonal(dynamic([1, 3, 5, 1, 3, 5, 2, 4, 6]), 3)", "[1.0,3.0,5.0,1.0,3.0,5.0,1.0,3.0,5.0]")
+    ],
     evaluate: SeriesSeasonal.evaluate
   )
 }
@@ -21,10 +24,10 @@ private enum SeriesSeasonal {
     let periods = arguments.count > 1 ? arguments[1].longRows().values : nil
     return SeriesFunction.map(arguments) { series, row in
       let values = series.filled
-      guard let period = Decomposition.period(values, given: periods?[row] ?? -1) else {
-        return Series(values.map { _ in 0 })
-      }
-      return Series(Decomposition.seasonal(values, period))
+      let parts = Decomposition.parts(
+        values, seasonality: periods?[row] ?? -1, trend: "none",
+        testPoints: Int(clamping: arguments.long(2, row) ?? 0), threshold: 0.7)
+      return Series(parts.seasonal)
     }
   }
 }

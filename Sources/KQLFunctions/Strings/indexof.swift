@@ -15,7 +15,8 @@ extension ScalarFunction {
     ],
     result: .type(.long),
     examples: [
-      Example("print indexof('abcdefg', 'cde'), indexof('abcabc', 'a', 2), indexof('abc', 'x')", "2 | 3 | -1")
+      Example("print indexof('abcdefg', 'cde'), indexof('abcabc', 'a', 2), indexof('abc', 'x')", "2 | 3 | -1"),
+      Example("print indexof('abcdefgabcdefg', 'cde', 1, 10, 2), indexof('abcdefg', 'cde', 1, 2)", "9 | -1"),
     ],
     evaluate: Indexof.evaluate
   )
@@ -40,11 +41,14 @@ private enum Indexof {
     guard !lookup.isEmpty, let range = SearchOptions.range(text, start, length), occurrence > 0 else {
       return lookup.isEmpty || occurrence <= 0 ? nil : -1
     }
-    var (position, remaining) = (range.lowerBound, occurrence)
-    while let found = firstIndex(of: lookup, in: text, from: position, to: range.upperBound) {
+    var (position, end, remaining) = (range.lowerBound, range.upperBound, occurrence)
+    while let found = firstIndex(of: lookup, in: text, from: position, to: end) {
       remaining -= 1
       if remaining == 0 { return Int64(characterCount(UnsafeBufferPointer(rebasing: text[..<found]))) }
       position = found + lookup.count
+      // The next occurrence may lie as far behind this one as the first behind the start.
+      let next = Int64(characterCount(UnsafeBufferPointer(rebasing: text[..<position])))
+      end = SearchOptions.range(text, next, length)?.upperBound ?? text.count
     }
     return -1
   }

@@ -4,11 +4,12 @@ import KQLLanguage
 /// Makes functions whose result is a dynamic written element by element.
 enum ArrayFunction {
   static func make(
-    _ name: String, summary: String, parameters: [Parameter], synonyms: [String] = [], examples: [Example],
+    _ name: String, summary: String, parameters: [Parameter], synonyms: [String] = [],
+    result: ResultType = .type(.dynamic), examples: [Example],
     _ body: @escaping @Sendable ([JSONView?], inout [UInt8]) -> Bool
   ) -> ScalarFunction {
     ScalarFunction(
-      name: name, family: .dynamic, summary: summary, parameters: parameters, result: .type(.dynamic),
+      name: name, family: .dynamic, summary: summary, parameters: parameters, result: result,
       examples: examples, synonyms: synonyms
     ) { arguments in
       constantFolded(arguments) { DynamicRows.map($0.columns, count: $0.rowCount, body) }

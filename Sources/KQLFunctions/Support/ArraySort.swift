@@ -4,30 +4,38 @@ import KQLLanguage
 /// Makes `array_sort_asc` and `array_sort_desc`.
 enum ArraySort {
   static func make(_ name: String, isAscending: Bool, summary: String, examples: [Example]) -> ScalarFunction {
-    ScalarFunction(
-      name: name, family: .dynamic, summary: summary,
-      parameters: [
-        .repeated(
-          "array", .scalar, 1...64,
-          "The array to sort, others to bring into its order, and last false to have nulls first.")
-      ], result: .type(.dynamic), examples: examples
-    ) { arguments in
-      constantFolded(arguments) { arguments in
-        var arrays = arguments.columns
-        var nullsLast = true
-        if let last = arrays.last, last.type == .bool, arrays.count > 1 {
-          nullsLast = last.constantValue != .bool(false)
-          arrays.removeLast()
-        }
-        return DynamicRows.map(arrays, count: arguments.rowCount) { views, output in
-          sort(views, isAscending, nullsLast, &output)
-        }
+    let parameters: [Parameter] = [
+      .repeated(
+        "array", .scalar, 1...64,
+        "The array to sort, others to bring into its order, and last false to have nulls first.")
+    ]
+    return ScalarFunction(
+      name: name, family: .dynamic, summary: summary, parameters: parameters, result: .type(.dynamic),
+      examples: examples,
+      argumentPart: { index in
+        ScalarFunction(
+          name: "sorted", family: .dynamic, summary: summary, parameters: parameters, result: .type(.dynamic),
+          examples: [], evaluate: { evaluate($0, isAscending, index) })
+      }, evaluate: { evaluate($0, isAscending, nil) })
+  }
+
+  /// All arrays in one, or only the one at the index.
+  private static func evaluate(_ arguments: Arguments, _ isAscending: Bool, _ index: Int?) -> Column {
+    constantFolded(arguments) { arguments in
+      var arrays = arguments.columns
+      var nullsLast = true
+      if let last = arrays.last, last.type == .bool, arrays.count > 1 {
+        nullsLast = last.constantValue != .bool(false)
+        arrays.removeLast()
+      }
+      return DynamicRows.map(arrays, count: arguments.rowCount) { views, output in
+        sort(views, isAscending, nullsLast, index, &output)
       }
     }
   }
 
   private static func sort(
-    _ views: [JSONView?], _ isAscending: Bool, _ nullsLast: Bool, _ output: inout [UInt8]
+    _ views: [JSONView?], _ isAscending: Bool, _ nullsLast: Bool, _ index: Int?, _ output: inout [UInt8]
   ) -> Bool {
     guard let keys = ArrayFunction.elements(views[0]) else { return false }
     let sortable = keys.map { SortKey($0) }
@@ -42,6 +50,12 @@ enum ArraySort {
     }
     if views.count == 1 {
       ArrayFunction.append(order.map { keys[$0] }, to: &output)
+      return true
+    }
+    if let index {
+      guard index < views.count, let elements = ArrayFunction.elements(views[index]), elements.count == keys.count
+      else { return false }
+      ArrayFunction.append(order.map { elements[$0] }, to: &output)
       return true
     }
     var list = JSONListWriter()

@@ -94,7 +94,9 @@ extension Binder {
       }
       output = [.init(name, type)]
     }
-    if output.isEmpty { output = [.init("", type)] }
+    if output.isEmpty {
+      throw semanticError("\(function.name)(): the arguments give no column: \(function.usage).", code: "SEM0237", range: range)
+    }
     return AggregateCall(function: function, arguments: converted, shape: shape, output: output)
   }
 
@@ -104,7 +106,16 @@ extension Binder {
   ) throws(Diagnostic) -> Relation {
     let input = RowScope(id: makeID(), schema: relation.schema, isSerialized: relation.isSerialized)
     var namer = ColumnNamer()
-    let keys = try bindKeys(keySyntax, over: input, namer: &namer)
+    let keys: [NamedExpression]
+    do throws(Diagnostic) { keys = try bindKeys(keySyntax, over: input, namer: &namer) } catch {
+      // The aggregates do not depend on the keys: what is wrong with them is reported too.
+      _ = try? collecting(items) { (item, binder) throws(Diagnostic) in
+        if case .call(let call) = item.unnamed, let function = binder.builtins.aggregates[call.function.text] {
+          _ = try binder.bindAggregate(function, call, over: input, keys: [])
+        }
+      }
+      throw error
+    }
     let keyNames = Set(keys.map(\.name))
     var explicit = keyNames
     for item in items { if case .named(let name, _) = item { explicit.insert(name.text) } }
@@ -213,5 +224,13 @@ extension Relation {
     var copy = self
     copy.isSerialized = true
     return copy
+  }
+}
+
+extension ExpressionSyntax {
+  /// Without the name in front.
+  fileprivate var unnamed: ExpressionSyntax {
+    if case .named(_, let inner) = self { return inner }
+    return self
   }
 }

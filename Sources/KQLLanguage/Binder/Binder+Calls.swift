@@ -39,17 +39,12 @@ extension Binder {
   }
 
   private mutating func bindScalarCall(_ function: ScalarFunction, _ call: Call) throws(Diagnostic) -> Expression {
-    var arguments: [Expression] = []
-    arguments.reserveCapacity(call.arguments.count)
-    for syntax in call.arguments {
-      if case .star = syntax, let row {
-        // `pack_all`-like and `hash(*)`: every visible column.
-        arguments += row.schema.visible.map { column($0, of: row) }
-        continue
-      }
-      arguments.append(try bindScalar(syntax))
+    let arguments = try collecting(call.arguments) { (syntax, binder) throws(Diagnostic) -> [Expression] in
+      // `pack_all`-like and `hash(*)`: every visible column.
+      if case .star = syntax, let row = binder.row { return row.schema.visible.map { binder.column($0, of: row) } }
+      return [try binder.bindScalar(syntax)]
     }
-    return try bindCall(function, arguments, range: call.range)
+    return try bindCall(function, arguments.flatMap { $0 }, range: call.range)
   }
 
   /// Checks and converts the arguments and gives the call its type; folds it when it is constant.
@@ -285,7 +280,6 @@ extension Binder {
         "argument '\(parameter.name.text)' is a table where a scalar is expected.", code: "SEM0100", range: range)
     }
     if isOpen && columns.isEmpty { return relation }
-    var picks: [(position: Int, name: String)] = []
     for column in columns {
       let type = ScalarType(name: column.type.text)
       guard let position = relation.schema.index(of: column.name.text), relation.schema[position].type == type else {
@@ -293,9 +287,9 @@ extension Binder {
           "argument '\(parameter.name.text)': the table has no column \(column.name.text): \(column.type.text).",
           code: "SEM0100", range: range)
       }
-      picks.append((position, column.name.text))
     }
-    return isOpen ? relation : relation.selecting(picks)
+    // Further columns of the table stay with it.
+    return relation
   }
 }
 

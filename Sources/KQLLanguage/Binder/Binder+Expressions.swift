@@ -112,7 +112,7 @@ extension Binder {
     .column(position, scope.schema[position].type)
   }
 
-  private func bindName(_ name: Name) throws(Diagnostic) -> Expression {
+  private mutating func bindName(_ name: Name) throws(Diagnostic) -> Expression {
     if let aggregation, let found = aggregation.keyNames[name.text] { return found }
     if aggregation == nil, let row, let position = row.position(of: name.text) {
       return column(position, of: row)
@@ -128,8 +128,17 @@ extension Binder {
     case .tabular:
       throw semanticError(
         "'\(name.text)' is a table where a scalar is expected.", code: "SEM0100", range: name.range)
-    case .lambda:
+    case .lambda(let closure) where closure.lambda.parameters.isEmpty:
+      // A function without parameters may be named without parentheses.
+      if case .scalar(let value) = try bindInvocation(name.text, closure, [], piped: nil, range: name.range) {
+        return value
+      }
+      throw semanticError(
+        "'\(name.text)' is a table where a scalar is expected.", code: "SEM0100", range: name.range)
+    case .lambda, .pattern:
       throw semanticError("'\(name.text)' is a function; call it.", code: "SEM0100", range: name.range)
+    case .database, .restriction:
+      throw semanticError("'\(name.text)' is a database.", code: "SEM0100", range: name.range)
     case nil:
       var candidates = row?.schema.names.filter { !$0.hasPrefix("$") } ?? []
       for scope in scopes {
@@ -144,6 +153,16 @@ extension Binder {
   private mutating func bindMember(_ base: ExpressionSyntax, _ name: Name) throws(Diagnostic) -> Expression {
     if case .name(let side) = base, side.text == "$left" || side.text == "$right" {
       throw semanticError("'\(side.text)' is only known in a join's condition.", code: "SEM0100", range: side.range)
+    }
+    if case .name(let alias) = base, row?.position(of: alias.text) == nil,
+      case .database(let database)? = binding(of: alias.text)
+    {
+      switch name.text {
+      case "$current_database": return .constant(.string(database ?? entities.currentDatabase), .string)
+      case "$current_cluster_endpoint":
+        return try bindScalar(.call(Call(function: Name("current_cluster_endpoint", name.range), arguments: [], range: name.range)))
+      default: break
+      }
     }
     let value = try bindScalar(base)
     guard value.type == .dynamic else {

@@ -25,15 +25,21 @@ extension Binder {
     switch op {
     case .and, .or: return try bindLogic(op, left, right, range)
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
-      let (a, b) = (try bindScalar(left), try bindScalar(right))
-      return try compare(op.rawValue, a, b, range: range)
+      let sides = try bindAll([left, right])
+      return try compare(op.rawValue, sides[0], sides[1], range: range)
     case .add, .subtract, .multiply, .divide, .modulo:
-      return try call(op.rawValue, [try bindScalar(left), try bindScalar(right)], range: range)
+      return try call(op.rawValue, try bindAll([left, right]), range: range)
     default:
       // `* has "x"`: any visible column.
       if case .star = left { return try bindAnyColumn(op, right, range) }
-      return try stringOperator(op.rawValue, try bindScalar(left), try bindScalar(right), range: range)
+      let sides = try bindAll([left, right])
+      return try stringOperator(op.rawValue, sides[0], sides[1], range: range)
     }
+  }
+
+  /// Binds each; what is wrong with any of them is reported.
+  private mutating func bindAll(_ syntaxes: [ExpressionSyntax]) throws(Diagnostic) -> [Expression] {
+    try collecting(syntaxes) { (syntax, binder) throws(Diagnostic) in try binder.bindScalar(syntax) }
   }
 
   /// A string operator; what is not a string is compared by its text.
@@ -160,8 +166,10 @@ extension Binder {
     }
     parts.append(rest)
     var bound: [Expression] = []
-    for part in parts.reversed() {
-      let expression = try condition(try bindScalar(part), range: part.range)
+    let conditions = try collecting(parts.reversed()) { (part, binder) throws(Diagnostic) in
+      try binder.condition(try binder.bindScalar(part), range: part.range)
+    }
+    for expression in conditions {
       switch expression {
       case .and(let inner) where op == .and: bound += inner
       case .or(let inner) where op == .or: bound += inner

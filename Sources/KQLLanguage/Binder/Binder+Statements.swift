@@ -22,17 +22,24 @@ extension Binder {
         case .expression(let syntax):
           results += try bindResults(syntax, keepsHidden: keepsHidden)
         case .set(let name, let value, _):
-          var constant: Value?
+          var constant: (value: Value, type: ScalarType)?
           if let value { constant = try bindOption(value) }
-          options.append((name.text, constant))
+          set(name.text, to: constant?.value ?? .bool(true))
+          options.append((name.text, constant?.value))
+          if let constant { settings[name.text] = .constant(constant.value, constant.type) }
         default: try bindDeclaration(statement)
         }
       } catch {
         note(error)
         if first == nil { first = error }
-        // A failed `let` would only cause follow-up errors.
+        // A failed `let` would only cause follow-up errors; results do not depend on one another.
+        if case .expression = statement { continue }
         break
       }
+    }
+    if !missingPatterns.isEmpty {
+      errors = [missingPatternsError]
+      throw missingPatternsError
     }
     if let first { throw first }
     if results.isEmpty {
@@ -41,14 +48,26 @@ extension Binder {
     return BoundQuery(results: results, options: options, warnings: warnings)
   }
 
+  /// Makes an option known to what binds after it.
+  package mutating func set(_ option: String, to value: Value) {
+    let name = option.lowercased()
+    switch (name, value) {
+    case ("query_now", .long(let ticks)): context.now = ticks
+    case ("best_effort", _): isBestEffort = value == .bool(true) || value == .string("true")
+    default: break
+    }
+  }
+
   private func optionText(_ syntax: ExpressionSyntax) -> String? {
     if case .literal(let literal) = syntax, case .bool(let value) = literal.kind { return value ? "true" : "false" }
     return syntax.stringValue ?? syntax.nameValue?.text
   }
 
-  private mutating func bindOption(_ syntax: ExpressionSyntax) throws(Diagnostic) -> Value {
-    if case .name(let name) = syntax, binding(of: name.text) == nil { return .string(name.text) }
-    return try constant(syntax).value
+  private mutating func bindOption(
+    _ syntax: ExpressionSyntax
+  ) throws(Diagnostic) -> (value: Value, type: ScalarType) {
+    if case .name(let name) = syntax, binding(of: name.text) == nil { return (.string(name.text), .string) }
+    return try constant(syntax)
   }
 
   private mutating func bindResults(
@@ -73,19 +92,22 @@ extension Binder {
     switch statement {
     case .letValue(let name, let syntax, _): try bindLet(name, syntax)
     case .queryParameters(let declared, let range): try bindParameters(declared, range)
-    case .alias(_, _, let range):
-      throw Diagnostic(
-        code: "SEM0100", "'alias' statements need other clusters, which this engine has not.", range: range)
-    case .restrict(_, let range):
-      throw Diagnostic(code: "SEM0001", "'restrict access' is not supported.", range: range)
-    case .declarePattern(let range):
-      throw Diagnostic(code: "SEM0001", "'declare pattern' is not supported.", range: range)
+    case .alias(let name, let path, _):
+      define(Binder.databaseAlias(name.text), .database(try bindDatabase(path)))
+    case .restrict(let specifiers, _): try bindRestriction(specifiers)
+    case .declarePattern(let pattern, _): define(pattern.name.text, .pattern(pattern, scopes: scopes))
     case .set, .expression: break
     }
   }
 
   private mutating func bindLet(_ name: Name, _ syntax: ExpressionSyntax) throws(Diagnostic) {
     if case .lambda(let lambda) = syntax {
+      define(name.text, .lambda(.init(lambda: lambda, scopes: scopes)))
+      return
+    }
+    if case .call(let call) = syntax, call.function.text == "entity_group" {
+      // Kept as it is written, for `macro-expand`.
+      let lambda = Lambda(isView: false, parameters: [], body: [.expression(syntax)], range: call.range)
       define(name.text, .lambda(.init(lambda: lambda, scopes: scopes)))
       return
     }

@@ -39,8 +39,9 @@ extension Binder {
       switch binding(of: name.text) {
       case .scalar: return false
       case .tabular: return true
-      case .lambda(let closure): return closure.lambda.isView
-      case nil: break
+      case .lambda(let closure):
+        return closure.lambda.isView || closure.lambda.parameters.isEmpty && isTabularBody(closure.lambda, closure)
+      case .database, .pattern, .restriction, nil: break
       }
       if isTable(name.text) { return true }
       if ((try? entities.function(name.text, database: homeDatabase)) ?? nil) != nil { return true }
@@ -53,6 +54,7 @@ extension Binder {
       default: break
       }
       if case .lambda(let closure)? = binding(of: call.function.text) { return isTabularBody(closure.lambda, closure) }
+      if pattern(of: call.function.text) != nil { return true }
       if isBuiltin(call.function.text) { return false }
       if let stored = (try? entities.function(call.function.text, database: homeDatabase)) ?? nil,
         let lambda = try? parseFunction(stored)
@@ -62,25 +64,34 @@ extension Binder {
       return false
     case .memberCall(let base, let call):
       // A function of another database may give a scalar.
-      guard Binder.isEntityPath(base) else { return false }
+      guard isEntityPath(base) else { return false }
       if ["table", "external_table", "materialized_view"].contains(call.function.text) { return true }
       let stored = (try? entities.function(call.function.text, database: homeDatabase)) ?? nil
       guard let stored, let lambda = try? parseFunction(stored) else { return true }
       return isTabularBody(lambda, .init(lambda: lambda, scopes: []))
-    case .member(let base, _): return Binder.isEntityPath(base)
+    case .member(.call(let call), _) where pattern(of: call.function.text) != nil: return true
+    // The database's own values are scalars.
+    case .member(let base, let name): return isEntityPath(base) && !name.text.hasPrefix("$current_")
     case .named(_, let inner): return isTabular(inner)
     default: return false
     }
   }
 
-  /// `database("d")`, `cluster("c").database("d")`.
-  private static func isEntityPath(_ syntax: ExpressionSyntax) -> Bool {
+  /// `database("d")`, `cluster("c").database("d")`, the name that `macro-expand` gives.
+  private func isEntityPath(_ syntax: ExpressionSyntax) -> Bool {
     switch syntax {
-    case .call(let call): ["database", "cluster"].contains(call.function.text)
-    case .memberCall(let base, let call): call.function.text == "database" && isEntityPath(base)
-    default: false
+    case .call(let call): return ["database", "cluster"].contains(call.function.text)
+    case .memberCall(let base, let call): return call.function.text == "database" && isEntityPath(base)
+    case .name(let name):
+      if row?.position(of: name.text) != nil { return false }
+      if case .database? = binding(of: name.text) { return true }
+      return false
+    default: return false
     }
   }
+
+  /// `alias database a = …` is looked up under this name by `database("a")` alone.
+  static func databaseAlias(_ name: String) -> String { "$database." + name }
 
   private func isTabularBody(_ lambda: Lambda, _ closure: Binding.Closure) -> Bool {
     var last: ExpressionSyntax?
@@ -126,6 +137,11 @@ extension Binder {
     case .pipeline(let pipeline): return try bindPipeline(pipeline)
     case .name(let name): return try bindTableName(name, database: nil)
     case .call(let call): return try bindTabularCall(call)
+    case .member(.call(let call), let name):
+      if let pattern = pattern(of: call.function.text) {
+        return try bindPattern(call, path: name.text, pattern, range: syntax.range)
+      }
+      return try bindQualified(.call(call), name)
     case .member(let base, let name): return try bindQualified(base, name)
     case .memberCall(let base, let call): return try bindQualified(base, call)
     case .datatable(let columns, let values, let range): return try bindDatatable(columns, values, range)
@@ -214,7 +230,7 @@ extension Binder {
 
   /// Nil when nothing has the name.
   package mutating func resolveTable(_ name: Name, database: String?) throws(Diagnostic) -> Relation? {
-    if database == nil {
+    if database == nil, isVisible(name: name.text) {
       switch binding(of: name.text) {
       case .tabular(let relation): return relation
       case .lambda(let closure):
@@ -223,9 +239,10 @@ extension Binder {
         relation.tableName = name.text
         return relation
       case .scalar: return nil
-      case nil: break
+      case .database, .pattern, .restriction, nil: break
       }
     }
+    guard isVisible(name.text, database: database) else { return nil }
     let database = database ?? homeDatabase
     if let table = try table(name.text, database: database, range: name.range) { return table }
     if let view = try entities.materializedView(name.text, database: database) {
@@ -247,7 +264,8 @@ extension Binder {
 
   private mutating func bindTabularCall(_ call: Call) throws(Diagnostic) -> Relation {
     let name = call.function.text
-    if case .lambda(let closure)? = binding(of: name) {
+    if let pattern = pattern(of: name) { return try bindPattern(call, path: nil, pattern, range: call.range) }
+    if isVisible(name: name), case .lambda(let closure)? = binding(of: name) {
       return try tabular(
         bindInvocation(name, closure, call.arguments, piped: nil, range: call.range), call.function)
     }
@@ -260,7 +278,7 @@ extension Binder {
     case "external_table":
       let table = try constantString(try argument(call, 0))
       let mapping = call.arguments.count > 1 ? try constantString(call.arguments[1]) : nil
-      guard let source = try entities.externalTable(table, mapping: mapping) else {
+      guard isVisible(table, database: nil), let source = try entities.externalTable(table, mapping: mapping) else {
         throw notFound("ExternalTable", table, call.range)
       }
       return scan(source, name: table)
@@ -278,7 +296,7 @@ extension Binder {
       throw semanticError("'\(name)()' is not a table.", code: "SEM0100", range: call.range)
     default: break
     }
-    if let stored = try entities.function(name, database: homeDatabase) {
+    if isVisible(name, database: nil), let stored = try entities.function(name, database: homeDatabase) {
       return try tabular(
         bindStored(stored, call.arguments, piped: nil, range: call.range), call.function)
     }
@@ -293,7 +311,7 @@ extension Binder {
   /// `materialized_view('V')`; with an age, the whole view when the materialized part is older.
   private mutating func bindMaterializedPart(_ call: Call, database: String?) throws(Diagnostic) -> Relation {
     let name = try constantString(try argument(call, 0))
-    guard let view = try entities.materializedView(name, database: database) else {
+    guard isVisible(name, database: nil), let view = try entities.materializedView(name, database: database) else {
       throw notFound("MaterializedView", name, call.range)
     }
     if call.arguments.count > 1 {
@@ -334,7 +352,9 @@ extension Binder {
       return try bindTableName(Name(table, call.range), database: database)
     }
     if call.function.text == "external_table" { return try bindTabularCall(call) }
-    guard let stored = try entities.function(call.function.text, database: database ?? homeDatabase) else {
+    guard isVisible(call.function.text, database: database),
+      let stored = try entities.function(call.function.text, database: database ?? homeDatabase)
+    else {
       throw semanticError("Unknown function: '\(call.function.text)'.", code: "SEM0260", range: call.range)
     }
     return try tabular(
@@ -348,6 +368,7 @@ extension Binder {
       if call.arguments.isEmpty { return nil }
       let name = try constantString(call.arguments[0])
       if name.isEmpty { return nil }
+      if case .database(let database)? = binding(of: Binder.databaseAlias(name)) { return database }
       guard entities.hasDatabase(name) else {
         throw semanticError(
           "Entity '\(name)' of kind 'Database' was not found.", code: "BadRequest_DatabaseNotExist", range: call.range)
@@ -365,7 +386,12 @@ extension Binder {
         }
       }
       return nil
-    case .name(let name) where entities.hasDatabase(name.text): return name.text
+    case .name(let name):
+      if case .database(let database)? = binding(of: name.text) { return database }
+      guard entities.hasDatabase(name.text) else {
+        throw semanticError("a path such as database('d').T is expected.", code: "SEM0100", range: name.range)
+      }
+      return name.text
     default:
       throw semanticError("a path such as database('d').T is expected.", code: "SEM0100", range: base.range)
     }

@@ -8,7 +8,8 @@ package import KQLSyntax
 package struct Binder {
   package let builtins: Builtins
   package let entities: any EntityResolver
-  package let context: EvaluationContext
+  /// Its `now` may be set by the query.
+  package internal(set) var context: EvaluationContext
   /// Parses a stored function's parameters and body.
   package let parseFunction: @Sendable (StoredFunction) throws(Diagnostic) -> Lambda
   /// Values for `declare query_parameters`, as text.
@@ -23,6 +24,8 @@ package struct Binder {
   package var row: RowScope?
   /// The operator being bound, for messages.
   package var operatorName = ""
+  /// What `set` gave before.
+  var settings: [String: Expression] = [:]
   package var warnings: [Diagnostic] = []
   /// Everything found wrong, when a statement has several errors; the first is also thrown.
   package var errors: [Diagnostic] = []
@@ -36,6 +39,10 @@ package struct Binder {
   var aggregation: AggregateCollector?
   /// While an operator that allows window functions binds, their calls are collected here.
   var windows: WindowCollector?
+  /// From `set best_effort`: sources of a union that are not there are left out.
+  package internal(set) var isBestEffort = false
+  /// Uses of patterns that no declaration covers.
+  var missingPatterns: [String] = []
   /// Stored functions being inlined, against recursion.
   var callStack: [String] = []
   /// Where names without a database are looked up: that of the stored function being bound; nil for the current one.

@@ -4,17 +4,21 @@ package import KQLSyntax
 
 extension ContextualFunction {
   /// Every function that binds its own call.
-  package static let all: [ContextualFunction] = [
-    ingestionTime, extentId, extentTags, cursorAfter, cursorBeforeOrAt, cursorCurrent, currentCursor, toScalar,
-    columnIfExists, columnIfExistsOld, packAll, assert, WindowFunctions.rowNumber, WindowFunctions.prev,
-    WindowFunctions.next,
-    WindowFunctions.cumulativeSum, WindowFunctions.rankDense, WindowFunctions.rankMin, WindowFunctions.session,
-  ]
+  package static let all: [ContextualFunction] =
+    [
+      ingestionTime, extentId, extentTags, cursorAfter, cursorBeforeOrAt, cursorCurrent, currentCursor, toScalar,
+      columnIfExists, columnIfExistsOld, packAll, assert, WindowFunctions.rowNumber, WindowFunctions.prev,
+      WindowFunctions.next,
+      WindowFunctions.cumulativeSum, WindowFunctions.rankDense, WindowFunctions.rankMin, WindowFunctions.rank,
+      WindowFunctions.session, binAuto, bagPackColumns, columnNamesOf, isColumnExists, cast, extentIdOld,
+    ] + refused
 
   static let ingestionTime = hidden(
     "ingestion_time", HiddenColumn.ingestionTime, .datetime, "Returns when the row was ingested.",
     resultName: .fixed("$IngestionTime"))
   static let extentId = hidden("extent_id", HiddenColumn.extentId, .guid, "Returns the extent the row is in.")
+  static let extentIdOld = hidden(
+    "extentid", HiddenColumn.extentId, .guid, "Returns the extent the row is in; obsolete spelling of `extent_id()`.")
   static let extentTags = hidden(
     "extent_tags", HiddenColumn.extentTags, .dynamic, "Returns the tags of the extent the row is in.")
 

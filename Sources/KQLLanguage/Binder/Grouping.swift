@@ -9,6 +9,10 @@ package import KQLDiagnostics
 package enum Grouping {
   static let column = "$group"
   static let placeholderName = "$input"
+  static let refusal = "BadRequest_NotSupported"
+
+  /// Whether `lift` refused the plan, which may still be run for one group after the other.
+  package static func isRefusal(_ error: Diagnostic) -> Bool { error.code == refusal }
 
   /// What the subquery is bound over.
   package static func placeholder(_ schema: Schema) -> Plan {
@@ -35,12 +39,27 @@ private struct Lifter {
   }
 
   private func refused(_ what: String) -> Diagnostic {
-    binder.semanticError("\(what) is not supported inside this subquery.")
+    binder.semanticError("\(what) is not supported inside this subquery.", code: Grouping.refusal)
   }
 
   private func groupReference(_ plan: Plan) -> Expression { .column(plan.schema.count - 1, group.type) }
 
+  /// Whether an expression's own query reads the rows of the group.
+  private func readsWithin(_ expression: Expression) -> Bool {
+    switch expression {
+    case .column, .constant: false
+    case .scalarQuery(let shared, _): reads(shared.plan)
+    case .call(_, let arguments, _): arguments.contains { readsWithin($0) }
+    case .and(let parts), .or(let parts): parts.contains { readsWithin($0) }
+    case .membership(let value, _, _): readsWithin(value)
+    case .membershipQuery(let value, let shared, _, _): readsWithin(value) || reads(shared.plan)
+    }
+  }
+
   func lift(_ plan: Plan) throws(Diagnostic) -> Plan {
+    if plan.expressions.contains(where: { readsWithin($0) }) {
+      throw refused("toscalar() of the subquery's own rows")
+    }
     guard reads(plan) else { throw refused("A table of its own") }
     switch plan {
     case .tableFunction(_, _, Grouping.placeholderName, _): return input
@@ -218,5 +237,25 @@ extension Schema {
   /// References to all columns under their own names.
   var references: [NamedExpression] {
     fields.enumerated().map { NamedExpression($1.name, .column($0, $1.type)) }
+  }
+}
+
+extension Plan {
+  /// The expressions of this node, not of its inputs.
+  fileprivate var expressions: [Expression] {
+    switch self {
+    case .filter(_, let predicate): [predicate]
+    case .project(_, let list): list.map(\.expression)
+    case .aggregate(_, let keys, let aggregates):
+      keys.map(\.expression) + aggregates.flatMap { $0.arguments + ($0.filter.map { [$0] } ?? []) }
+    case .join(let join): join.keys.flatMap { [$0.left, $0.right] }
+    case .sort(_, let keys), .topRows(_, _, let keys): keys.map(\.expression)
+    case .expand(let expand): expand.items.map(\.expression)
+    case .window(_, let calls): calls.flatMap { $0.arguments + ($0.restart.map { [$0] } ?? []) }
+    case .makeSeries(let series):
+      series.keys.map(\.expression) + [series.axis.expression] + series.aggregates.flatMap(\.call.arguments)
+    case .parse(let parse): [parse.source]
+    case .scan, .values, .range, .limit, .union, .shared, .tableFunction, .failure: []
+    }
   }
 }

@@ -7,6 +7,10 @@ package enum Binding: Sendable {
   case scalar(Expression, row: Int?)
   case tabular(Relation)
   case lambda(Closure)
+  /// From `alias database` and `macro-expand`: another name of a database; nil is the current one.
+  case database(String?)
+  case pattern(PatternDeclaration, scopes: [[String: Binding]])
+  case restriction(Restriction)
 
   /// A function with the names that were visible where it was written.
   package struct Closure: Sendable {

@@ -136,6 +136,19 @@ enum WindowFunctions {
     }
   }
 
+  static let rank = ContextualFunction(
+    name: "row_rank",
+    summary: "Returns the row's rank, without gaps when the second argument is true; obsolete.",
+    usage: "row_rank(term, [dense])",
+    examples: [Example("datatable(x: long)[1, 2, 2] | sort by x asc | project r = row_rank(x, true)", "1\n2\n2")]
+  ) { (call, binder) throws(Diagnostic) in
+    try check(call, 1...2, binder)
+    let term = try binder.bindScalar(call.arguments[0])
+    let isDense = call.arguments.count > 1 ? try binder.constant(call.arguments[1]).value : Value.bool(false)
+    return try binder.window(
+      .rowRank(dense: isDense == .bool(true)), [term], restart: nil, type: .long, call: call)
+  }
+
   static let session = ContextualFunction(
     name: "row_window_session",
     summary: "Returns the start of the session that the row belongs to.",

@@ -8,8 +8,9 @@ package enum Optimizer {
   package static func optimize(_ plan: Plan, context: EvaluationContext) -> Plan {
     var result = FilterPushDown.push(plan, [])
     result = Simplification.simplify(result)
-    result = ColumnPruning.prune(result)
-    return Simplification.simplify(result)
+    result = Simplification.simplify(ColumnPruning.prune(result))
+    guard let shorter = PathPushDown.push(result) else { return result }
+    return Simplification.simplify(ColumnPruning.prune(shorter))
   }
 }
 
@@ -22,7 +23,7 @@ extension Expression {
     }
   }
 
-  var conjuncts: [Expression] {
+  package var conjuncts: [Expression] {
     if case .and(let parts) = self { return parts.flatMap(\.conjuncts) }
     return [self]
   }

@@ -14,6 +14,15 @@ enum PruningFacts {
     }
   }
 
+  /// The fact that says as much as the condition, and as little; nil when no fact does.
+  static func equivalent(to condition: Expression, for scan: Scan) -> Pruning? {
+    guard case .call(let function, let arguments, _) = condition, function.name == "has", arguments.count == 2,
+      case .column(let index, .string) = arguments[0], case .constant(.string(let text), _) = arguments[1],
+      !text.isEmpty, text.utf8.allSatisfy(isWord)
+    else { return nil }
+    return .term(scan.columns[index], text.lowercased(), isPrefix: false)
+  }
+
   private static func facts(of name: String, _ arguments: [Expression], for scan: Scan) -> [Pruning] {
     if name == "between", arguments.count == 3, case .column(let index, let type) = arguments[0],
       case .constant(let low, type) = arguments[1], case .constant(let high, type) = arguments[2],
@@ -68,6 +77,17 @@ enum PruningFacts {
     switch byte {
     case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
     default: false
+    }
+  }
+}
+
+extension Scan {
+  /// The position in `pruning` of the fact that decides the condition: rows for which the source says that it holds
+  /// need not be asked again.
+  package func fact(deciding condition: Expression) -> Int? {
+    guard case .term(let column, let term, _) = PruningFacts.equivalent(to: condition, for: self) else { return nil }
+    return pruning.firstIndex { fact in
+      if case .term(column, term, isPrefix: false) = fact { true } else { false }
     }
   }
 }

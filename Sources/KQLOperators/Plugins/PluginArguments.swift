@@ -20,6 +20,14 @@ struct PluginArguments {
     self.named = named
   }
 
+  /// The call with other positional arguments, when some of them have been taken.
+  init(_ call: Call, positional: [ExpressionSyntax]) {
+    let all = PluginArguments(call)
+    self.call = call
+    self.positional = positional
+    named = all.named
+  }
+
   func input(_ relation: Relation?, _ binder: Binder) throws(Diagnostic) -> Relation {
     if let relation { return relation }
     throw binder.semanticError("\(call.function.text)() needs an input.", range: call.range)

@@ -3,6 +3,16 @@ internal import KQLDiagnostics
 internal import KQLLanguage
 internal import KQLSyntax
 
+/// An expression with the name its column takes.
+struct BoundColumn {
+  var name: String?
+  /// Whether the query says the name.
+  var isGiven = false
+  /// Whether it is one of the results of a function that has several, which are named even by `print`.
+  var isPart = false
+  var expression: Expression
+}
+
 extension Binder {
   /// The constant whole number of a clause such as `take 10`.
   mutating func count(_ call: OperatorCall, _ name: String) throws(Diagnostic) -> Int {
@@ -24,20 +34,20 @@ extension Binder {
   /// The named expressions of `extend` and its kin; a list of names takes the elements of an array.
   mutating func bindNamed(
     _ items: [ExpressionSyntax]
-  ) throws(Diagnostic) -> [(name: String?, isGiven: Bool, expression: Expression)] {
+  ) throws(Diagnostic) -> [BoundColumn] {
     let lists = try collecting(items) {
-      (item, binder) throws(Diagnostic) -> [(name: String?, isGiven: Bool, expression: Expression)] in
+      (item, binder) throws(Diagnostic) -> [BoundColumn] in
       switch item {
-      case .named(let name, let inner): return [(name.text, true, try binder.bindScalar(inner))]
+      case .named(let name, let inner): return [BoundColumn(name: name.text, isGiven: true, expression: try binder.bindScalar(inner))]
       case .namedList(let names, let inner, let range):
         let value = try binder.bindScalar(inner)
-        var parts: [(name: String?, isGiven: Bool, expression: Expression)] = []
+        var parts: [BoundColumn] = []
         if let several = try binder.parts(of: value, range: range) {
-          return zip(names, several).map { ($0.text, true, $1.expression) }
+          return zip(names, several).map { BoundColumn(name: $0.text, isGiven: true, expression: $1.expression) }
         }
         for (index, name) in names.enumerated() {
           let element = try binder.call("[]", [value, .constant(.long(Int64(index)), .long)], range: range)
-          parts.append((name.text, true, element))
+          parts.append(BoundColumn(name: name.text, isGiven: true, expression: element))
         }
         return parts
       case .star(let range):
@@ -45,15 +55,24 @@ extension Binder {
           throw binder.semanticError("'*' is not allowed here.", code: "SEM0011", range: range)
         }
         return row.schema.visible.map {
-          (row.schema[$0].name, false, Expression.column($0, row.schema[$0].type))
+          BoundColumn(name: row.schema[$0].name, expression: .column($0, row.schema[$0].type))
         }
       default:
         let value = try binder.bindScalar(item)
         if case .call(let call) = item, let several = try binder.parts(of: value, range: call.range) {
+          if case .call(let function, _, _) = value, function.argumentPart != nil {
+            return zip(call.arguments, several).map { argument, part in
+              BoundColumn(
+                name: binder.implicitName(argument).map { "\($0)_\(part.name)" }, isPart: true,
+                expression: part.expression)
+            }
+          }
           let stem = call.arguments.first.flatMap { binder.implicitName($0) }.map { "_\($0)" } ?? ""
-          return several.map { ("\(call.function.text)\(stem)_\($0.name)", false, $0.expression) }
+          return several.map {
+            BoundColumn(name: "\(call.function.text)\(stem)_\($0.name)", isPart: true, expression: $0.expression)
+          }
         }
-        return [(binder.implicitName(item), false, value)]
+        return [BoundColumn(name: binder.implicitName(item), expression: value)]
       }
     }
     return lists.flatMap { $0 }
@@ -63,9 +82,15 @@ extension Binder {
   private func parts(
     of value: Expression, range: SourceRange
   ) throws(Diagnostic) -> [(name: String, expression: Expression)]? {
-    guard case .call(let function, let arguments, _) = value, !function.parts.isEmpty else { return nil }
+    guard case .call(let function, let arguments, _) = value else { return nil }
+    var parts = function.parts
+    if let part = function.argumentPart {
+      let arrays = arguments.prefix { $0.type != .bool }.count
+      if arrays > 1 { parts = (0..<arrays).map(part) }
+    }
+    guard !parts.isEmpty else { return nil }
     var result: [(name: String, expression: Expression)] = []
-    for part in function.parts { result.append((part.name, try bindCall(part, arguments, range: range))) }
+    for part in parts { result.append((part.name, try bindCall(part, arguments, range: range))) }
     return result
   }
 
@@ -79,7 +104,7 @@ extension Binder {
       throw unresolved(name.text, schema, range: name.range)
     case .star: return schema.visible
     case .wildcard(let pattern, _):
-      return schema.visible.filter { Wildcard.matches(pattern, schema[$0].name) }
+      return schema.visible.filter { NamePattern.matches(pattern, schema[$0].name) }
     case .literal(let literal):
       if case .string(let text, _) = literal.kind {
         if let position = schema.index(of: text) { return [position] }
@@ -115,32 +140,6 @@ extension Binder {
       }
       return SortKey(key, isAscending: isAscending, nullsFirst: nullsFirst)
     }
-  }
-}
-
-/// Patterns with stars.
-enum Wildcard {
-  static func matches(_ pattern: String, _ text: String) -> Bool {
-    let pattern = Array(pattern.utf8)
-    let text = Array(text.utf8)
-    var (p, t) = (0, 0)
-    var (starAt, resume) = (-1, 0)
-    while t < text.count {
-      if p < pattern.count, pattern[p] == UInt8(ascii: "*") {
-        (starAt, resume) = (p, t)
-        p += 1
-      } else if p < pattern.count, pattern[p] == text[t] {
-        p += 1
-        t += 1
-      } else if starAt >= 0 {
-        resume += 1
-        (p, t) = (starAt + 1, resume)
-      } else {
-        return false
-      }
-    }
-    while p < pattern.count, pattern[p] == UInt8(ascii: "*") { p += 1 }
-    return p == pattern.count
   }
 }
 

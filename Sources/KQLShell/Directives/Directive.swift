@@ -20,7 +20,7 @@ struct Directive: Sendable {
   }
 
   static let all: [Directive] = [
-    .help, .quit, .abort, .dbcontext, .actAs, .format, .output, .save, .script, .scriptOne, .clock, .assert, .time, .lineMode,
+    .help, .quit, .abort, .dbcontext, .actAs, .format, .output, .save, .script, .scriptOne, .clock, .export, .assert, .time, .lineMode,
     .wait, .blockMode, .autoMode, .maxRows, .queryParameter, .requestProperty, .echo, .loop, .last, .strict, .quiet, .clear,
     .set,
   ]

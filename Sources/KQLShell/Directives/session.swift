@@ -78,6 +78,17 @@ extension Directive {
     }
   }
 
+  static let export = Directive(
+    ["export"], usage: "#export run NAME",
+    summary: "Runs a continuous export now; shows its cursor before and after, then the files written."
+  ) { shell, argument throws(Diagnostic) in
+    let words = argument.split(separator: " ", maxSplits: 1)
+    guard words.count == 2, words[0] == "run" else {
+      throw usageError("'\(argument)' is not understood", "#export run NAME")
+    }
+    try shell.runExport(trimmed(words[1]))
+  }
+
   private static func pair(_ text: String) -> (String, String?) {
     guard let equals = text.firstIndex(of: "=") else { return (trimmed(text), nil) }
     return (trimmed(text[..<equals]), trimmed(text[text.index(after: equals)...]))

@@ -20,7 +20,8 @@ package struct StatementOrigin: Sendable {
 /// Writes one diagnostic for people: location, message, code, the source line with a caret, and what to do next.
 enum ErrorReport {
   static func text(_ diagnostic: Diagnostic, statement: String, origin: StatementOrigin, usesColor: Bool) -> String {
-    let bytes = Array(statement.utf8)
+    let diagnostic = diagnostic.masked
+    let bytes = Array(SecretText.blanked(statement).utf8)
     let place = diagnostic.range.map { Place(bytes, min($0.lowerBound, bytes.count)) }
     var head = ""
     if let file = origin.file {
@@ -105,6 +106,7 @@ enum ErrorReport {
 extension ErrorReport {
   /// One object on a line: code, severity, message, file, line, column, endColumn, hint, permanent.
   static func json(_ diagnostic: Diagnostic, statement: String, origin: StatementOrigin) -> String {
+    let diagnostic = diagnostic.masked
     let bytes = Array(statement.utf8)
     var fields: [(String, String)] = [
       ("code", quoted(diagnostic.code)), ("severity", quoted(diagnostic.severity.rawValue)),

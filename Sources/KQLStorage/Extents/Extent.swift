@@ -70,7 +70,7 @@ package final class Extent: Sendable {
       var trailer = ByteReader(UnsafeRawBufferPointer(rebasing: file.buffer[trailerStart...]))
       guard try header.word() == ExtentFormat.magic else { throw DamagedBytes() }
       let version = try header.word32()
-      guard version == ExtentFormat.version else {
+      guard ExtentFormat.versions.contains(version) else {
         throw Diagnostic(
           code: "Storage_NewerFormat",
           "\(name) has format \(version), this kqlsh reads up to \(ExtentFormat.version)")
@@ -78,7 +78,7 @@ package final class Extent: Sendable {
       guard try header.word32() == 0 else { throw DamagedBytes() }
       let footerLength = try trailer.count64(upTo: trailerStart - ExtentFormat.headerBytes)
       let footerChecksum = try trailer.word()
-      guard try trailer.word32() == ExtentFormat.version, try trailer.word32() == 0,
+      guard try trailer.word32() == version, try trailer.word32() == 0,
         try trailer.word() == ExtentFormat.magic
       else { throw DamagedBytes() }
       let footerStart = trailerStart - footerLength
@@ -86,7 +86,7 @@ package final class Extent: Sendable {
       guard checksum(footerBytes) == footerChecksum, footerChecksum == expectedFooterChecksum ?? footerChecksum else {
         throw Extent.damaged(name, "checksum of the footer")
       }
-      footer = try ExtentFooter(reading: footerBytes, chunkEnd: footerStart)
+      footer = try ExtentFooter(reading: footerBytes, version: version, chunkEnd: footerStart)
     } catch let error as Diagnostic {
       throw error
     } catch {
@@ -116,7 +116,7 @@ package final class Extent: Sendable {
   }
 
   /// The position of the column with this identity; nil when it was created after the extent.
-  package func columnIndex(id: Int) -> Int? { columns.firstIndex { $0.id == id } }
+  package func columnIndex(id: Int, path: [String] = []) -> Int? { columns.index(id: id, path: path) }
 
   package func statistics(column: Int, block: Int) -> ColumnStatistics {
     footer.layouts[column].statistics[block]

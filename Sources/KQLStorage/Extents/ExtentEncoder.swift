@@ -24,18 +24,25 @@ package enum ExtentEncoder {
     columns: [StoredColumn], chunks: [[Column]], id: GUID, workers: Int
   ) throws(Diagnostic) -> EncodedExtent {
     try check(columns, chunks)
-    let sources = columns.indices.map { index in
+    var columns = columns
+    var sources = columns.indices.map { index in
       ColumnPieces(type: columns[index].type, columns: chunks.map { $0[index] })
     }
+    let originalSize = originalSize(sources)
     let rowCount = chunks.reduce(0) { $0 + ($1.first?.count ?? 0) }
     let blockCount = (rowCount + ExtentFormat.blockRows - 1) / ExtentFormat.blockRows
     do {
-      let dictionaries = try parallelMap(count: columns.count, workers: workers) { index in
-        Optional(columns[index].type.isStoredAsText ? DictionaryBuilder.build(sources[index]) : nil)
+      var dictionaries = try dictionaries(sources, workers: workers)
+      if rowCount >= ExtentFormat.indexedRowsMin {
+        let parts = try PathShredder.shred(columns, sources, dictionaries, workers: workers)
+        columns += parts.map(\.column)
+        sources += parts.map(\.pieces)
+        dictionaries += try Self.dictionaries(parts.map(\.pieces), workers: workers)
       }
-      let encoders = columns.indices.map { BlockEncoder(pieces: sources[$0], dictionary: dictionaries[$0] ?? nil) }
+      let stored = sources
+      let encoders = columns.indices.map { BlockEncoder(pieces: stored[$0], dictionary: dictionaries[$0]) }
       let indexed = columns.indices.filter { index in
-        columns[index].type == .string && encoders[index].dictionary == nil
+        columns[index].type == .string && columns[index].hasTermIndex && encoders[index].dictionary == nil
           && rowCount >= ExtentFormat.indexedRowsMin
       }
       let segmentRows = ExtentFormat.blockRows * ExtentFormat.blocksPerIndexSegment
@@ -46,7 +53,7 @@ package enum ExtentEncoder {
         if job < segmentJobs {
           let segment = job % segmentCount
           let rows = segment * segmentRows..<min((segment + 1) * segmentRows, rowCount)
-          return Part(TermIndexBuilder.build(sources[indexed[job / segmentCount]], rows: rows, seed: id.low))
+          return Part(TermIndexBuilder.build(stored[indexed[job / segmentCount]], rows: rows, seed: id.low))
         }
         let block = (job - segmentJobs) % blockCount
         let rows = block * ExtentFormat.blockRows..<min((block + 1) * ExtentFormat.blockRows, rowCount)
@@ -70,13 +77,21 @@ package enum ExtentEncoder {
         }
       }
       let footer = ExtentFooter(
-        id: id, rowCount: rowCount, originalSize: originalSize(sources), columns: columns, layouts: layouts)
+        id: id, rowCount: rowCount, originalSize: originalSize, columns: columns, layouts: layouts)
       return assembly.finish(footer, indexSize: indexSize)
     } catch let error as Diagnostic {
       throw error
     } catch {
       throw Diagnostic(code: "Storage_Encoding", "the extent could not be encoded: \(error)")
     }
+  }
+
+  private static func dictionaries(
+    _ sources: [ColumnPieces], workers: Int
+  ) throws -> [ColumnDictionary?] {
+    try parallelMap(count: sources.count, workers: workers) { index -> ColumnDictionary?? in
+      .some(sources[index].type.isStoredAsText ? DictionaryBuilder.build(sources[index]) : nil)
+    }.map { $0 ?? nil }
   }
 
   /// A chunk's bytes with their checksum, made by a worker.

@@ -40,13 +40,13 @@ struct ExtentFooter: Sendable {
   }
 
   /// Reads a footer whose chunks must all lie within the first `chunkEnd` bytes of the extent.
-  init(reading bytes: UnsafeRawBufferPointer, chunkEnd: Int) throws(DamagedBytes) {
+  init(reading bytes: UnsafeRawBufferPointer, version: UInt32, chunkEnd: Int) throws(DamagedBytes) {
     var reader = ByteReader(bytes)
     id = GUID(high: try reader.word(), low: try reader.word())
     rowCount = try reader.count(upTo: ExtentFormat.rowsMax)
     guard try reader.count(upTo: .max) == ExtentFormat.blockRows else { throw DamagedBytes() }
     originalSize = try reader.count(upTo: ExtentFormat.sizeMax)
-    columns = try reader.columns()
+    columns = try reader.columns(version: version)
     layouts = []
     let blockCount = (rowCount + ExtentFormat.blockRows - 1) / ExtentFormat.blockRows
     // A block takes at least ten bytes of footer.

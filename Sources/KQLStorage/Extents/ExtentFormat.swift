@@ -1,13 +1,17 @@
-/// The layout of an extent, version 1. All words are little-endian.
+/// The layout of an extent, version 2. All words are little-endian.
 ///
 ///     header    magic (8), version (4), zero (4)
 ///     chunks    term index segments, dictionaries, column blocks, in the order they were made
 ///     footer    id, row count, sizes, columns; per column its dictionary, index segments and blocks: each with
 ///               offset, length, XXH3-64; per block also minimum, maximum and null count
 ///     trailer   footer length (8), footer checksum (8), version (4), zero (4), magic (8)
+///
+/// Version 1 has no paths: a column of its footer ends with the type.
 package enum ExtentFormat {
   static let magic: UInt64 = 0x544e_5458_4c51_4b00  // "\0KQLXTNT"
-  static let version: UInt32 = 1
+  static let version: UInt32 = 2
+  /// What is read.
+  static let versions: ClosedRange<UInt32> = 1...version
   static let headerBytes = 16
   static let trailerBytes = 32
   /// Rows of a block: every block of an extent but the last has as many.

@@ -32,13 +32,16 @@ package struct ExtentMetadata: Sendable, Hashable {
 
   /// The statistics of the column with this identity; nil when the extent does not hold it (all its rows are null).
   package func statistics(columnID: Int) -> ColumnStatistics? {
-    columns.firstIndex { $0.id == columnID }.map { statistics[$0] }
+    columnIndex(id: columnID).map { statistics[$0] }
   }
+
+  /// The position of a column, or of what a path leads to in it; nil when the extent does not hold it apart.
+  package func columnIndex(id: Int, path: [String] = []) -> Int? { columns.index(id: id, path: path) }
 
   /// A compact form for a catalog column, with a checksum of its own.
   package func serialized() -> [UInt8] {
     var writer = ByteWriter()
-    writer.append(UInt8(1))
+    writer.append(UInt8(ExtentFormat.version))
     writer.append(id.high)
     writer.append(id.low)
     for number in [rowCount, originalSize, extentSize, indexSize] { writer.appendVarint(number) }
@@ -64,14 +67,15 @@ package struct ExtentMetadata: Sendable, Hashable {
     var tail = ByteReader(UnsafeRawBufferPointer(rebasing: buffer[(buffer.count - 8)...]))
     guard try tail.word() == checksum(body) else { throw DamagedBytes() }
     var reader = ByteReader(body)
-    guard try reader.byte() == 1 else { throw DamagedBytes() }
+    let version = UInt32(try reader.byte())
+    guard ExtentFormat.versions.contains(version) else { throw DamagedBytes() }
     id = GUID(high: try reader.word(), low: try reader.word())
     rowCount = try reader.count(upTo: ExtentFormat.rowsMax)
     originalSize = try reader.count(upTo: ExtentFormat.sizeMax)
     extentSize = try reader.count(upTo: ExtentFormat.sizeMax)
     indexSize = try reader.count(upTo: ExtentFormat.sizeMax)
     footerChecksum = try reader.word()
-    columns = try reader.columns()
+    columns = try reader.columns(version: version)
     statistics = []
     for _ in columns { statistics.append(try reader.statistics()) }
     guard reader.isAtEnd else { throw DamagedBytes() }
@@ -85,12 +89,15 @@ extension ByteWriter {
       append(UInt64(bitPattern: Int64(column.id)))
       appendCounted(column.name.utf8)
       append(column.type.rawValue)
+      appendVarint(column.path.count)
+      for member in column.path { appendCounted(member.utf8) }
     }
   }
 }
 
 extension ByteReader {
-  mutating func columns() throws(DamagedBytes) -> [StoredColumn] {
+  /// The first version knew no paths.
+  mutating func columns(version: UInt32) throws(DamagedBytes) -> [StoredColumn] {
     // A column takes at least ten bytes, so a count cannot ask for more memory than the bytes deserve.
     let number = try count(upTo: remaining / 10)
     var columns: [StoredColumn] = []
@@ -99,7 +106,9 @@ extension ByteReader {
       let id = Int(Int64(bitPattern: try word()))
       let name = try string()
       guard let type = ScalarType(rawValue: try byte()) else { throw DamagedBytes() }
-      columns.append(StoredColumn(id: id, name: name, type: type))
+      var path: [String] = []
+      if version >= 2 { for _ in 0..<(try count(upTo: remaining)) { path.append(try string()) } }
+      columns.append(StoredColumn(id: id, name: name, type: type, path: path))
     }
     return columns
   }

@@ -64,7 +64,7 @@ struct TermMatches: Sendable {
 }
 
 /// Rows that are in both, which are ascending.
-func intersection(_ a: [UInt32], _ b: [UInt32]) -> [UInt32] {
+package func intersection(_ a: [UInt32], _ b: [UInt32]) -> [UInt32] {
   var result: [UInt32] = []
   var (i, j) = (0, 0)
   while i < a.count, j < b.count {

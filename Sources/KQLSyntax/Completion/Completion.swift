@@ -122,6 +122,7 @@ package struct Completion: Sendable {
     case .graphModel, .graphModelSnapshot, .entityGroup, .qualifiedName, .qualifiedWildcardedName: .entity
     case .inputQuery, .query: .query
     case .inputData, .inputScript, .bracketedInputData, .bracketedString: .data
+    case .statements: .query
     case .subpipeline, .functionDeclaration, .functionBody, .columns, .properties, .parameters: nil
     }
   }

@@ -1,5 +1,5 @@
 /// A syntax line as a tree, before it is compiled.
-indirect enum Element {
+package indirect enum Element: Sendable {
   /// A keyword, or quoted punctuation.
   case literal(String, isQuoted: Bool)
   case nonterminal(Nonterminal)
@@ -12,8 +12,8 @@ indirect enum Element {
 }
 
 /// What stands between `<` and `>` in a syntax line.
-struct Nonterminal: Sendable {
-  enum Kind: String, Sendable, CaseIterable {
+package struct Nonterminal: Sendable {
+  package enum Kind: String, Sendable, CaseIterable {
     case expression, namedExpression = "named_expression", searchPredicate = "search_predicate", call
     case name, wildcardedName = "wildcarded_name", wildcardedExpression = "wildcarded_expression", type
     case string, long, int, real, bool, guid, timespan, datetime, value
@@ -26,12 +26,12 @@ struct Nonterminal: Sendable {
     case inputQuery = "input_query", query, inputData = "input_data", inputScript = "input_script"
     case bracketedInputData = "bracketed_input_data", bracketedString = "bracketed_string"
     case functionDeclaration = "function_declaration", functionBody = "function_body"
-    case columns, typeof, properties, parameters
+    case columns, typeof, properties, parameters, statements
   }
 
-  var kind: Kind
+  package var kind: Kind
   /// The names of `<parameters(…)>`.
-  var arguments: [String] = []
+  package var arguments: [String] = []
 
   /// For messages: `a table name`.
   var title: String {
@@ -72,6 +72,7 @@ struct Nonterminal: Sendable {
     case .columns: "columns"
     case .properties: "properties"
     case .parameters: "a parameter"
+    case .statements: "a query"
     }
   }
 }

@@ -64,6 +64,7 @@ import Synchronization
 /// | `bracketed_string` | `[ … ]` raw, brackets included | `.text` |
 /// | `function_declaration` | `(parameters) { body }` | `.function`, texts with their brackets |
 /// | `function_body` | `{ body }` | `.function` with empty parameters |
+/// | `statements` | statements up to an unmatched `)` | `.function` with empty texts |
 /// | `columns` | `a: long, b: string` without brackets, may be empty | `.columns` |
 /// | `typeof` | `typeof(long)`, `typeof(a: long)` | `.expression(.typeOf)` |
 /// | `properties` | `name = value, …` without brackets; `ycolumns = a, b` gives `ycolumns` twice | `.properties` |
@@ -72,14 +73,12 @@ package struct Grammar: Sendable {
   package typealias OperatorLine = (name: String, syntax: String, isSource: Bool)
 
   let operators: OperatorTable
-  let commandLines: [String]
   private let commands: LazyCommands
 
-  /// Operators are compiled now, commands when the first one is parsed.
-  package init(operators: [OperatorLine], commands: [String]) {
+  /// Operators are compiled now; commands are asked for, and compiled, when the first one is parsed.
+  package init(operators: [OperatorLine], commands: @autoclosure @escaping @Sendable () -> [String]) {
     self.operators = OperatorTable(operators)
-    self.commandLines = commands
-    self.commands = LazyCommands()
+    self.commands = LazyCommands(commands)
   }
 
   package static let empty = Grammar(operators: [], commands: [])
@@ -93,20 +92,28 @@ package struct Grammar: Sendable {
   /// The syntax lines of commands, by definition index.
   package var commandSyntax: [String] { commandLines }
 
+  var commandLines: [String] { commands.compiled.lines }
+
   /// What is wrong with the lines: `line: message`. Empty in a correct build.
   package var problems: [String] { operators.problems + commandTree.problems }
 
-  var commandTree: CommandTree { commands.tree(of: commandLines) }
+  var commandTree: CommandTree { commands.compiled.tree }
 }
 
 private final class LazyCommands: Sendable {
-  private let compiled = Mutex<CommandTree?>(nil)
+  typealias Compiled = (lines: [String], tree: CommandTree)
 
-  func tree(of lines: [String]) -> CommandTree {
-    compiled.withLock { tree in
-      if let tree { return tree }
-      let new = CommandTree(lines)
-      tree = new
+  private let lines: @Sendable () -> [String]
+  private let known = Mutex<Compiled?>(nil)
+
+  init(_ lines: @escaping @Sendable () -> [String]) { self.lines = lines }
+
+  var compiled: Compiled {
+    known.withLock { known in
+      if let known { return known }
+      let lines = lines()
+      let new = (lines, CommandTree(lines))
+      known = new
       return new
     }
   }

@@ -70,6 +70,7 @@ extension Parser {
     case .functionDeclaration: return try function(hasParameters: true)
     case .functionBody: return try function(hasParameters: false)
     case .parameters: return .properties([])
+    case .statements: return try macroBody()
     case .table, .database, .function, .externalTable, .column, .materializedView, .databaseTable, .tableColumn,
       .databaseTableColumn, .databaseMaterializedView, .graphModel, .graphModelSnapshot, .entityGroup, .qualifiedName,
       .qualifiedWildcardedName:

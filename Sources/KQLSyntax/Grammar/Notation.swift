@@ -1,11 +1,11 @@
 /// Reads one syntax line into elements.
-struct Notation {
+package struct Notation {
   private let bytes: [UInt8]
   private var position = 0
   private(set) var problem: String?
 
   /// The elements of the line in order, or why it is not one.
-  static func read(_ line: String) -> (elements: [Element], problem: String?) {
+  package static func read(_ line: String) -> (elements: [Element], problem: String?) {
     var notation = Notation(line)
     let element = notation.choice()
     notation.skipBlanks()

@@ -107,7 +107,8 @@ package struct SyntaxJSON {
         $0.child("value", value)
       }
     case .restrict(let entities, let range): node("restrictAccess", range) { $0.children("to", entities) }
-    case .declarePattern(let range): node("declarePattern", range) { _ in }
+    case .declarePattern(let pattern, let range):
+      node("declarePattern", range) { $0.json.field("name", pattern.name.text) }
     }
   }
 

@@ -84,9 +84,6 @@ extension Parser {
     expect(.sourceName)
     guard kind == .name else { return nil }
     guard let (entry, count) = operatorName(), entry.isSource else {
-      if isWord("find") || isWord("macro"), startsOperand(token(1).kind) || hyphenatedWord() == "macro-expand" {
-        if grammar.operators.find(hyphenatedWord()) == nil { throw unsupported(hyphenatedWord()) }
-      }
       return nil
     }
     switch token(count).kind {
@@ -117,7 +114,6 @@ extension Parser {
 
   private mutating func unknownOperator() -> Failure {
     let name = hyphenatedWord()
-    if Parser.otherOperators.contains(name) { return unsupported(name) }
     var hints: [String] = []
     let lower = name.lowercased()
     if let known = Parser.foreignOperators[lower] {
@@ -128,26 +124,12 @@ extension Parser {
     return fail("unknown operator '\(name)'", range: position..<(position + name.utf8.count), hints: hints)
   }
 
-  private mutating func unsupported(_ name: String) -> Failure {
-    stop(
-      Diagnostic(
-        code: "BadRequest_NotSupported", "the operator '\(name)' is not supported here",
-        range: position..<(position + name.utf8.count)))
-  }
-
   /// The name here with the touching names and hyphens behind it.
   private mutating func hyphenatedWord() -> String {
     var count = 1
     while touches(count), token(count).kind == .minus, touches(count + 1), token(count + 1).kind == .name { count += 2 }
     return text(position..<token(count - 1).upper)
   }
-
-  /// Operators of Kusto, to be told from misspellings where the grammar does not have them.
-  static let otherOperators: Set<String> = [
-    "execute-and-cache", "facet", "find", "fork", "graph-mark-components", "graph-match", "graph-shortest-paths",
-    "graph-to-table", "graph-where-edges", "graph-where-nodes", "macro-expand", "make-graph", "partition-by",
-    "project-by-names", "reduce", "scan", "top-nested",
-  ]
 
   /// Words of other languages, and what is written here.
   static let foreignOperators: [String: String] = [

@@ -9,6 +9,8 @@ extension Parser {
       if length > Limit.chain { throw stop("the path is longer than \(Limit.chain) parts", current.range) }
       if kind == .dot {
         advance()
+        // `bag.[name]` is `bag[name]`.
+        if kind == .leftBracket, token(1).kind != .string { continue }
         operand = try member(of: operand)
         try deepen(depth)
       } else {
@@ -59,6 +61,7 @@ extension Parser {
   private mutating func nameOrCall() throws(Failure) -> ExpressionSyntax {
     let word = current
     guard token(1).kind == .leftParenthesis else {
+      if token(1).kind == .leftBracket, isWord("entity_group") { return .call(try entityGroup()) }
       if isWord("true") || isWord("false") || isWord("True") || isWord("False") {
         let isTrue = isWord("true") || isWord("True")
         advance()
@@ -75,6 +78,17 @@ extension Parser {
     default: break
     }
     return .call(try call())
+  }
+
+  /// `entity_group [cluster("c").database("d"), …]`, as a call of that name.
+  private mutating func entityGroup() throws(Failure) -> Call {
+    let start = index
+    let function = try requireName()
+    try require(.leftBracket, "[")
+    var entities: [ExpressionSyntax] = []
+    repeat { entities.append(try expression()) } while take(.comma)
+    try require(.rightBracket, "]")
+    return Call(function: function, arguments: entities, range: range(from: start))
   }
 
   /// `f(a, name = b)`.

@@ -1,10 +1,10 @@
 extension Parser {
-  /// Statements up to the end or an unmatched `}`.
-  mutating func statements() throws(Failure) -> [Statement] {
+  /// Statements up to the end or an unmatched `}`; those of `macro-expand` end at its `)`.
+  mutating func statements(until last: Token.Kind = .rightBrace) throws(Failure) -> [Statement] {
     var statements: [Statement] = []
     while true {
       while take(.semicolon) {}
-      if kind == .end || kind == .rightBrace {
+      if kind == .end || kind == last {
         if isExhaustive {
           expect(.statement)
           expect(.operand)
@@ -14,7 +14,7 @@ extension Parser {
       }
       expect(.statement)
       statements.append(try statement())
-      if kind == .end || kind == .rightBrace { return statements }
+      if kind == .end || kind == last { return statements }
       guard kind == .semicolon else { throw fail(.literal(";")) }
     }
   }
@@ -63,19 +63,58 @@ extension Parser {
     return .queryParameters(parameters, range(from: start))
   }
 
-  /// Patterns are only recognised: their text is passed over up to the `;`.
   private mutating func declarePattern(_ start: Int) throws(Failure) -> Statement {
-    var depth = 0
-    while kind != .end {
-      switch kind {
-      case .leftBrace, .leftParenthesis, .leftBracket: depth += 1
-      case .rightBrace, .rightParenthesis, .rightBracket: depth -= 1
-      case .semicolon where depth <= 0: return .declarePattern(range(from: start))
-      default: break
-      }
-      advance()
+    advance()
+    advance()
+    var pattern = PatternDeclaration(name: try requireName(), isEmpty: true)
+    guard take(.assign) else { return .declarePattern(pattern, range(from: start)) }
+    pattern.isEmpty = false
+    try require(.leftParenthesis, "(")
+    repeat { pattern.parameters.append(try patternParameter()) } while take(.comma)
+    try require(.rightParenthesis, ")")
+    if take(.leftBracket) {
+      pattern.path = try patternParameter()
+      try require(.rightBracket, "]")
     }
-    return .declarePattern(range(from: start))
+    try require(.leftBrace, "{")
+    while !take(.rightBrace) {
+      if take(.semicolon) { continue }
+      pattern.cases.append(try patternCase())
+    }
+    return .declarePattern(pattern, range(from: start))
+  }
+
+  /// `name: string`: strings are all that patterns take.
+  private mutating func patternParameter() throws(Failure) -> Name {
+    let name = try requireName()
+    try require(.colon, ":")
+    _ = try typeName()
+    return name
+  }
+
+  /// `("a", "b").["path"] = { statements }`.
+  private mutating func patternCase() throws(Failure) -> PatternDeclaration.Case {
+    try require(.leftParenthesis, "(")
+    var values: [String] = []
+    repeat { values.append(try stringText()) } while take(.comma)
+    try require(.rightParenthesis, ")")
+    var path: String?
+    if take(.dot) {
+      if let name = bracketedOrBareName() {
+        path = name.text
+      } else {
+        try require(.leftBracket, "[")
+        path = try stringText()
+        try require(.rightBracket, "]")
+      }
+    }
+    try require(.assign, "=")
+    return PatternDeclaration.Case(values: values, path: path, body: try functionBody())
+  }
+
+  private mutating func stringText() throws(Failure) -> String {
+    if case .string(let text, _) = try stringLiteral().kind { return text }
+    throw fail(.nonterminal(.string))
   }
 
   private mutating func aliasStatement(_ start: Int) throws(Failure) -> Statement {
@@ -127,6 +166,15 @@ extension Parser {
     let parameters = try parameterList()
     let body = try functionBody()
     return Lambda(isView: isView, parameters: parameters, body: body, range: range(from: start))
+  }
+
+  /// The statements in the parentheses of `macro-expand`.
+  mutating func macroBody() throws(Failure) -> Captures.Item {
+    let start = index
+    let body = try nested { parser throws(Failure) in try parser.statements(until: .rightParenthesis) }
+    let range = range(from: start)
+    return .function(
+      parameters: "", body: "", lambda: Lambda(isView: false, parameters: [], body: body, range: range), range)
   }
 
   /// `{ statements }`.

@@ -127,7 +127,7 @@ extension ParquetLeaf {
     case .uuid where typeLength == 16 && physicalType == .fixedLengthByteArray: return LeafConversion.guids(text)
     case .float16 where typeLength == 2 && physicalType == .fixedLengthByteArray: return LeafConversion.halves(text)
     case .interval: return LeafConversion.intervals(text)
-    case .uuid, .float16: throw ParquetFault.damaged("\(typeName) values of \(typeLength) bytes")
+    case .uuid, .float16: throw FileFault.damaged("\(typeName) values of \(typeLength) bytes")
     default: return physicalType == .int96 ? LeafConversion.julianTicks(text) : .text(text.cleaned())
     }
   }
@@ -207,7 +207,7 @@ enum LeafConversion {
         values[row] = Decimal128(significand: digits, exponent: Int16(clamping: exponent), isNegative: number < 0)
       }
     }
-    if isTooLong { throw ParquetFault.unsupported("decimals of more than 16 bytes") }
+    if isTooLong { throw FileFault.unsupported("decimals of more than 16 bytes") }
     return Column(
       type: .decimal, count: text.count, storage: .decimals(values), valid: valid.contains(false) ? valid : nil)
   }

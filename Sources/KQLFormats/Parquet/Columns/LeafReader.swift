@@ -37,11 +37,11 @@ final class LeafReader {
   init(_ input: RandomAccessInput, _ group: RowGroupInfo, _ leaf: ParquetLeaf, keepsLevels: Bool) throws {
     let chunk = group.columns[leaf.index]
     guard chunk.physicalType == leaf.physicalType else {
-      throw ParquetFault.damaged(
+      throw FileFault.damaged(
         "its values are \(chunk.physicalType.name), the schema says \(leaf.physicalType.name)")
     }
     guard leaf.repetitionMax > 0 || chunk.valueCount == group.rowCount else {
-      throw ParquetFault.damaged("it has \(chunk.valueCount) values for \(group.rowCount) rows")
+      throw FileFault.damaged("it has \(chunk.valueCount) values for \(group.rowCount) rows")
     }
     self.leaf = leaf
     self.keepsLevels = keepsLevels || leaf.repetitionMax > 0
@@ -52,7 +52,7 @@ final class LeafReader {
 
   /// The next rows.
   func read(rows: Int) throws -> LeafPiece {
-    guard rows <= rowCount - rowsRead else { throw ParquetFault.damaged("it has too few rows") }
+    guard rows <= rowCount - rowsRead else { throw FileFault.damaged("it has too few rows") }
     rowsRead += rows
     buffer.removeAll()
     return try keepsLevels ? readNested(rows) : readFlat(rows)
@@ -108,7 +108,7 @@ final class LeafReader {
           if rowsSeen == rows { break }
           rowsSeen += 1
         } else if rowsSeen == 0 {
-          throw ParquetFault.damaged("a row begins inside a list")
+          throw FileFault.damaged("a row begins inside a list")
         }
         if pending.definitions[cut] == level { present += 1 }
         cut += 1
@@ -124,7 +124,7 @@ final class LeafReader {
       pending.definitions.removeAll(keepingCapacity: true)
       pending.repetitions.removeAll(keepingCapacity: true)
     }
-    guard rowsSeen == rows else { throw ParquetFault.damaged("it has too few rows") }
+    guard rowsSeen == rows else { throw FileFault.damaged("it has too few rows") }
     piece.values = buffer.values(of: leaf.physicalType)
     return piece
   }
@@ -148,7 +148,7 @@ final class LeafReader {
     }
     let highest = (UInt8(truncatingIfNeeded: leaf.definitionMax), UInt8(truncatingIfNeeded: leaf.repetitionMax))
     if pending.definitions.contains(where: { $0 > highest.0 }) || pending.repetitions.contains(where: { $0 > highest.1 }) {
-      throw ParquetFault.damaged("a level is too high")
+      throw FileFault.damaged("a level is too high")
     }
     inPage -= step
   }
@@ -162,16 +162,16 @@ final class LeafReader {
 
   private func beginPage() throws {
     guard unread > 0, let page = try pages.next() else {
-      throw ParquetFault.damaged("it has fewer values than its metadata says")
+      throw FileFault.damaged("it has fewer values than its metadata says")
     }
     pageOffset = page.offset
     try locating("byte \(page.offset)") {
       if page.header.kind == .dictionary {
-        guard dictionary == nil else { throw ParquetFault.damaged("a second dictionary") }
+        guard dictionary == nil else { throw FileFault.damaged("a second dictionary") }
         dictionary = try LeafDictionary(leaf, page, pages.buffer)
         return
       }
-      guard page.header.valueCount <= unread else { throw ParquetFault.damaged("a page has too many values") }
+      guard page.header.valueCount <= unread else { throw FileFault.damaged("a page has too many values") }
       unread -= page.header.valueCount
       inPage = page.header.valueCount
       try beginData(page)
@@ -206,12 +206,12 @@ final class LeafReader {
     _ base: UnsafePointer<UInt8>, _ range: inout Range<Int>, _ encoding: Int32, width: Int
   ) throws -> RunLengthDecoder {
     guard encoding == PageEncoding.rle.rawValue else {
-      throw ParquetFault.unsupported("levels of encoding \(encoding), which only files of before 2014 have")
+      throw FileFault.unsupported("levels of encoding \(encoding), which only files of before 2014 have")
     }
-    guard range.count >= 4 else { throw ParquetFault.damaged("a page ends too early") }
+    guard range.count >= 4 else { throw FileFault.damaged("a page ends too early") }
     let length = Int(UnsafeRawPointer(base + range.lowerBound).loadUnaligned(as: UInt32.self))
     let start = range.lowerBound + 4
-    guard length <= range.upperBound - start else { throw ParquetFault.damaged("a page ends too early") }
+    guard length <= range.upperBound - start else { throw FileFault.damaged("a page ends too early") }
     range = start + length..<range.upperBound
     return try RunLengthDecoder(base, start..<start + length, width: width)
   }

@@ -60,13 +60,13 @@ struct RecordAssembler {
       try append(node, &builder.bytes)
       // Leaves that do not agree about where a row ends would drift apart.
       for index in cursors.indices where repetition(index) > 0 { throw RecordAssembler.disagree }
-      guard builder.bytes.count <= 1 << 30 else { throw ParquetFault.damaged("more than 1 GB of JSON in one piece") }
+      guard builder.bytes.count <= 1 << 30 else { throw FileFault.damaged("more than 1 GB of JSON in one piece") }
       builder.endRow()
     }
     return builder.finish()
   }
 
-  private static let disagree = ParquetFault.damaged("the columns of a record do not fit together")
+  private static let disagree = FileFault.damaged("the columns of a record do not fit together")
 
   private func definition(_ node: ParquetNode) throws -> Int {
     let index = node.leaves.lowerBound - firstLeaf

@@ -25,7 +25,7 @@ struct FileMetadata: Sendable {
       }
       return true
     }
-    if isEncrypted { throw ParquetFault.unsupported("it is encrypted") }
+    if isEncrypted { throw FileFault.unsupported("it is encrypted") }
     self = found
   }
 
@@ -52,13 +52,13 @@ extension SchemaElement {
       case 1:
         let number = try reader.int32(kind)
         guard let type = PhysicalType(rawValue: number) else {
-          throw ParquetFault.damaged("the schema has the unknown type \(number)")
+          throw FileFault.damaged("the schema has the unknown type \(number)")
         }
         element.physicalType = type
       case 2: element.typeLength = Int(try reader.int32(kind))
       case 3:
         guard let repetition = ParquetRepetition(rawValue: try reader.int32(kind)) else {
-          throw ParquetFault.damaged("the schema has an unknown repetition")
+          throw FileFault.damaged("the schema has an unknown repetition")
         }
         element.repetition = repetition
       case 4: element.name = try reader.string(kind)
@@ -74,7 +74,7 @@ extension SchemaElement {
     if element.logicalType == nil, let converted {
       element.logicalType = LogicalType(convertedType: converted, scale: scale, precision: precision)
     }
-    if let children = element.childCount, children < 0 { throw ParquetFault.damaged("the schema has a negative size") }
+    if let children = element.childCount, children < 0 { throw FileFault.damaged("the schema has a negative size") }
     // A root of nothing but a type is a leaf for some writers; a group has children or no type.
     if element.physicalType != nil { element.childCount = nil }
     self = element
@@ -134,7 +134,7 @@ extension SchemaElement {
         case 1: unit = .milliseconds
         case 2: unit = .microseconds
         case 3: unit = .nanoseconds
-        default: throw ParquetFault.damaged("the schema has an unknown unit of time")
+        default: throw FileFault.damaged("the schema has an unknown unit of time")
         }
         return false
       }
@@ -170,12 +170,12 @@ extension ColumnChunkInfo {
       case 3:
         hasMetadata = true
         try reader.structure(kind) { try chunk.readMetadata(&$0, $1, $2) }
-      case 8, 9: throw ParquetFault.unsupported("its columns are encrypted")
+      case 8, 9: throw FileFault.unsupported("its columns are encrypted")
       default: return false
       }
       return true
     }
-    guard hasMetadata else { throw ParquetFault.damaged("a column has no metadata") }
+    guard hasMetadata else { throw FileFault.damaged("a column has no metadata") }
     self = chunk
   }
 
@@ -184,7 +184,7 @@ extension ColumnChunkInfo {
     case 1:
       let number = try reader.int32(kind)
       guard let type = PhysicalType(rawValue: number) else {
-        throw ParquetFault.damaged("a column has the unknown type \(number)")
+        throw FileFault.damaged("a column has the unknown type \(number)")
       }
       physicalType = type
     case 3: try reader.list(kind) { path.append(try $0.string($1)) }

@@ -92,11 +92,11 @@ struct ParquetSchemaBuilder {
 
   /// The root, whose children are the columns of the table.
   static func root(_ elements: [SchemaElement]) throws -> ParquetNode {
-    guard let first = elements.first else { throw ParquetFault.damaged("it has no schema") }
+    guard let first = elements.first else { throw FileFault.damaged("it has no schema") }
     var builder = ParquetSchemaBuilder(elements: elements)
     builder.next = 1
     let children = try builder.children(first.childCount ?? 0, definition: 0, repetition: 0, depth: 0)
-    guard builder.next == elements.count else { throw ParquetFault.damaged("the schema does not fit together") }
+    guard builder.next == elements.count else { throw FileFault.damaged("the schema does not fit together") }
     return ParquetNode(name: first.name, definition: 0, shape: .record(children), leaves: 0..<builder.leafCount)
   }
 
@@ -105,14 +105,14 @@ struct ParquetSchemaBuilder {
   private mutating func children(
     _ count: Int, definition: Int, repetition: Int, depth: Int
   ) throws -> [ParquetNode] {
-    guard depth <= ParquetSchemaBuilder.depthMax else { throw ParquetFault.damaged("the schema is nested too deeply") }
+    guard depth <= ParquetSchemaBuilder.depthMax else { throw FileFault.damaged("the schema is nested too deeply") }
     var nodes: [ParquetNode] = []
     for _ in 0..<count { nodes.append(try node(definition: definition, repetition: repetition, depth: depth)) }
     return nodes
   }
 
   private mutating func node(definition: Int, repetition: Int, depth: Int) throws -> ParquetNode {
-    guard next < elements.count else { throw ParquetFault.damaged("the schema does not fit together") }
+    guard next < elements.count else { throw FileFault.damaged("the schema does not fit together") }
     let element = elements[next]
     guard element.repetition == .repeated else {
       let own = definition + (element.repetition == .optional ? 1 : 0)
@@ -133,9 +133,9 @@ struct ParquetSchemaBuilder {
     next += 1
     let first = leafCount
     guard let childCount = element.childCount else {
-      guard let type = element.physicalType else { throw ParquetFault.damaged("'\(element.name)' has no type") }
+      guard let type = element.physicalType else { throw FileFault.damaged("'\(element.name)' has no type") }
       if type == .fixedLengthByteArray, !(1...(1 << 20)).contains(element.typeLength) {
-        throw ParquetFault.damaged("'\(element.name)' has values of \(element.typeLength) bytes")
+        throw FileFault.damaged("'\(element.name)' has values of \(element.typeLength) bytes")
       }
       leafCount += 1
       let leaf = ParquetLeaf(
@@ -143,7 +143,7 @@ struct ParquetSchemaBuilder {
         logicalType: element.logicalType, definitionMax: definition, repetitionMax: repetition)
       return ParquetNode(name: element.name, definition: definition, shape: .leaf(leaf), leaves: first..<leafCount)
     }
-    guard childCount > 0 else { throw ParquetFault.damaged("'\(element.name)' is a group without columns") }
+    guard childCount > 0 else { throw FileFault.damaged("'\(element.name)' is a group without columns") }
     let shape: ParquetNode.Shape
     if childCount == 1, next < elements.count, elements[next].repetition == .repeated,
       element.logicalType == .list || element.logicalType == .map
@@ -159,7 +159,7 @@ struct ParquetSchemaBuilder {
   private mutating func container(
     _ parent: SchemaElement, definition: Int, repetition: Int, depth: Int
   ) throws -> ParquetNode.Shape {
-    guard depth <= ParquetSchemaBuilder.depthMax else { throw ParquetFault.damaged("the schema is nested too deeply") }
+    guard depth <= ParquetSchemaBuilder.depthMax else { throw FileFault.damaged("the schema is nested too deeply") }
     let repeated = elements[next]
     let level = (definition: definition + 1, repetition: repetition + 1)
     if parent.logicalType == .map, let count = repeated.childCount, count == 1 || count == 2 {

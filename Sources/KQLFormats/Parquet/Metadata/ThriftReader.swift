@@ -28,8 +28,8 @@ struct ThriftReader {
     end = count
   }
 
-  static let cut = ParquetFault.damaged("the metadata ends too early")
-  static let wrong = ParquetFault.damaged("the metadata has a field of a wrong type")
+  static let cut = FileFault.damaged("the metadata ends too early")
+  static let wrong = FileFault.damaged("the metadata has a field of a wrong type")
 
   mutating func byte() throws -> UInt8 {
     guard position < end else { throw ThriftReader.cut }
@@ -45,7 +45,7 @@ struct ThriftReader {
       value |= UInt64(next & 0x7F) << shift
       if next < 0x80 { return value }
       shift += 7
-      if shift > 63 { throw ParquetFault.damaged("the metadata has a number that is too long") }
+      if shift > 63 { throw FileFault.damaged("the metadata has a number that is too long") }
     }
   }
 
@@ -66,7 +66,7 @@ struct ThriftReader {
 
   mutating func int32(_ kind: UInt8) throws -> Int32 {
     guard let value = Int32(exactly: try integer(kind)) else {
-      throw ParquetFault.damaged("the metadata has a number that is too large")
+      throw FileFault.damaged("the metadata has a number that is too large")
     }
     return value
   }
@@ -74,7 +74,7 @@ struct ThriftReader {
   /// A size or a position: not negative.
   mutating func count(_ kind: UInt8) throws -> Int {
     let value = try integer(kind)
-    guard value >= 0 else { throw ParquetFault.damaged("the metadata has a negative size") }
+    guard value >= 0 else { throw FileFault.damaged("the metadata has a negative size") }
     return Int(value)
   }
 
@@ -103,7 +103,7 @@ struct ThriftReader {
   /// Reads the fields of a struct; `body` says whether it took the value of the field.
   mutating func structure(_ kind: UInt8, _ body: (inout ThriftReader, Int, UInt8) throws -> Bool) throws {
     guard kind == Kind.structure else { throw ThriftReader.wrong }
-    guard depth < ThriftReader.depthMax else { throw ParquetFault.damaged("the metadata is nested too deeply") }
+    guard depth < ThriftReader.depthMax else { throw FileFault.damaged("the metadata is nested too deeply") }
     depth += 1
     defer { depth -= 1 }
     var id = 0
@@ -142,7 +142,7 @@ struct ThriftReader {
       position += Int(length)
     case Kind.list, Kind.set:
       let (count, element) = try listHeader()
-      guard depth < ThriftReader.depthMax else { throw ParquetFault.damaged("the metadata is nested too deeply") }
+      guard depth < ThriftReader.depthMax else { throw FileFault.damaged("the metadata is nested too deeply") }
       depth += 1
       defer { depth -= 1 }
       for _ in 0..<count { try skipElement(element) }
@@ -151,7 +151,7 @@ struct ThriftReader {
       if count == 0 { return }
       guard count <= UInt64(end - position) else { throw ThriftReader.cut }
       let kinds = try byte()
-      guard depth < ThriftReader.depthMax else { throw ParquetFault.damaged("the metadata is nested too deeply") }
+      guard depth < ThriftReader.depthMax else { throw FileFault.damaged("the metadata is nested too deeply") }
       depth += 1
       defer { depth -= 1 }
       for _ in 0..<count {

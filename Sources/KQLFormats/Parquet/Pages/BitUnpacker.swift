@@ -39,7 +39,7 @@ func readVarint(_ base: UnsafePointer<UInt8>, _ position: inout Int, _ end: Int)
   var value: UInt64 = 0
   var shift: UInt64 = 0
   while true {
-    guard position < end, shift <= 63 else { throw ParquetFault.damaged("a page ends inside a number") }
+    guard position < end, shift <= 63 else { throw FileFault.damaged("a page ends inside a number") }
     let byte = base[position]
     position += 1
     value |= UInt64(byte & 0x7F) << shift

@@ -27,7 +27,7 @@ struct DeltaDecoder {
     last = unzigzag(try readVarint(base, &position, end))
     guard blockSize > 0, blockSize <= 1 << 24, count > 0, count <= blockSize, blockSize % count == 0,
       blockSize / count % 8 == 0, total <= UInt64(Int32.max)
-    else { throw ParquetFault.damaged("a page of deltas has wrong sizes") }
+    else { throw FileFault.damaged("a page of deltas has wrong sizes") }
     miniblockCount = Int(count)
     miniblockSize = Int(blockSize / count)
     remaining = Int(total)
@@ -47,7 +47,7 @@ struct DeltaDecoder {
   }
 
   mutating func read(_ count: Int, into target: UnsafeMutablePointer<Int64>) throws {
-    guard count <= remaining else { throw ParquetFault.damaged("a page has too few deltas") }
+    guard count <= remaining else { throw FileFault.damaged("a page has too few deltas") }
     remaining -= count
     var done = 0
     if isAtStart, count > 0 {
@@ -60,7 +60,7 @@ struct DeltaDecoder {
         if miniblock == miniblockCount { try beginBlock() }
         try beginMiniblock()
         inMiniblock = min(unread, miniblockSize)
-        guard inMiniblock > 0 else { throw ParquetFault.damaged("a page has too few deltas") }
+        guard inMiniblock > 0 else { throw FileFault.damaged("a page has too few deltas") }
         unread -= inMiniblock
       }
       let step = min(inMiniblock, count &- done)
@@ -80,7 +80,7 @@ struct DeltaDecoder {
 
   private mutating func beginBlock() throws {
     minimum = unzigzag(try readVarint(base, &position, end))
-    guard miniblockCount <= end - position else { throw ParquetFault.damaged("a page ends inside its deltas") }
+    guard miniblockCount <= end - position else { throw FileFault.damaged("a page ends inside its deltas") }
     widths = position
     position += miniblockCount
     miniblock = 0
@@ -89,7 +89,7 @@ struct DeltaDecoder {
   private mutating func beginMiniblock() throws {
     width = Int(base[widths + miniblock])
     let bytes = miniblockSize / 8 * width
-    guard width <= 64, bytes <= end - position else { throw ParquetFault.damaged("a page ends inside its deltas") }
+    guard width <= 64, bytes <= end - position else { throw FileFault.damaged("a page ends inside its deltas") }
     bit = position * 8
     position += bytes
     miniblock += 1

@@ -93,7 +93,7 @@ final class LeafBuffer {
 
   func reserve(rows: Int, bytes: Int) throws {
     guard bytes <= LeafBuffer.byteCountMax - byteCount else {
-      throw ParquetFault.damaged("more than \(LeafBuffer.byteCountMax >> 30) GB of text in one piece")
+      throw FileFault.damaged("more than \(LeafBuffer.byteCountMax >> 30) GB of text in one piece")
     }
     LeafBuffer.reserve(content, byteCount + bytes, keeping: byteCount)
     LeafBuffer.reserve(ends, (count + rows) * 4, keeping: count * 4)
@@ -113,7 +113,7 @@ final class LeafBuffer {
 
   /// Values that lie one after the other, each behind its length of four bytes: the PLAIN form. Moves the position.
   func appendPlain(_ more: Int, _ base: UnsafePointer<UInt8>, _ position: inout Int, _ end: Int) throws {
-    guard more * 4 <= end - position else { throw ParquetFault.damaged("a page has too few values") }
+    guard more * 4 <= end - position else { throw FileFault.damaged("a page has too few values") }
     try reserve(rows: more, bytes: end - position - more * 4)
     let raw = UnsafeRawPointer(base)
     let target = content.base
@@ -121,10 +121,10 @@ final class LeafBuffer {
     var at = position
     var written = byteCount
     for index in 0..<more {
-      guard at &+ 4 <= end else { throw ParquetFault.damaged("a page has too few values") }
+      guard at &+ 4 <= end else { throw FileFault.damaged("a page has too few values") }
       let length = Int(raw.loadUnaligned(fromByteOffset: at, as: UInt32.self))
       at &+= 4
-      guard length <= end &- at else { throw ParquetFault.damaged("a value reaches beyond its page") }
+      guard length <= end &- at else { throw FileFault.damaged("a value reaches beyond its page") }
       if length <= 16 {
         // Both sides have room behind their end.
         let block = raw.loadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self)

@@ -12,16 +12,16 @@ struct LeafDictionary {
   init(_ leaf: ParquetLeaf, _ page: PageSource.Page, _ buffer: PieceBuffer) throws {
     count = page.header.valueCount
     guard let encoding = PageEncoding(rawValue: page.header.encoding), encoding == .plain || encoding == .plainDictionary
-    else { throw ParquetFault.damaged("a dictionary of encoding \(page.header.encoding)") }
+    else { throw FileFault.damaged("a dictionary of encoding \(page.header.encoding)") }
     // Every value takes a byte at least, however it is stored.
     guard count <= page.range.count || leaf.physicalType == .boolean else {
-      throw ParquetFault.damaged("a dictionary has too few values")
+      throw FileFault.damaged("a dictionary has too few values")
     }
     var stream = ValueStream(leaf, .plain(page.range.lowerBound), UnsafePointer(buffer.base), end: page.range.upperBound)
     let values = LeafBuffer()
     try stream.read(count, into: values)
     switch leaf.physicalType {
-    case .boolean: throw ParquetFault.damaged("a dictionary of booleans")
+    case .boolean: throw FileFault.damaged("a dictionary of booleans")
     case .int32, .int64: if case .longs(let found) = values.values(of: .int64) { longs = found }
     case .float, .double: if case .reals(let found) = values.values(of: .double) { reals = found }
     case .int96, .byteArray, .fixedLengthByteArray:

@@ -30,10 +30,10 @@ final class PageSource {
     self.input = input
     self.chunk = chunk
     codec = try PackingCodec(parquet: chunk.codec)
-    if chunk.filePath != nil { throw ParquetFault.unsupported("the column lies in another file") }
+    if chunk.filePath != nil { throw FileFault.unsupported("the column lies in another file") }
     offset = chunk.offset
     guard offset >= 4, chunk.byteCount <= input.byteCount, offset <= input.byteCount - chunk.byteCount else {
-      throw ParquetFault.damaged("its pages lie outside of the file")
+      throw FileFault.damaged("its pages lie outside of the file")
     }
     end = offset + chunk.byteCount
   }
@@ -51,15 +51,15 @@ final class PageSource {
   private func read(at start: Int) throws -> Page? {
     let (header, length) = try readHeader(at: start)
     let content = start + length
-    guard header.byteCount <= end - content else { throw ParquetFault.damaged("a page reaches beyond its column") }
+    guard header.byteCount <= end - content else { throw FileFault.damaged("a page reaches beyond its column") }
     offset = content + header.byteCount
     if header.kind == .other { return nil }
     guard header.uncompressedByteCount <= PageSource.pageByteCountMax,
       header.uncompressedByteCount <= max(header.byteCount * 1000, PageSource.trustedByteCount)
-    else { throw ParquetFault.damaged("a page claims to unpack to \(header.uncompressedByteCount) bytes") }
+    else { throw FileFault.damaged("a page claims to unpack to \(header.uncompressedByteCount) bytes") }
     let stored = try bytes(at: content, count: header.byteCount)
     if let checksum = header.checksum, UInt32(crc32_z(0, stored, header.byteCount)) != checksum {
-      throw ParquetFault.damaged("the checksum of a page does not fit")
+      throw FileFault.damaged("the checksum of a page does not fit")
     }
     try unpack(header, stored)
     return Page(header: header, range: 0..<header.uncompressedByteCount, offset: start)
@@ -73,7 +73,7 @@ final class PageSource {
       plain = header.definitionByteCount + header.repetitionByteCount
       isPacked = header.isCompressed
       guard plain <= header.byteCount, plain <= header.uncompressedByteCount else {
-        throw ParquetFault.damaged("a page is smaller than its levels")
+        throw FileFault.damaged("a page is smaller than its levels")
       }
       buffer.base.update(from: stored, count: plain)
     }
@@ -85,9 +85,9 @@ final class PageSource {
     do throws(PackingCodec.Failure) {
       try (isPacked ? codec : .none).unpack(source, into: target)
     } catch .missing {
-      throw ParquetFault.unsupported("codec BROTLI needs the library libbrotlidec.so.1 (package libbrotli1)")
+      throw FileFault.unsupported("codec BROTLI needs the library libbrotlidec.so.1 (package libbrotli1)")
     } catch {
-      throw ParquetFault.damaged("a page cannot be unpacked as \(codec.rawValue)")
+      throw FileFault.damaged("a page cannot be unpacked as \(codec.rawValue)")
     }
   }
 
@@ -97,7 +97,7 @@ final class PageSource {
     while true {
       do {
         return try PageHeader.read(bytes(at: start, count: count), count: count)
-      } catch let fault as ParquetFault where fault.reason == ThriftReader.cut.reason {
+      } catch let fault as FileFault where fault.reason == ThriftReader.cut.reason {
         guard count < end - start, count < PageSource.headerByteCountMax else { throw fault }
         count = min(end - start, count * 8)
       }
@@ -124,12 +124,12 @@ extension PackingCodec {
     case 0: self = .none
     case 1: self = .snappy
     case 2: self = .gzip
-    case 3: throw ParquetFault.unsupported("codec LZO is not supported")
+    case 3: throw FileFault.unsupported("codec LZO is not supported")
     case 4: self = .brotli
     case 5: self = .lz4
     case 6: self = .zstd
     case 7: self = .lz4Raw
-    default: throw ParquetFault.unsupported("codec \(number) is unknown")
+    default: throw FileFault.unsupported("codec \(number) is unknown")
     }
   }
 

@@ -11,7 +11,7 @@ struct RunLengthDecoder {
   private var bit = 0
 
   init(_ base: UnsafePointer<UInt8>, _ range: Range<Int>, width: Int) throws {
-    guard width <= 32 else { throw ParquetFault.damaged("codes of \(width) bits") }
+    guard width <= 32 else { throw FileFault.damaged("codes of \(width) bits") }
     self.base = base
     position = range.lowerBound
     end = range.upperBound
@@ -46,7 +46,7 @@ struct RunLengthDecoder {
       return
     }
     let header = try readVarint(base, &position, end)
-    guard header < 1 << 40 else { throw ParquetFault.damaged("a run is too long") }
+    guard header < 1 << 40 else { throw FileFault.damaged("a run is too long") }
     isPacked = header & 1 == 1
     if isPacked {
       let groups = Int(header >> 1)
@@ -56,14 +56,14 @@ struct RunLengthDecoder {
       if bytes < groups * width {
         // Some writers cut the padding of the last group.
         remaining = bytes * 8 / width
-        guard remaining > 0 else { throw ParquetFault.damaged("a page ends inside a run") }
+        guard remaining > 0 else { throw FileFault.damaged("a page ends inside a run") }
       }
       bit = position * 8
       position += bytes
     } else {
       remaining = Int(header >> 1)
       let bytes = (width + 7) / 8
-      guard bytes <= end - position else { throw ParquetFault.damaged("a page ends inside a run") }
+      guard bytes <= end - position else { throw FileFault.damaged("a page ends inside a run") }
       value = 0
       for index in 0..<bytes { value |= UInt32(base[position + index]) << UInt32(8 * index) }
       if width < 32 { value &= (1 << UInt32(width)) &- 1 }

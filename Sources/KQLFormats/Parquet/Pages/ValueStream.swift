@@ -38,16 +38,16 @@ struct ValueStream {
     dictionary: LeafDictionary?
   ) throws {
     let type = leaf.physicalType
-    func refuse() -> ParquetFault { .damaged("encoding \(number) for values of type \(type.name)") }
+    func refuse() -> FileFault { .damaged("encoding \(number) for values of type \(type.name)") }
     guard let encoding = PageEncoding(rawValue: number) else {
-      throw ParquetFault.unsupported("encoding \(number) is unknown")
+      throw FileFault.unsupported("encoding \(number) is unknown")
     }
     let form: Form
     let isBytes = type == .byteArray || type == .fixedLengthByteArray
     switch encoding {
     case .plain: form = .plain(type == .boolean ? range.lowerBound * 8 : range.lowerBound)
     case .plainDictionary, .rleDictionary:
-      guard let dictionary else { throw ParquetFault.damaged("a page of codes has no dictionary") }
+      guard let dictionary else { throw FileFault.damaged("a page of codes has no dictionary") }
       if range.isEmpty {
         form = .plain(range.lowerBound)
       } else {
@@ -56,9 +56,9 @@ struct ValueStream {
       }
     case .rle:
       guard type == .boolean else { throw refuse() }
-      guard range.count >= 4 else { throw ParquetFault.damaged("a page ends too early") }
+      guard range.count >= 4 else { throw FileFault.damaged("a page ends too early") }
       let length = Int(UnsafeRawPointer(base + range.lowerBound).loadUnaligned(as: UInt32.self))
-      guard length <= range.count - 4 else { throw ParquetFault.damaged("a page ends too early") }
+      guard length <= range.count - 4 else { throw FileFault.damaged("a page ends too early") }
       let start = range.lowerBound + 4
       form = .runs(try RunLengthDecoder(base, start..<start + length, width: 1))
     case .bitPacked: throw refuse()
@@ -77,13 +77,13 @@ struct ValueStream {
         prefixes: prefixes, suffixes: suffixes, position: try suffixes.findEnd(), last: LastValue())
     case .byteStreamSplit:
       guard type != .boolean, type != .int96, type != .byteArray, let width = type.width(leaf) else { throw refuse() }
-      guard range.count % width == 0 else { throw ParquetFault.damaged("a page of split bytes has a wrong size") }
+      guard range.count % width == 0 else { throw FileFault.damaged("a page of split bytes has a wrong size") }
       form = .split(start: range.lowerBound, count: range.count / width, read: 0)
     }
     self.init(leaf, form, base, end: range.upperBound)
   }
 
-  static let tooFew = ParquetFault.damaged("a page has too few values")
+  static let tooFew = FileFault.damaged("a page has too few values")
 
   /// Appends the next values.
   mutating func read(_ count: Int, into buffer: LeafBuffer) throws {
@@ -193,7 +193,7 @@ struct ValueStream {
     var largest: UInt32 = 0
     for index in 0..<count { largest = max(largest, codes[index]) }
     guard Int(largest) < dictionary.count else {
-      throw ParquetFault.damaged("code \(largest) of a dictionary of \(dictionary.count) values")
+      throw FileFault.damaged("code \(largest) of a dictionary of \(dictionary.count) values")
     }
     if let remap = dictionary.remap {
       for index in 0..<count { codes[index] = remap[Int(codes[index])] }
@@ -211,7 +211,7 @@ struct ValueStream {
       var total = 0
       for index in 0..<count {
         guard source[index] >= 0, source[index] <= Int64(end - at - total) else {
-          throw ParquetFault.damaged("a value reaches beyond its page")
+          throw FileFault.damaged("a value reaches beyond its page")
         }
         total += Int(source[index])
       }
@@ -239,12 +239,12 @@ struct ValueStream {
       for index in 0..<count {
         guard prefix[index] >= 0, prefix[index] <= Int64(last.count), suffix[index] >= 0,
           suffix[index] <= Int64(end - at)
-        else { throw ParquetFault.damaged("a value reaches beyond its page") }
+        else { throw FileFault.damaged("a value reaches beyond its page") }
         let kept = Int(prefix[index])
         let added = Int(suffix[index])
         let size = kept + added
         if leaf.physicalType == .fixedLengthByteArray, size != leaf.typeLength {
-          throw ParquetFault.damaged("a value of \(size) bytes where there should be \(leaf.typeLength)")
+          throw FileFault.damaged("a value of \(size) bytes where there should be \(leaf.typeLength)")
         }
         if size > last.bytes.capacity { last.bytes.grow(to: max(size, last.bytes.capacity * 2), keeping: kept) }
         (last.bytes.base + kept).update(from: base + at, count: added)

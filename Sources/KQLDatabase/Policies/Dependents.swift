@@ -1,0 +1,137 @@
+import KQLCatalog
+import KQLColumns
+import KQLDiagnostics
+import KQLLanguage
+
+/// What reads tables and functions and stops working when they change: update policies, row level security and
+/// continuous exports.
+struct Dependent {
+  /// `update policy of table 'T'`.
+  let title: String
+  let database: String
+  /// The names in it by which a change can reach it: its table, source and query.
+  let names: Set<String>
+  let text: String
+  /// Throws what is wrong with it.
+  let check: (DatabaseSnapshot) throws -> Void
+}
+
+extension Database {
+  /// What worked before a change of definitions and no longer does, each with its cause. `changed`: names of the tables,
+  /// functions and external tables that were altered or dropped.
+  package func broken(
+    by changed: Set<String>, before: DatabaseSnapshot, after: DatabaseSnapshot
+  ) -> [(what: String, cause: Diagnostic)] {
+    guard !changed.isEmpty else { return [] }
+    let reached = Self.reached(from: changed, before.state)
+    return dependents(before.state).sorted { $0.title < $1.title }.compactMap { dependent in
+      let isReached =
+        !dependent.names.isDisjoint(with: reached) || reached.contains { dependent.text.contains($0) }
+      guard isReached, let cause = Self.failure(of: dependent, after), Self.failure(of: dependent, before) == nil else {
+        return nil
+      }
+      return (dependent.title, cause)
+    }
+  }
+
+  /// The names, and those of functions that call them, however deep.
+  private static func reached(from changed: Set<String>, _ state: CatalogState) -> Set<String> {
+    var reached = changed
+    var isGrowing = true
+    while isGrowing {
+      isGrowing = false
+      for function in state.functions.values where !reached.contains(function.name) {
+        guard reached.contains(where: { function.body.contains($0) }) else { continue }
+        reached.insert(function.name)
+        isGrowing = true
+      }
+    }
+    return reached
+  }
+
+  private static func failure(of dependent: Dependent, _ snapshot: DatabaseSnapshot) -> Diagnostic? {
+    do {
+      try dependent.check(snapshot)
+      return nil
+    } catch {
+      return Diagnostic(error)
+    }
+  }
+
+  private func dependents(_ state: CatalogState) -> [Dependent] {
+    var dependents: [Dependent] = []
+    for (entity, policies) in state.policies where entity.kind == .table {
+      if let text = policies["update"], let entries = try? UpdatePolicy.parse(text) {
+        dependents += entries.filter(\.isEnabled).map { dependent($0, entity) }
+      }
+      if state.hasRowLevelSecurity(entity), let policy = state.rowSecurity(of: entity.name, in: entity.database) {
+        dependents.append(rowSecurity(entity, policy.query))
+      }
+    }
+    return dependents + state.continuousExports.values.map(export) + state.materializedViews.values.map(view)
+  }
+
+  private func view(_ view: MaterializedViewInfo) -> Dependent {
+    Dependent(
+      title: "materialized view '\(view.name)'", database: view.database, names: [view.source], text: view.query
+    ) { snapshot in
+      guard let current = snapshot.state.materializedViews[ObjectKey(view.database, view.name)] else { return }
+      let schema = try self.services.bindQuery(self.task(current.query, current.database, snapshot))
+      let columns = Schema(fields: current.columns.map { Schema.Field($0.name, $0.type) })
+      guard schema != columns, !current.options.updatesSchema else { return }
+      throw Diagnostic(
+        code: "General_BadRequest",
+        "its query gives other columns than the view has: \(ViewSchema.difference(columns, schema))")
+    }
+  }
+
+  private func dependent(_ entry: UpdatePolicy, _ entity: EntityName) -> Dependent {
+    Dependent(
+      title: "the update policy of table '\(entity.name)'", database: entity.database,
+      names: [entity.name, entry.source], text: entry.query
+    ) { snapshot in
+      // A table that is gone takes its policy along.
+      guard let target = snapshot.state.table(entity.name, in: entity.database),
+        snapshot.state.policy("update", of: entity) != nil
+      else { return }
+      var ignored: [Diagnostic] = []
+      try self.check(entry, of: target, snapshot, principal: "", &ignored)
+    }
+  }
+
+  private func rowSecurity(_ entity: EntityName, _ query: String) -> Dependent {
+    Dependent(
+      title: "the row level security of table '\(entity.name)'", database: entity.database, names: [entity.name],
+      text: query
+    ) { snapshot in
+      guard let table = snapshot.state.table(entity.name, in: entity.database),
+        snapshot.state.policy("row_level_security", of: entity) != nil
+      else { return }
+      let schema = try self.services.bindQuery(self.task(query, entity.database, snapshot))
+      guard schema != table.schema else { return }
+      throw UpdatePolicy.mismatch(schema, table)
+        ?? Diagnostic(
+          code: "General_BadRequest", "the query no longer gives the names of the columns of table '\(table.name)'")
+    }
+  }
+
+  private func export(_ export: ContinuousExportInfo) -> Dependent {
+    Dependent(
+      title: "continuous export '\(export.name)'", database: export.database,
+      names: Set([export.externalTable] + export.factTables), text: export.query
+    ) { snapshot in
+      guard snapshot.state.continuousExports[ObjectKey(export.database, export.name)] != nil else { return }
+      for fact in export.factTables { _ = try snapshot.table(fact, in: export.database) }
+      guard let external = snapshot.state.externalTables[ObjectKey(export.database, export.externalTable)] else {
+        throw Diagnostic.notFound("ExternalTable", export.externalTable)
+      }
+      try Database.check(try self.services.bindQuery(self.task(export.query, export.database, snapshot)), external)
+    }
+  }
+
+  private func task(_ query: String, _ database: String, _ snapshot: DatabaseSnapshot) -> QueryTask {
+    QueryTask(
+      text: query, resolver: SnapshotResolver(snapshot: snapshot, database: database), now: clock.now(), principal: "",
+      clientActivityId: "")
+  }
+}
