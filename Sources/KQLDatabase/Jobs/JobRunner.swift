@@ -41,6 +41,9 @@ final class JobRunner: Sendable {
     maintainedAt.store(now, ordering: .relaxed)
     return last != 0
   }
+
+  /// A round that came with time that was played back.
+  func noteMaintenance(at now: Int64) { maintainedAt.store(now, ordering: .relaxed) }
 }
 
 /// Keeps jobs from starting jobs.
