@@ -98,14 +98,16 @@ package final class Database: Sendable {
   ///
   /// `body` runs under the catalog's write lock: what takes long is prepared before, and `Transaction` checks that it
   /// still holds.
+  ///
+  /// `isDurable`: on the disk at once, also while time is played back.
   package func change<Result>(
-    _ request: RequestContext, _ body: (Transaction) throws -> Result
+    _ request: RequestContext, isDurable: Bool = false, _ body: (Transaction) throws -> Result
   ) throws -> Result {
     if options.isReadOnly { throw Database.readOnly }
     try home.materialise()
     return try writing.withLock {
       let catalog = try home.catalog()
-      let (result, transaction, version, notes) = try catalog.write { access in
+      let (result, transaction, version, notes) = try catalog.write(isDurable: isDurable) { access in
         // Nobody else commits while this transaction holds the write lock, so the version is that of its result.
         let version = try catalog.dataVersion()
         let transaction = Transaction(

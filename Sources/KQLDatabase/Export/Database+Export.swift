@@ -63,7 +63,7 @@ extension Database {
       folders: external.connectionStrings.map(Database.localPath))
     var files: [ExportedFile] = []
     if rows.rowCount > 0 {
-      try change(request) { transaction in
+      try change(request, isDurable: true) { transaction in
         run.lease = home.leaseName
         transaction.touchLog()
         try transaction.access.put(run)
@@ -74,10 +74,7 @@ extension Database {
             runId: run.id, rows: rows, externalTable: external, properties: export.properties, timestamp: startedOn,
             temporaryPrefix: ExportRecovery.temporaryPrefix(run.id)))
       } catch {
-        let wasPartial = ExportRecovery.removeTemporaryFiles(of: run, files: home.files)
-        run.state = .failed
-        try? change(request) { try $0.putRun(run) }
-        if wasPartial { throw PartialExport(cause: Diagnostic(error)) }
+        if undo(run, request) { throw PartialExport(cause: Diagnostic(error)) }
         throw error
       }
     }
@@ -90,15 +87,21 @@ extension Database {
     }
     run.state = artifacts.isEmpty ? .done : .publishing
     let duration = max(Clock.systemTicks() - began, 0)
-    try change(request) { transaction in
-      guard var job = transaction.state.continuousExports[key], job.cursor == export.cursor else {
-        throw Diagnostic.conflict("continuous export \(export.name)")
+    do {
+      try change(request, isDurable: true) { transaction in
+        guard var job = transaction.state.continuousExports[key], job.cursor == export.cursor else {
+          throw Diagnostic.conflict("continuous export \(export.name)")
+        }
+        for artifact in artifacts { try transaction.access.put(artifact) }
+        if rows.rowCount > 0 { try transaction.putRun(run) }
+        job.cursor = upper
+        job.succeeded(startedOn: startedOn, exportedTo: exportedTo)
+        try transaction.put(job)
       }
-      for artifact in artifacts { try transaction.access.put(artifact) }
-      if rows.rowCount > 0 { try transaction.putRun(run) }
-      job.cursor = upper
-      job.succeeded(startedOn: startedOn, exportedTo: exportedTo)
-      try transaction.put(job)
+    } catch {
+      // An outcome that is unknown is found out by the next start.
+      if rows.rowCount > 0, !(try home.catalog().isUncertain) { undo(run, request) }
+      throw error
     }
     record(
       RequestInfo(
@@ -107,6 +110,16 @@ extension Database {
         rootActivityId: request.rootActivityId, user: request.principal, principal: request.principal,
         resultRows: Int64(rows.rowCount)))
     if !artifacts.isEmpty { try publish(run, artifacts) }
+  }
+
+  /// Removes what a run that is not decided has written; whether there was any.
+  @discardableResult
+  private func undo(_ run: ExportRunInfo, _ request: RequestContext) -> Bool {
+    let hadFiles = ExportRecovery.removeTemporaryFiles(of: run, files: home.files)
+    var run = run
+    run.state = .failed
+    try? change(request) { try $0.putRun(run) }
+    return hadFiles
   }
 
   /// Gives the files of a decided run their names, and closes the run.

@@ -10,13 +10,22 @@ extension Database {
     }
     let (target, overflow) = clock.now().addingReportingOverflow(ticks)
     guard !overflow else { throw Diagnostic(code: "General_BadRequest", "the clock cannot be moved that far") }
-    try runJobs(upTo: target, playing: true)
-    clock.advance(by: ticks)
-    if options.clock != .system, !options.isReadOnly, isTransient || home.isOnDisk {
-      let moved = clock.advanced
-      try home.catalog().write { try $0.setMeta("clock_offset", .integer(moved)) }
+    guard !options.isReadOnly, isTransient || home.isOnDisk else { return clock.advance(by: ticks) }
+    let catalog = try home.catalog()
+    // Nobody is told of what a job does on the way: the last commit makes all of them durable.
+    let played = Result {
+      try catalog.deferringSync {
+        try runJobs(upTo: target, playing: true)
+        clock.advance(by: ticks)
+        maintain(since: target &- ticks)
+      }
     }
-    maintain()
+    let moved = clock.advanced
+    try catalog.write { access in
+      if options.clock != .system { try access.setMeta("clock_offset", .integer(moved)) }
+      try access.setMeta("played_to", .integer(clock.now()))
+    }
+    try played.get()
   }
 
   /// Runs what is due now; nothing in a process that does not hold the lock of the jobs, or on a read-only directory.
@@ -116,8 +125,10 @@ extension Database {
   }
 
   /// Retention, merges and the removal of what nobody can see any more, when enough time has gone by.
-  private func maintain() {
-    guard !options.isReadOnly, isTransient || home.isOnDisk, jobs.isMaintenanceDue(at: clock.now()) else { return }
+  private func maintain(since: Int64 = 0) {
+    guard !options.isReadOnly, isTransient || home.isOnDisk,
+      jobs.isMaintenanceDue(at: clock.now(), since: since)
+    else { return }
     guard jobs.acquire(in: directory), jobs.running.begin() else { return }
     defer { jobs.running.end() }
     runMaintenance()
