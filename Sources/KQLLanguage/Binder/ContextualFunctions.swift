@@ -44,17 +44,28 @@ extension ContextualFunction {
 
   private static func cursor(_ name: String, _ op: String, _ summary: String) -> ContextualFunction {
     ContextualFunction(
-      name: name, summary: summary, usage: "\(name)(cursor)",
+      name: name, summary: summary, usage: "\(name)([cursor])",
       examples: [
         Example(
           "datatable(x: long)[1] | where \(name)('')",
           "error: 'where' operator: \(name)() needs a table with ingestion time; the input has none.")
       ]
     ) { (call, binder) throws(Diagnostic) in
-      guard call.arguments.count == 1 else {
-        throw binder.semanticError("\(name)() takes one cursor.", code: "SEM0219", range: call.range)
+      let scope = binder.requestScope
+      if scope.refusesCursors {
+        throw binder.semanticError("\(name)(): query_cursor_disabled is set.", code: "Forbidden", range: call.range)
       }
-      let given = try binder.bindRowless(call.arguments[0])
+      let given: Expression
+      let fallback = op == ">" ? scope.cursorAfter : scope.cursorBeforeOrAt
+      if call.arguments.isEmpty, let fallback {
+        given = .constant(.string(fallback), .string)
+      } else if call.arguments.count == 1 {
+        given = try binder.bindRowless(call.arguments[0])
+      } else {
+        throw binder.semanticError(
+          "\(name)() takes one cursor.", code: "SEM0219", range: call.range,
+          hints: call.arguments.isEmpty ? ["Without one it takes that of 'set query_\(name)_default = …;'."] : [])
+      }
       guard let row = binder.row, let position = row.position(of: HiddenColumn.cursor) else {
         throw binder.semanticError(
           "\(name)() needs a table with ingestion time; the input has none.", code: "SEM0260", range: call.range)
@@ -64,11 +75,7 @@ extension ContextualFunction {
       if case .constant(.string(let text), _) = given, text.isEmpty {
         return .constant(.bool(op == ">"), .bool)
       }
-      let value = try binder.convert(
-        given, to: .long, what: "\(name)(): the cursor", range: call.range, isExplicit: true)
-      if case .constant(.null, _) = value {
-        throw binder.semanticError("\(name)(): the cursor is not valid.", code: "SEM0260", range: call.range)
-      }
+      let value = try binder.cursor(given, in: "\(name)()", range: call.range)
       return try binder.call(op, [column, value], range: call.range)
     }
   }
@@ -81,7 +88,7 @@ extension ContextualFunction {
       name: name, summary: "Returns the database cursor when the query started.", usage: "\(name)()",
       examples: [Example("print isnotempty(\(name)())", "true")]
     ) { (_, binder) throws(Diagnostic) in
-      .constant(.string(String(binder.context.cursor)), .string)
+      .constant(.string(binder.requestScope.cursorCurrent ?? String(binder.context.cursor)), .string)
     }
   }
 
