@@ -33,7 +33,7 @@ extension ManagementCommand {
       Example(
         ".execute cluster script <|\n.create database Sales\n.show databases",
         "<guid> | DatabaseCreate | .create database Sales | Completed | \n"
-          + "<guid> | ClusterDatabasesShow | .show databases | Skipped | ")
+          + "<guid> | DatabasesShow | .show databases | Skipped | ")
     ]
   ) { context in try context.executeScript() }
 }
