@@ -67,7 +67,8 @@ extension ManagementCommand {
 
   static let showDatabaseSchemaViolations = ManagementCommand(
     "ShowDatabaseSchemaViolations", syntax: ".show database [DatabaseName=<database>] schema violations",
-    summary: "Lists functions that do not bind against the tables of the database, and disabled continuous exports.", permission: .databaseViewer,
+    summary: "Lists functions that do not bind against the tables of the database, and disabled continuous exports.",
+    permission: .databaseViewer,
     effect: .reads, result: "EntityKind: string, EntityName: string, Property: string, Reason: string",
     examples: [Example(".show database schema violations | count", "0")]
   ) { context in

@@ -17,7 +17,7 @@ extension ManagementCommand {
     examples: [
       Example(
         ".execute database script <|\n.create-merge table S (A: long)\n.show tables\n.drop table Nope\n.drop table S",
-        "<guid> | TableCreateMerge | .create-merge table S (A: long) | Completed | \n"
+        "<guid> | TableCreate | .create-merge table S (A: long) | Completed | \n"
           + "<guid> | TablesShow | .show tables | Skipped | \n"
           + "<guid> | TableDrop | .drop table Nope | Failed | Entity 'Nope' of kind 'Table' was not found. [BadRequest_TableNotExist]")
     ]
