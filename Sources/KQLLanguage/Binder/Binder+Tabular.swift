@@ -246,7 +246,7 @@ extension Binder {
     let database = database ?? homeDatabase
     if let table = try table(name.text, database: database, range: name.range) { return table }
     if let view = try entities.materializedView(name.text, database: database) {
-      let rows = try scoped(try bindView(view), name.text, range: name.range)
+      let rows = try timeScoped(try bindView(view), range: name.range)
       return try secured(rows, name.text, database: database, range: name.range)
     }
     if let stored = try entities.function(name.text, database: database) {
@@ -323,11 +323,11 @@ extension Binder {
           range: call.arguments[1].range)
       }
       if view.materializedTo < context.now &- age {
-        let rows = try scoped(try bindView(view), name, range: call.range)
+        let rows = try timeScoped(try bindView(view), range: call.range)
         return try secured(rows, name, database: database, range: call.range)
       }
     }
-    let rows = try scoped(try bindMaterialized(view), name, range: call.range)
+    let rows = try timeScoped(try bindMaterialized(view), range: call.range)
     return try secured(rows, name, database: database, range: call.range)
   }
 

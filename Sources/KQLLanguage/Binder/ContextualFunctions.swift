@@ -51,20 +51,14 @@ extension ContextualFunction {
           "error: 'where' operator: \(name)() needs a table with ingestion time; the input has none.")
       ]
     ) { (call, binder) throws(Diagnostic) in
-      let scope = binder.requestScope
-      if scope.refusesCursors {
-        throw binder.semanticError("\(name)(): query_cursor_disabled is set.", code: "Forbidden", range: call.range)
-      }
+      try binder.cursorMode.checkAllowed(name, call.range)
       let given: Expression
-      let fallback = op == ">" ? scope.cursorAfter : scope.cursorBeforeOrAt
-      if call.arguments.isEmpty, let fallback {
-        given = .constant(.string(fallback), .string)
-      } else if call.arguments.count == 1 {
+      if call.arguments.count == 1 {
         given = try binder.bindRowless(call.arguments[0])
+      } else if call.arguments.isEmpty, let standard = binder.cursorMode.standard(name) {
+        given = .constant(.string(standard), .string)
       } else {
-        throw binder.semanticError(
-          "\(name)() takes one cursor.", code: "SEM0219", range: call.range,
-          hints: call.arguments.isEmpty ? ["Without one it takes that of 'set query_\(name)_default = …;'."] : [])
+        throw binder.semanticError("\(name)() takes one cursor.", code: "SEM0219", range: call.range)
       }
       guard let row = binder.row, let position = row.position(of: HiddenColumn.cursor) else {
         throw binder.semanticError(
@@ -75,7 +69,7 @@ extension ContextualFunction {
       if case .constant(.string(let text), _) = given, text.isEmpty {
         return .constant(.bool(op == ">"), .bool)
       }
-      let value = try binder.cursor(given, in: "\(name)()", range: call.range)
+      let value = try binder.cursor(given, of: name, range: call.range)
       return try binder.call(op, [column, value], range: call.range)
     }
   }
@@ -87,8 +81,9 @@ extension ContextualFunction {
     ContextualFunction(
       name: name, summary: "Returns the database cursor when the query started.", usage: "\(name)()",
       examples: [Example("print isnotempty(\(name)())", "true")]
-    ) { (_, binder) throws(Diagnostic) in
-      .constant(.string(binder.requestScope.cursorCurrent ?? String(binder.context.cursor)), .string)
+    ) { (call, binder) throws(Diagnostic) in
+      try binder.cursorMode.checkAllowed(name, call.range)
+      return .constant(.string(binder.cursorMode.current ?? String(binder.context.cursor)), .string)
     }
   }
 

@@ -31,7 +31,8 @@ extension Binder {
   ) throws(Diagnostic) -> Relation? {
     let database = database ?? homeDatabase
     guard let source = try entities.table(name, database: database) else { return nil }
-    var rows = try scoped(scan(source, name: name), name, range: range)
+    var rows = try scoped(scan(source, name: name), name, database: database, range: range)
+    rows = try timeScoped(rows, range: range)
     rows.database = database ?? entities.currentDatabase
     return try secured(rows, name, database: database, range: range)
   }
