@@ -1,3 +1,5 @@
+import CKernels
+import Glibc
 import KQLCatalog
 import KQLColumns
 import KQLDiagnostics
@@ -23,10 +25,12 @@ extension Database {
     by changed: Set<String>, before: DatabaseSnapshot, after: DatabaseSnapshot
   ) -> [(what: String, cause: Diagnostic)] {
     guard !changed.isEmpty else { return [] }
+    let dependents = dependents(before.state)
+    guard !dependents.isEmpty else { return [] }
     let reached = Self.reached(from: changed, before.state)
-    return dependents(before.state).sorted { $0.title < $1.title }.compactMap { dependent in
+    return dependents.sorted { $0.title < $1.title }.compactMap { dependent in
       let isReached =
-        !dependent.names.isDisjoint(with: reached) || reached.contains { dependent.text.contains($0) }
+        !dependent.names.isDisjoint(with: reached) || reached.contains { Self.holds(dependent.text, $0) }
       guard isReached, let cause = Self.failure(of: dependent, after), Self.failure(of: dependent, before) == nil else {
         return nil
       }
@@ -41,12 +45,18 @@ extension Database {
     while isGrowing {
       isGrowing = false
       for function in state.functions.values where !reached.contains(function.name) {
-        guard reached.contains(where: { function.body.contains($0) }) else { continue }
+        guard reached.contains(where: { holds(function.body, $0) }) else { continue }
         reached.insert(function.name)
         isGrowing = true
       }
     }
     return reached
+  }
+
+  /// Whether a text has the name in it, perhaps within a longer word.
+  private static func holds(_ text: String, _ name: String) -> Bool {
+    var (text, name) = (text, name)
+    return text.withUTF8 { text in name.withUTF8 { memmem(text.baseAddress, text.count, $0.baseAddress, $0.count) } != nil }
   }
 
   private static func failure(of dependent: Dependent, _ snapshot: DatabaseSnapshot) -> Diagnostic? {
@@ -60,10 +70,11 @@ extension Database {
 
   private func dependents(_ state: CatalogState) -> [Dependent] {
     var dependents: [Dependent] = []
-    for (entity, policies) in state.policies where entity.kind == .table {
-      if let text = policies["update"], let entries = try? UpdatePolicy.parse(text) {
-        dependents += entries.filter(\.isEnabled).map { dependent($0, entity) }
-      }
+    for (entity, text) in state.policies.owners(of: "update") where entity.kind == .table {
+      guard let entries = try? UpdatePolicy.parse(text) else { continue }
+      dependents += entries.filter(\.isEnabled).map { dependent($0, entity) }
+    }
+    for (entity, _) in state.policies.owners(of: "row_level_security") where entity.kind == .table {
       if state.hasRowLevelSecurity(entity), let policy = state.rowSecurity(of: entity.name, in: entity.database) {
         dependents.append(rowSecurity(entity, policy.query))
       }
