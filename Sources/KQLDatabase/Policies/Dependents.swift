@@ -8,6 +8,11 @@ import KQLLanguage
 /// What reads tables and functions and stops working when they change: update policies, row level security and
 /// continuous exports.
 struct Dependent {
+  /// As error texts and listings call it: `Table`, `ContinuousExport`.
+  let kind: String
+  let name: String
+  /// The policy, when it is one: `UpdatePolicy`.
+  let property: String
   /// `update policy of table 'T'`.
   let title: String
   let database: String
@@ -35,6 +40,15 @@ extension Database {
         return nil
       }
       return (dependent.title, cause)
+    }
+  }
+
+  /// What does not work: materialized views, continuous exports, update policies and row level security of a database.
+  package func violations(
+    in database: String, _ snapshot: DatabaseSnapshot
+  ) -> [(kind: String, name: String, property: String, cause: Diagnostic)] {
+    dependents(snapshot.state).filter { $0.database == database }.compactMap { dependent in
+      Self.failure(of: dependent, snapshot).map { (dependent.kind, dependent.name, dependent.property, $0) }
     }
   }
 
@@ -84,7 +98,7 @@ extension Database {
 
   private func view(_ view: MaterializedViewInfo) -> Dependent {
     Dependent(
-      title: "materialized view '\(view.name)'", database: view.database, names: [view.source], text: view.query
+      kind: "MaterializedView", name: view.name, property: "", title: "materialized view '\(view.name)'", database: view.database, names: [view.source], text: view.query
     ) { snapshot in
       guard let current = snapshot.state.materializedViews[ObjectKey(view.database, view.name)] else { return }
       let schema = try self.services.bindQuery(self.task(current.query, current.database, snapshot))
@@ -98,7 +112,7 @@ extension Database {
 
   private func dependent(_ entry: UpdatePolicy, _ entity: EntityName) -> Dependent {
     Dependent(
-      title: "the update policy of table '\(entity.name)'", database: entity.database,
+      kind: "Table", name: entity.name, property: "UpdatePolicy", title: "the update policy of table '\(entity.name)'", database: entity.database,
       names: [entity.name, entry.source], text: entry.query
     ) { snapshot in
       // A table that is gone takes its policy along.
@@ -112,6 +126,7 @@ extension Database {
 
   private func rowSecurity(_ entity: EntityName, _ query: String) -> Dependent {
     Dependent(
+      kind: "Table", name: entity.name, property: "RowLevelSecurityPolicy",
       title: "the row level security of table '\(entity.name)'", database: entity.database, names: [entity.name],
       text: query
     ) { snapshot in
@@ -128,7 +143,7 @@ extension Database {
 
   private func export(_ export: ContinuousExportInfo) -> Dependent {
     Dependent(
-      title: "continuous export '\(export.name)'", database: export.database,
+      kind: "ContinuousExport", name: export.name, property: "", title: "continuous export '\(export.name)'", database: export.database,
       names: Set([export.externalTable] + export.factTables), text: export.query
     ) { snapshot in
       guard snapshot.state.continuousExports[ObjectKey(export.database, export.name)] != nil else { return }
