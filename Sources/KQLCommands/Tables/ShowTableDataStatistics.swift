@@ -1,6 +1,7 @@
 import KQLCatalog
 import KQLColumns
 import KQLDatabase
+import KQLDiagnostics
 import KQLLanguage
 import KQLStorage
 
@@ -16,8 +17,8 @@ extension ManagementCommand {
     syntax:
       ".show table TableName=<table> data statistics [with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']",
     summary:
-      "Shows what the columns of a table take: stored bytes exactly, original bytes of texts estimated from them. All "
-      + "extents that the properties leave are read, whatever samplepercent says.",
+      "Shows what the columns of a table take. Stored bytes are exact; the original bytes of texts are counted in the part "
+      + "of the rows that samplepercent asks for (1 unless said) and at least one block of each extent.",
     permission: .databaseViewer, effect: .reads, result: statistics,
     examples: [
       Example(
@@ -29,7 +30,8 @@ extension ManagementCommand {
   ) { context in
     let table = try context.table("TableName")
     let properties = try PropertyList(context.captures, known: ["samplepercent", "scope", "from", "to"])
-    if let percent = try properties.long("samplepercent"), !(0...100).contains(percent) {
+    let percent = Int(try properties.long("samplepercent") ?? 1)
+    guard (0...100).contains(percent) else {
       throw properties.refusal("samplepercent", "is a whole number from 0 to 100")
     }
     let scope = try properties.string("scope")?.lowercased() ?? "hotcache"
@@ -40,53 +42,66 @@ extension ManagementCommand {
       (from...max(from, to)).contains(extent.maxCreatedOn)
         && (scope == "all" || context.state.isHot(extent, of: table, now: now))
     }
-    var totals = table.columns.map { _ in ColumnSizes() }
-    var (shared, present, deleted) = (0, 0, 0)
+    var sizes = table.columns.map { _ in ColumnSize() }
+    var (shared, present, deleted, scanned, all) = (0, 0, 0, 0, 0)
     for extent in try context.snapshot.extents(of: table) where isScanned(extent.info) {
       shared += extent.info.indexSize
       present += extent.info.liveRowCount
       deleted += extent.info.deletedRowCount
       let content = try extent.content(of: table.name)
-      let sizes = table.columns.map { ColumnSizes(content, $0, id: extent.storedId($0)) }
-      // What is no text takes what its type takes; the texts share the rest in the proportion of their bytes.
-      let fixed = sizes.reduce(0) { $0 + ($1.original ?? 0) }
-      let texts = max(sizes.reduce(0) { $0 + ($1.original == nil ? $1.data : 0) }, 1)
-      for (index, size) in sizes.enumerated() {
-        totals[index].data += size.data
-        totals[index].original =
-          (totals[index].original ?? 0)
-          + (size.original ?? max(extent.info.originalSize - fixed, 0) * size.data / texts)
+      let sample = BlockSample(content, percent: percent)
+      scanned += sample.rowCount
+      all += content.rowCount
+      for (index, column) in table.columns.enumerated() {
+        if context.cancellation.isCancelled { throw Diagnostic(code: "Canceled", "the statement was cancelled") }
+        sizes[index] += try ColumnSize(content, column.type, id: extent.storedId(column), sample)
       }
     }
-    let rows: [[Value]] = zip(table.columns, totals).map { column, size in
-      let original = size.original ?? 0
-      return [
+    let rows: [[Value]] = zip(table.columns, sizes).map { column, size in
+      [
         .string(column.name), .string(column.type.name),
-        .guid(GUID(high: UInt64(bitPattern: table.id), low: UInt64(bitPattern: column.id))), .long(Int64(original)),
-        .long(Int64(size.data)), size.data == 0 ? .null : .real(Double(original) / Double(size.data)),
-        .long(Int64(size.data)), .long(Int64(shared)), .long(0), .real(0), .string("V3"), .long(Int64(present)),
-        .long(Int64(deleted)), .real(100), .bool(scope == "all"),
+        .guid(GUID(high: UInt64(bitPattern: table.id), low: UInt64(bitPattern: column.id))), .long(Int64(size.original)),
+        .long(Int64(size.stored)), size.stored == 0 ? .null : .real(Double(size.original) / Double(size.stored)),
+        .long(Int64(size.stored)), .long(Int64(shared)), .long(0), .real(0), .string("V3"), .long(Int64(present)),
+        .long(Int64(deleted)), .real(all == 0 ? 100 : Double(scanned) * 100 / Double(all)), .bool(scope == "all"),
       ]
     }
     return CommandResult(Table(schema: Schema(declared: statistics), rows: rows))
   }
 }
 
-/// Bytes of a column. `original`: nil for texts, whose extents know the sum only.
-private struct ColumnSizes {
-  var data = 0
-  var original: Int?
+/// Blocks spread evenly over an extent.
+private struct BlockSample {
+  let blocks: [Int]
+  let rowCount: Int
+
+  init(_ extent: Extent, percent: Int) {
+    let count = min(max(extent.blockCount * percent / 100, 1), extent.blockCount)
+    blocks = (0..<count).map { $0 * extent.blockCount / count }
+    rowCount = blocks.reduce(0) { $0 + extent.rowCount(block: $1) }
+  }
+}
+
+/// Bytes of a column: as stored, and without any encoding.
+private struct ColumnSize {
+  var stored = 0
+  var original = 0
 
   init() {}
 
-  init(_ extent: Extent, _ column: ColumnInfo, id: Int) {
-    data = extent.storedSize(columnID: id)
-    guard extent.columnIndex(id: id) != nil else {
-      original = 0
+  init(_ extent: Extent, _ type: ScalarType, id: Int, _ sample: BlockSample) throws {
+    guard let index = extent.columnIndex(id: id) else { return }
+    stored = extent.storedSize(columnID: id)
+    guard type == .string || type == .dynamic else {
+      original = Column.nulls(type, count: extent.rowCount).originalSize
       return
     }
-    if column.type != .string && column.type != .dynamic {
-      original = Column.nulls(column.type, count: extent.rowCount).originalSize
-    }
+    let bytes = try sample.blocks.reduce(0) { try $0 + extent.readColumn(index, block: $1).originalSize }
+    original = sample.rowCount == 0 ? 0 : bytes * extent.rowCount / sample.rowCount
+  }
+
+  static func += (left: inout ColumnSize, right: ColumnSize) {
+    left.stored += right.stored
+    left.original += right.original
   }
 }
