@@ -25,7 +25,7 @@ extension ManagementCommand {
         ".show table Logs data statistics | project ColumnName, ColumnType, PresentRowCount",
         "Time | datetime | 0\nText | string | 0"),
       Example(
-        ".show table Events data statistics with (scope = 'all', samplepercent = 80) | count", "4"),
+        ".show table Events data statistics with (scope = 'all', samplepercent = 80) | count", "2"),
     ]
   ) { context in
     let table = try context.table("TableName")

@@ -98,7 +98,8 @@ extension Database {
 
   private func view(_ view: MaterializedViewInfo) -> Dependent {
     Dependent(
-      kind: "MaterializedView", name: view.name, property: "", title: "materialized view '\(view.name)'", database: view.database, names: [view.source], text: view.query
+      kind: "MaterializedView", name: view.name, property: "", title: "materialized view '\(view.name)'",
+      database: view.database, names: [view.source], text: view.query
     ) { snapshot in
       guard let current = snapshot.state.materializedViews[ObjectKey(view.database, view.name)] else { return }
       let schema = try self.services.bindQuery(self.task(current.query, current.database, snapshot))
@@ -112,8 +113,8 @@ extension Database {
 
   private func dependent(_ entry: UpdatePolicy, _ entity: EntityName) -> Dependent {
     Dependent(
-      kind: "Table", name: entity.name, property: "UpdatePolicy", title: "the update policy of table '\(entity.name)'", database: entity.database,
-      names: [entity.name, entry.source], text: entry.query
+      kind: "Table", name: entity.name, property: "UpdatePolicy", title: "the update policy of table '\(entity.name)'",
+      database: entity.database, names: [entity.name, entry.source], text: entry.query
     ) { snapshot in
       // A table that is gone takes its policy along.
       guard let target = snapshot.state.table(entity.name, in: entity.database),
