@@ -34,7 +34,7 @@ extension ManagementCommand {
       add(violation.kind, violation.name, violation.property, violation.cause.message)
     }
     for export in context.state.continuousExports(in: name) where export.isDisabled {
-      add("ContinuousExport", export.name, "", "Continuous export '\(export.name)' is disabled")
+      add("ContinuousExport", export.name, "", "Continuous export job '\(export.name)' is disabled")
     }
     return CommandResult(Table(schema: Schema(declared: violations), rows: rows))
   }
