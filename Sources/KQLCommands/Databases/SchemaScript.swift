@@ -1,5 +1,6 @@
 import KQLCatalog
 import KQLColumns
+import KQLDatabase
 import KQLDiagnostics
 
 /// The commands that create a database's entities anew, in an order in which each finds what it needs.
@@ -141,7 +142,7 @@ struct SchemaScript {
       default: (3, entity.kind.rawValue + " " + entity.name)
       }
     }
-    return state.policies.filter { entity, _ in
+    return state.policies.all.filter { entity, _ in
       entity.database == database
         && [.table, .database, .materializedView, .column, .externalTable, .graphModel].contains(entity.kind)
     }

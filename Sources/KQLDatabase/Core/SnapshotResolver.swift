@@ -33,6 +33,8 @@ package final class SnapshotResolver: EntityResolver {
     package var databases: Set<String> = []
     /// Tables of the current database asked for as `database("Db").Table`.
     package var qualified: Set<String> = []
+    /// `externaldata` and what else reads files that no external table names.
+    package var readsExternalData = false
   }
 
   package init(
@@ -93,6 +95,9 @@ package final class SnapshotResolver: EntityResolver {
     }
   }
 
+  /// Whether what is in the current database may be read.
+  func checkRead() throws(Diagnostic) { try access?.checkRead(currentDatabase) }
+
   private func checkRead(_ info: TableInfo) throws(Diagnostic) {
     let table = info.entity
     guard let access else {
@@ -148,6 +153,10 @@ package final class SnapshotResolver: EntityResolver {
 
   package func hasDatabase(_ name: String) -> Bool { snapshot.state.database(name) != nil }
 
+  package func databaseNames() -> [String] {
+    snapshot.state.databases.values.map(\.name).filter { access?.isViewer(of: $0) ?? true }.sorted()
+  }
+
   package func tableNames(database: String?) -> [String] {
     let tables = snapshot.state.tables(in: (try? resolve(database)) ?? currentDatabase)
     return (access.map { access in tables.filter { !access.isRestricted($0.entity) } } ?? tables).map(\.name)
@@ -160,12 +169,14 @@ package final class SnapshotResolver: EntityResolver {
   package func storedFiles(
     _ folders: [String], namePrefix: String?, fileExtension: String?
   ) throws(Diagnostic) -> [String] {
-    try FileServices.files(in: folders, namePrefix: namePrefix, fileExtension: fileExtension)
+    used.withLock { $0.readsExternalData = true }
+    return try FileServices.files(in: folders, namePrefix: namePrefix, fileExtension: fileExtension)
   }
 
   package func externalData(
     schema: Schema, uris: [String], properties: [(String, Value)]
   ) throws(Diagnostic) -> any ScanSource {
+    used.withLock { $0.readsExternalData = true }
     for uri in uris where uri.hasPrefix("http") { try CalloutPolicy.check(uri, type: "external_data", snapshot.state) }
     return try snapshot.database.services.scanExternalData(schema, uris, properties)
   }

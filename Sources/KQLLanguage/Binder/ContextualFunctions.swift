@@ -44,17 +44,22 @@ extension ContextualFunction {
 
   private static func cursor(_ name: String, _ op: String, _ summary: String) -> ContextualFunction {
     ContextualFunction(
-      name: name, summary: summary, usage: "\(name)(cursor)",
+      name: name, summary: summary, usage: "\(name)([cursor])",
       examples: [
         Example(
           "datatable(x: long)[1] | where \(name)('')",
           "error: 'where' operator: \(name)() needs a table with ingestion time; the input has none.")
       ]
     ) { (call, binder) throws(Diagnostic) in
-      guard call.arguments.count == 1 else {
+      try binder.cursorMode.checkAllowed(name, call.range)
+      let given: Expression
+      if call.arguments.count == 1 {
+        given = try binder.bindRowless(call.arguments[0])
+      } else if call.arguments.isEmpty, let standard = binder.cursorMode.standard(name) {
+        given = .constant(.string(standard), .string)
+      } else {
         throw binder.semanticError("\(name)() takes one cursor.", code: "SEM0219", range: call.range)
       }
-      let given = try binder.bindRowless(call.arguments[0])
       guard let row = binder.row, let position = row.position(of: HiddenColumn.cursor) else {
         throw binder.semanticError(
           "\(name)() needs a table with ingestion time; the input has none.", code: "SEM0260", range: call.range)
@@ -64,11 +69,7 @@ extension ContextualFunction {
       if case .constant(.string(let text), _) = given, text.isEmpty {
         return .constant(.bool(op == ">"), .bool)
       }
-      let value = try binder.convert(
-        given, to: .long, what: "\(name)(): the cursor", range: call.range, isExplicit: true)
-      if case .constant(.null, _) = value {
-        throw binder.semanticError("\(name)(): the cursor is not valid.", code: "SEM0260", range: call.range)
-      }
+      let value = try binder.cursor(given, of: name, range: call.range)
       return try binder.call(op, [column, value], range: call.range)
     }
   }
@@ -80,8 +81,9 @@ extension ContextualFunction {
     ContextualFunction(
       name: name, summary: "Returns the database cursor when the query started.", usage: "\(name)()",
       examples: [Example("print isnotempty(\(name)())", "true")]
-    ) { (_, binder) throws(Diagnostic) in
-      .constant(.string(String(binder.context.cursor)), .string)
+    ) { (call, binder) throws(Diagnostic) in
+      try binder.cursorMode.checkAllowed(name, call.range)
+      return .constant(.string(binder.cursorMode.current ?? String(binder.context.cursor)), .string)
     }
   }
 

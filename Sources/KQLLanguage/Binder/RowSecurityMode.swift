@@ -31,7 +31,10 @@ extension Binder {
   ) throws(Diagnostic) -> Relation? {
     let database = database ?? homeDatabase
     guard let source = try entities.table(name, database: database) else { return nil }
-    return try secured(scan(source, name: name), name, database: database, range: range)
+    var rows = try scoped(scan(source, name: name), name, database: database, range: range)
+    rows = try timeScoped(rows, range: range)
+    rows.database = database ?? entities.currentDatabase
+    return try secured(rows, name, database: database, range: range)
   }
 
   /// Sorted; of the database that names without one mean here when it is nil.
@@ -60,6 +63,7 @@ extension Binder {
       shown.schema.visibleFields == rows.schema.visibleFields
     else { throw .otherColumns(policy.entity, range) }
     shown.tableName = name
+    shown.database = rows.database
     return shown
   }
 }
