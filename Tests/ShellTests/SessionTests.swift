@@ -45,8 +45,10 @@ import Testing
         ("#markdownon\n\nprint 1", "| print_0 |\n|--:|\n| 1 |\n"),
         ("#csvheadersoff\n\nprint 1\n\n#csvheaderson\n\nprint 2", "1\nprint_0\n2\n"),
         ("#resultsoff\n\nprint 1\n\n#resultson\n\nprint 2", "print_0\n2\n"),
-        ("#linemode\nprint 1\nprint 2 &\n| extend x = 3\nprint 4 &&\n| extend y = 1\n// comment\n#blockmode\nprint 5\n| extend z = 1",
-          "print_0\n1\nprint_0\tx\n2\t3\nprint_0\ty\n4\t1\nprint_0\tz\n5\t1\n"),
+        (
+          "#linemode\nprint 1\nprint 2 &\n| extend x = 3\nprint 4 &&\n| extend y = 1\n// comment\n#blockmode\nprint 5\n| extend z = 1",
+          "print_0\n1\nprint_0\tx\n2\t3\nprint_0\ty\n4\t1\nprint_0\tz\n5\t1\n"
+        ),
         ("print 1\n\n#quit\n\nprint 2", "print_0\n1\n"), ("print 1\n\n#exit\n\nprint 2", "print_0\n1\n"),
         ("#nonsense\n\nprint 1", "print_0\n1\n"), ("#automate it\n\n#browse\n\nprint 1", "print_0\n1\n"),
       ]
