@@ -29,6 +29,7 @@ enum HelpCommand {
   private static func help(_ topic: [String]) -> Int32 {
     let name = topic.filter { !$0.hasPrefix("-") || $0.count == 1 }.joined(separator: " ")
     guard !name.isEmpty else { return show(HelpPage.text()) }
+    if name == "options" { return show(HelpPage.options()) }
     var options = ShellOptions()
     options.isTransient = true
     options.skipsInit = true

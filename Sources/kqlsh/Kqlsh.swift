@@ -114,7 +114,7 @@ struct Kqlsh: ParsableCommand {
     @Option(help: ArgumentHelp("Per statement: 30s, 5m, 00:05:00.", valueName: "duration"))
     var timeout: String?
 
-    @Flag(help: "Confirm what asks for it.")
+    @Flag(help: "Do not ask before what cannot be undone.")
     var yes = false
 
     @Flag(help: "Do not wait for async commands.")

@@ -44,30 +44,45 @@ struct OptionTable {
   }
 }
 
-/// `kqlsh --help`: one screen.
+/// `kqlsh --help`: one screen; all options are a topic behind it.
 enum HelpPage {
-  private static let columnWidth = 40
+  /// What most calls need, in the order of the table.
+  private static let usual: Set<String> = [
+    "--execute", "--file", "--interactive", "--param", "--database", "--as", "--transient", "--read-only", "--sandbox",
+    "--clock", "--format", "--output", "--quiet", "--verbose", "--continue-on-error", "--strict", "--timeout", "--yes",
+    "--help", "--version",
+  ]
 
   static func text() -> String {
-    var text = """
-      kqlsh \(Version.text): Kusto management commands and KQL on a local data directory
-      usage: kqlsh [options] [DIRECTORY]    kqlsh SUBCOMMAND …
-        kqlsh                             a prompt on your own data directory
-        kqlsh -e 'print 1'                one statement
-        kqlsh --transient -f smoke.kql    a script on a database that is thrown away
+    """
+    kqlsh \(Version.text): Kusto management commands and KQL on a local data directory
+    usage: kqlsh [options] [DIRECTORY]    kqlsh SUBCOMMAND …
+      kqlsh                             a prompt on your own data directory
+      kqlsh -e 'print 1'                one statement
+      kqlsh --transient -f smoke.kql    a script on a database that is thrown away
 
-      """
-    let rows = OptionTable.rows()
-    var groups: [String] = []
-    for row in rows where !groups.contains(row.group) { groups.append(row.group) }
-    for group in groups {
-      text += "\(group):\n"
-      let cells = rows.filter { $0.group == group }.map { row in
-        padded(row.spelling, to: 29) + row.help
+    """ + list(OptionTable.rows().filter { usual.contains($0.long) }) + """
+    Subcommands: \(SubcommandNames.text); each has --help
+    More: kqlsh help options, \(SubcommandNames.topics),
+      or any command, operator, function, error code
+
+    """
+  }
+
+  /// `kqlsh help options`
+  static func options() -> String { list(OptionTable.rows()) }
+
+  private static func list(_ rows: [OptionTable.Row]) -> String {
+    var text = ""
+    var group = ""
+    for row in rows {
+      if row.group != group {
+        group = row.group
+        text += "\(group):\n"
       }
-      for cell in cells { text += "  \(cell)\n" }
+      text += "  \(padded(row.spelling, to: 29))\(row.help)\n"
     }
-    return text + "Subcommands: \(SubcommandNames.text) · kqlsh SUBCOMMAND --help\n"
+    return text
   }
 
   private static func padded(_ text: String, to width: Int) -> String {

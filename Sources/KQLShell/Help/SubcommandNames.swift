@@ -4,6 +4,7 @@ import KQLDiagnostics
 /// What the executable's help says about the shell.
 package enum SubcommandNames {
   package static var text: String { (Subcommand.all.map(\.name) + ["completion", "help"]).sorted().joined(separator: ", ") }
+  package static var topics: String { HelpTopics.names.joined(separator: ", ") }
   package static var statuses: [(String, String)] { HelpTopics.statusRows }
 }
 
