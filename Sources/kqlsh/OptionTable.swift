@@ -62,11 +62,11 @@ enum HelpPage {
       kqlsh --transient -f smoke.kql    a script on a database that is thrown away
 
     """ + list(OptionTable.rows().filter { usual.contains($0.long) }) + """
-    Subcommands: \(SubcommandNames.text); each has --help
-    More: kqlsh help options, \(SubcommandNames.topics),
-      or any command, operator, function, error code
+      Subcommands: \(SubcommandNames.text); each has --help
+      More: kqlsh help options, \(SubcommandNames.topics),
+        or any command, operator, function, error code
 
-    """
+      """
   }
 
   /// `kqlsh help options`
