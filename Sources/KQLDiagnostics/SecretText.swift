@@ -25,44 +25,53 @@ package enum SecretText {
   }
 
   private static func replaced(_ text: String, _ mask: (Range<Int>, inout [UInt8]) -> Void) -> String {
-    guard mayHold(text) else { return text }
+    var copy = text
+    guard copy.withUTF8(mayHold) else { return text }
     let bytes = Array(text.utf8)
+    let found = JSONStrings(bytes)?.secrets() ?? secrets(bytes)
+    if found.isEmpty { return text }
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
-    var index = 0
-    var isChanged = false
-    while index < bytes.count {
-      guard let secret = secret(bytes, at: index) else {
-        result.append(bytes[index])
-        index += 1
-        continue
-      }
-      result.append(contentsOf: bytes[index..<secret.lowerBound])
+    var end = 0
+    for secret in found {
+      result.append(contentsOf: bytes[end..<secret.lowerBound])
       mask(secret, &result)
-      index = secret.upperBound
-      isChanged = true
+      end = secret.upperBound
     }
-    return isChanged ? String(decoding: result, as: UTF8.self) : text
+    result.append(contentsOf: bytes[end...])
+    return String(decoding: result, as: UTF8.self)
   }
 
-  /// Cheap: nearly no text holds one.
-  private static func mayHold(_ text: String) -> Bool {
-    var text = text
-    return text.withUTF8 { bytes in
-      var previous: UInt8 = 0
-      for byte in bytes {
-        switch byte {
-        case UInt8(ascii: "="), UInt8(ascii: ";"): return true
-        case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "@"):
-          if previous | 0x20 == UInt8(ascii: "h") { return true }
-        case UInt8(ascii: " "):
-          if previous | 0x20 == UInt8(ascii: "r") { return true }
-        default: break
-        }
-        previous = byte
+  /// Where the secrets of a text are, in order.
+  static func secrets(_ bytes: [UInt8]) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var index = 0
+    while index < bytes.count {
+      if let secret = secret(bytes, at: index) {
+        found.append(secret)
+        index = secret.upperBound
+      } else {
+        index += 1
       }
-      return false
     }
+    return found
+  }
+
+  /// Cheap, and true for few texts: whether there is anything like a secret.
+  package static func mayHold(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var previous: UInt8 = 0
+    for byte in bytes {
+      switch byte {
+      case UInt8(ascii: "="), UInt8(ascii: ";"): return true
+      case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "@"), UInt8(ascii: "\\"):
+        if previous | 0x20 == UInt8(ascii: "h") { return true }
+      case UInt8(ascii: " "):
+        if previous | 0x20 == UInt8(ascii: "r") { return true }
+      default: break
+      }
+      previous = byte
+    }
+    return false
   }
 
   /// The secret of what is introduced here, if anything is.

@@ -225,6 +225,7 @@ package final class Shell {
   func open(_ target: String) throws(Diagnostic) {
     if target != ":memory:", !EngineTarget.isRemote(target) { try Sandbox.check(target) }
     let new = try Engine.open(try EngineTarget.options(target: target, options))
+    waitAtEnd()
     runner.engine.close()
     runner.engine = new
     runner.session = new.session()

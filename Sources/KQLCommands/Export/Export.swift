@@ -22,9 +22,11 @@ extension ManagementCommand {
     examples: [Example(".export to csv ('/data/out') with (namePrefix = 'all') <| Events", "/data/out/all_1_<id>.csv | 2")]
   ) { context in
     let destination = try context.storageDestination()
-    let files = try context.export(to: destination, expecting: nil)
-    let rows: [[Value]] = files.map { [.string($0.path), .long($0.rowCount)] }
-    return try context.exported(CommandResult(Table(schema: Schema(declared: storageResult), rows: rows)))
+    return try context.exporting {
+      let files = try context.export(to: destination, expecting: nil)
+      let rows: [[Value]] = files.map { [.string($0.path), .long($0.rowCount)] }
+      return CommandResult(Table(schema: Schema(declared: storageResult), rows: rows))
+    }
   }
 
   static let exportToExternalTable = ManagementCommand(
@@ -40,23 +42,29 @@ extension ManagementCommand {
       known: [
         "sizeLimit", "distributed", "distribution", "distributionKind", "concurrency", "spread", "persistDetails",
       ] + ParquetProperties.names)
+    try ExportShape.check(properties)
     var destination = try table.destination()
     try context.applyParquet(properties, to: &destination)
     destination.sizeLimit = try context.sizeLimit(properties, max: ExportDestination.sizeLimitMaxOfTable)
-    let files = try context.export(to: destination, expecting: table.schema)
-    let rows: [[Value]] = files.map { [.string(table.name), .string($0.path), .string(String($0.rowCount))] }
-    return try context.exported(CommandResult(Table(schema: Schema(declared: tableResult), rows: rows)))
+    let target = destination
+    return try context.exporting {
+      let files = try context.export(to: target, expecting: table.schema)
+      let rows: [[Value]] = files.map { [.string(table.name), .string($0.path), .string(String($0.rowCount))] }
+      return CommandResult(Table(schema: Schema(declared: tableResult), rows: rows))
+    }
   }
 }
 
 extension CommandContext {
   /// An asynchronous export keeps its answer unless told not to, another one only when told to.
-  fileprivate func exported(_ result: CommandResult) throws -> CommandResult {
-    let isAsync = captures.has("async")
+  fileprivate func exporting(_ body: () throws -> CommandResult) throws -> CommandResult {
     let property = captures.properties("PropertyName").first { $0.name.text.lowercased() == "persistdetails" }
     let wanted = property.flatMap { PropertyList.text($0.value) }.map { $0.lowercased() == "true" }
-    if wanted ?? isAsync { try persistDetails(result) }
-    return isAsync ? .operationId(self) : result
+    return try runs(persists: wanted ?? true) {
+      let result = try body()
+      if wanted == true && !captures.has("async") { try persistDetails(result) }
+      return result
+    }
   }
 
   fileprivate func storageDestination() throws -> ExportDestination {
@@ -72,6 +80,7 @@ extension CommandContext {
         "includeHeaders", "fileExtension", "namePrefix", "encoding", "compressionType", "distribution", "distributed",
         "persistDetails", "sizeLimit",
       ] + ParquetProperties.names)
+    try ExportShape.check(properties)
     if case .parquet(var options) = format {
       let isCompressed = captures.has("compressed") ? true : nil
       try located(properties.range("compressionType") ?? command.range) {
@@ -98,9 +107,21 @@ extension CommandContext {
         code: "BadRequest_MalformedIngestionProperty", "text files are compressed with gzip only",
         range: properties.range("compressionType"))
     }
-    destination.hasByteOrderMark = properties.text("encoding")?.lowercased() == "utf8bom"
+    destination.hasByteOrderMark = try properties.text("encoding").map { try encoding($0, properties) } ?? false
     destination.sizeLimit = try sizeLimit(properties, max: ExportDestination.sizeLimitMaxOfStorage)
     return destination
+  }
+
+  /// Whether files begin with a byte order mark.
+  private func encoding(_ text: String, _ properties: PropertyList) throws -> Bool {
+    switch text.lowercased() {
+    case "utf8bom": return true
+    case "utf8nobom": return false
+    default:
+      throw Diagnostic(
+        code: "BadRequest_MalformedIngestionProperty",
+        "'\(text)' is not a value of 'encoding'; it is UTF8NoBOM or UTF8BOM", range: properties.range("encoding"))
+    }
   }
 
   /// What the command says about Parquet, which must be what the table holds.
