@@ -22,7 +22,7 @@ package enum BuiltinDefinitions {
   /// In the order of the reference.
   package static var all: [any Definition] {
     let parts: [[any Definition]] = [
-      TabularOperator.all, ScalarFunction.all, AggregateFunction.all, Plugin.all, ContextualFunction.all,
+      TabularOperator.all, ScalarFunction.all, AggregateFunction.all, Plugin.all, ContextualFunction.all, LanguageForm.all,
       ManagementCommand.supported,
     ]
     return parts.flatMap { $0 }

@@ -12,8 +12,12 @@ package protocol EntityResolver: Sendable {
   func materializedView(_ name: String, database: String?) throws(Diagnostic) -> StoredView?
   /// The databases of a stored entity group, as they are written in queries.
   func entityGroup(_ name: String) throws(Diagnostic) -> [String]?
+  /// The latest version of a graph model.
+  func graphModel(_ name: String) throws(Diagnostic) -> StoredGraph?
   func storedQueryResult(_ name: String) throws(Diagnostic) -> Table?
   func hasDatabase(_ name: String) -> Bool
+  /// Those that the principal may read, sorted.
+  func databaseNames() -> [String]
   /// What stands in for the rows of a table or a materialized view, disabled or not; nil when nothing does.
   func rowSecurity(of name: String, database: String?) throws(Diagnostic) -> RowSecurity?
   /// For wildcards (`union T*`) and suggestions; tables visible to the principal, sorted.
@@ -31,7 +35,9 @@ extension EntityResolver {
   ) throws(Diagnostic) -> [String] {
     throw Diagnostic(code: "BadRequest_NotSupported", "files cannot be listed here")
   }
+  package func databaseNames() -> [String] { [currentDatabase] }
   package func entityGroup(_ name: String) throws(Diagnostic) -> [String]? { nil }
+  package func graphModel(_ name: String) throws(Diagnostic) -> StoredGraph? { nil }
   package func rowSecurity(of name: String, database: String?) throws(Diagnostic) -> RowSecurity? { nil }
 }
 

@@ -21,7 +21,7 @@ extension TabularOperator {
   ]
 
   private static let graphs: [TabularOperator] = [
-    .makeGraph, .graphToTable, .graphMatch, .graphShortestPaths, .graphMarkComponents, .graphWhereNodes,
+    .graph, .makeGraph, .graphToTable, .graphMatch, .graphShortestPaths, .graphMarkComponents, .graphWhereNodes,
     .graphWhereEdges,
   ]
 }

@@ -7,7 +7,7 @@ import KQLSyntax
 
 extension ManagementCommand {
   private static let with = "[with '(' { PropertyName=<name> '=' PropertyValue=<value>, ',' }+ ')']"
-  private static let note = "Definitions are stored and shown; graphs themselves are made in queries, with make-graph."
+  private static let note = "Queries make the graph anew each time they use graph()."
   private static let people =
     #".create-or-alter graph_model People '{"Definition": {"Steps": [{"Kind": "AddNodes", "Query": "Events", "NodeIdColumn": "Id"}]}}'"#
 
@@ -68,68 +68,6 @@ extension ManagementCommand {
         Table(schema: Schema(declared: "Name: string, CreationTime: datetime, Id: guid"), rows: rows))
     },
   ]
-}
-
-/// A graph model is a document: a JSON array of its versions, the latest last.
-enum GraphModel {
-  static let kind = "graph_model"
-
-  struct Version {
-    var id: GUID
-    /// Ticks.
-    var createdOn: Int64
-    var model: JSON
-  }
-
-  static func versions(_ document: DocumentInfo) -> [Version] {
-    (JSON(document.text)?.array ?? []).compactMap { json in
-      guard let id = json["Id"]?.string.flatMap({ GUID(hex: $0) }), let time = json["CreatedOn"]?.integer,
-        let model = json["Model"]
-      else { return nil }
-      return Version(id: id, createdOn: time, model: model)
-    }
-  }
-
-  static func text(_ versions: [Version]) -> String {
-    JSON.array(
-      versions.map {
-        .object([
-          .init("Id", .string($0.id.dashed)), .init("CreatedOn", .integer($0.createdOn)), .init("Model", $0.model),
-        ])
-      }
-    ).text
-  }
-
-  static func entity(_ document: DocumentInfo) -> EntityName {
-    EntityName(.graphModel, database: document.database, name: document.name)
-  }
-
-  /// Throws what the definition lacks.
-  static func validated(_ text: String, range: SourceRange) throws -> JSON {
-    func refuse(_ message: String) -> Diagnostic {
-      Diagnostic(code: "General_BadRequest", message, range: range)
-    }
-    guard let json = JSON(text), json.object != nil else { throw refuse("a graph model is a JSON object") }
-    for member in json.object ?? [] where !["Schema", "Definition"].contains(member.key) {
-      throw refuse("'\(member.key)' is not a key of graph models: they have Schema and Definition")
-    }
-    guard let steps = json["Definition"]?["Steps"]?.array, !steps.isEmpty else {
-      throw refuse("a graph model needs a Definition with Steps")
-    }
-    for step in steps {
-      guard step["Query"]?.string != nil else { throw refuse("each step of a graph model needs a Query") }
-      switch step["Kind"]?.string {
-      case "AddNodes":
-        if step["NodeIdColumn"]?.string == nil { throw refuse("a step AddNodes needs a NodeIdColumn") }
-      case "AddEdges":
-        if step["SourceColumn"]?.string == nil || step["TargetColumn"]?.string == nil {
-          throw refuse("a step AddEdges needs a SourceColumn and a TargetColumn")
-        }
-      default: throw refuse("the Kind of a step is AddNodes or AddEdges")
-      }
-    }
-    return json
-  }
 }
 
 extension CommandContext {

@@ -95,6 +95,9 @@ package final class SnapshotResolver: EntityResolver {
     }
   }
 
+  /// Whether what is in the current database may be read.
+  func checkRead() throws(Diagnostic) { try access?.checkRead(currentDatabase) }
+
   private func checkRead(_ info: TableInfo) throws(Diagnostic) {
     let table = info.entity
     guard let access else {
@@ -149,6 +152,10 @@ package final class SnapshotResolver: EntityResolver {
   }
 
   package func hasDatabase(_ name: String) -> Bool { snapshot.state.database(name) != nil }
+
+  package func databaseNames() -> [String] {
+    snapshot.state.databases.values.map(\.name).filter { access?.isViewer(of: $0) ?? true }.sorted()
+  }
 
   package func tableNames(database: String?) -> [String] {
     let tables = snapshot.state.tables(in: (try? resolve(database)) ?? currentDatabase)

@@ -179,7 +179,7 @@ extension Binder {
   // MARK: - Functions of the query and of the database
 
   /// Inlines a stored function, which sees nothing of the caller's scopes.
-  mutating func bindStored(
+  package mutating func bindStored(
     _ function: StoredFunction, _ arguments: [ExpressionSyntax], piped: Relation?, range: SourceRange
   ) throws(Diagnostic) -> Bound {
     guard !callStack.contains(function.name) else {

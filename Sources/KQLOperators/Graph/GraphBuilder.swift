@@ -9,6 +9,8 @@ enum GraphBuilder {
   static let degreeIn = "$in"
   static let degreeOut = "$out"
   static let id = "$id"
+  /// Of nodes and edges of graph models: an array of their labels.
+  static let labels = "$labels"
 
   /// What a partition adds: where it stands in the rows of edges and nodes. Ends and keys are then texts of the partition
   /// and the id, so that one graph holds all partitions side by side.
@@ -21,10 +23,11 @@ enum GraphBuilder {
     var key: Int
   }
 
-  /// `nodes` may have rows of one key several times; `key` is the column that edges name.
+  /// `nodes` may have rows of one key several times, whose values are merged, the first or the last before the others;
+  /// `key` is the column that edges name.
   static func graph(
     edges: Relation, source: Int, target: Int, nodes: Relation, key: Int, partition: Partition? = nil,
-    _ binder: Binder
+    prefersLast: Bool = false, _ binder: Binder
   ) throws(Diagnostic) -> Graph {
     let own = nodes.schema.fields.filter { ![degreeIn, degreeOut, id].contains($0.name) }
     let width = own.count
@@ -33,7 +36,7 @@ enum GraphBuilder {
     let idType = schema[idColumn].type
     let completion = NodeCompletion(
       source: source, target: target, key: key, width: width, idColumn: idColumn, idType: idType,
-      partition: partition, schema: schema)
+      partition: partition, prefersLast: prefersLast, labels: schema.index(of: labels), schema: schema)
     let shared = binder.share(edges.plan)
     let all = Plan.tableFunction([.shared(shared), .project(nodes.plan, nodes.schema.references(Array(0..<width)))], schema, name: "nodes")
     {
@@ -53,20 +56,26 @@ private struct NodeCompletion: Sendable {
   let idColumn: Int
   let idType: ScalarType
   let partition: GraphBuilder.Partition?
+  let prefersLast: Bool
+  let labels: Int?
   let schema: Schema
 
   func run(_ edges: Table, _ nodes: Table, _ context: EvaluationContext) throws -> Table {
     var rows: [[Value]] = []
     var numbers: [Value: Int] = [:]
-    let blank = schema.fields.prefix(width).map { $0.type == .string ? Value.string("") : .null }
+    var blank = schema.fields.prefix(width).map { $0.type == .string ? Value.string("") : .null }
     for row in Network.rows(nodes) {
       guard let number = numbers[row[key]] else {
         numbers[row[key]] = rows.count
         rows.append(row)
         continue
       }
-      for column in 0..<width where rows[number][column] == blank[column] { rows[number][column] = row[column] }
+      for column in 0..<width where column != labels && row[column] != blank[column] {
+        if prefersLast || rows[number][column] == blank[column] { rows[number][column] = row[column] }
+      }
+      if let labels { rows[number][labels] = Self.union(rows[number][labels], row[labels]) }
     }
+    if let labels { blank[labels] = .dynamic("[]") }
     var degrees = [(incoming: Int64, outgoing: Int64)](repeating: (0, 0), count: rows.count)
     for chunk in edges.chunks {
       try context.checkCancelled()
@@ -97,6 +106,15 @@ private struct NodeCompletion: Sendable {
       return row + [.long(degrees[number].incoming), .long(degrees[number].outgoing), id]
     }
     return Table(schema: schema, rows: complete)
+  }
+
+  /// The labels of two nodes that are one.
+  private static func union(_ first: Value, _ second: Value) -> Value {
+    guard case .dynamic(let old) = first, case .dynamic(let new) = second,
+      case .array(var labels)? = JSONValue(old), case .array(let more)? = JSONValue(new)
+    else { return first }
+    for label in more where !labels.contains(label) { labels.append(label) }
+    return .dynamic(JSONValue.array(labels).text)
   }
 }
 

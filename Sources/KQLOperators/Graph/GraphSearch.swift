@@ -6,9 +6,12 @@ internal import KQLLanguage
 struct GraphLimits {
   var nodes: [[Bool]?]
   var edges: [[Bool]?]
+  /// Nodes between the edges of a path.
+  var inner: [[Bool]?]
 
   func allows(node: Int, as variable: Int) -> Bool { nodes[variable]?[node] ?? true }
   func allows(edge: Int, as variable: Int) -> Bool { edges[variable]?[edge] ?? true }
+  func allows(inner node: Int, of edge: Int) -> Bool { inner[edge]?[node] ?? true }
 }
 
 /// Finds the matches of a pattern one after the other.
@@ -87,7 +90,7 @@ struct GraphSearch {
       boundNodes[hop.to] = outer
       paths[hop.edge] = []
     }
-    guard path.count < hop.length.upperBound else { return }
+    guard path.count < hop.length.upperBound, path.isEmpty || limits.allows(inner: node, of: hop.edge) else { return }
     var next: [(edge: Int, node: Int)] = []
     if hop.direction != .backward { next += network.outgoing[node].map { ($0, network.ends[$0].target) } }
     if hop.direction != .forward { next += network.incoming[node].map { ($0, network.ends[$0].source) } }

@@ -7,7 +7,7 @@ internal import KQLSyntax
 /// for each match. Conditions on one variable alone are computed likewise, and limit what it may stand for.
 struct PathFunctions {
   enum Kind: Sendable { case map, any, all }
-  struct Call: Sendable {
+  struct Gathering: Sendable {
     var name: String
     var kind: Kind
     var type: ScalarType
@@ -42,12 +42,17 @@ struct PathFunctions {
   let edges: Relation
   let nodes: Relation
   private let names: PatternNames
-  private(set) var found: [Call] = []
+  private(set) var found: [Gathering] = []
   private var edgeColumns: [NamedExpression]
   private var nodeColumns: [NamedExpression]
   /// Columns of conditions, by the variable they limit.
   private(set) var nodeLimits: [(variable: Int, column: Int)] = []
   private(set) var edgeLimits: [(variable: Int, column: Int)] = []
+  /// Of nodes between the edges of a path.
+  private(set) var innerLimits: [(variable: Int, column: Int)] = []
+
+  /// Inside `map()`, `any()` and `all()`: the columns that hide variables of their names.
+  private var gatheredRow: Schema?
 
   init(_ graph: Graph, _ names: PatternNames) {
     edges = Relation(.shared(graph.edges))
@@ -62,16 +67,17 @@ struct PathFunctions {
 
   func limits(_ network: Network, _ pattern: GraphPattern) -> GraphLimits {
     var limits = GraphLimits(
-      nodes: Array(repeating: nil, count: pattern.nodeCount), edges: Array(repeating: nil, count: pattern.edgeCount))
-    for (variable, column) in nodeLimits {
-      let found = network.nodes.map { $0[column] == .bool(true) }
-      limits.nodes[variable] = limits.nodes[variable].map { zip($0, found).map { $0 && $1 } } ?? found
-    }
-    for (variable, column) in edgeLimits {
-      let found = network.edges.map { $0[column] == .bool(true) }
-      limits.edges[variable] = limits.edges[variable].map { zip($0, found).map { $0 && $1 } } ?? found
-    }
+      nodes: Array(repeating: nil, count: pattern.nodeCount), edges: Array(repeating: nil, count: pattern.edgeCount),
+      inner: Array(repeating: nil, count: pattern.edgeCount))
+    for (variable, column) in nodeLimits { Self.narrow(&limits.nodes[variable], by: column, of: network.nodes) }
+    for (variable, column) in edgeLimits { Self.narrow(&limits.edges[variable], by: column, of: network.edges) }
+    for (variable, column) in innerLimits { Self.narrow(&limits.inner[variable], by: column, of: network.nodes) }
     return limits
+  }
+
+  private static func narrow(_ allowed: inout [Bool]?, by column: Int, of rows: [[Value]]) {
+    let found = rows.map { $0[column] == .bool(true) }
+    allowed = allowed.map { zip($0, found).map { $0 && $1 } } ?? found
   }
 
   /// The node two neighbouring edges of a path have in common.
@@ -96,12 +102,13 @@ struct PathFunctions {
       return try takeLimits(source, &binder)
     }
     if case .call(let call) = condition, call.function.text == "all", call.arguments.count == 2,
-      let name = call.arguments[0].nameValue, let edge = names.edges.firstIndex(of: name.text)
+      let path = pathArgument(call.arguments[0])
     {
-      try addLimit(call.arguments[1], edge: edge, &binder)
+      let inner = try resolve(call.arguments[1], &binder)
+      try path.isInner ? addInnerLimit(inner, edge: path.edge, &binder) : addLimit(inner, edge: path.edge, &binder)
       return nil
     }
-    var uses = VariableUses(names)
+    var uses = VariableUses(names, nodes: nodes.schema)
     uses.collect(condition)
     guard uses.isSimple, uses.variables.count == 1, let variable = uses.variables.first else { return condition }
     if let node = names.nodes.firstIndex(of: variable) {
@@ -125,11 +132,28 @@ struct PathFunctions {
     edgeColumns.append(NamedExpression("$\(edgeColumns.count)", value))
   }
 
+  private mutating func addInnerLimit(
+    _ condition: ExpressionSyntax, edge: Int, _ binder: inout Binder
+  ) throws(Diagnostic) {
+    let value = try binder.withRow(of: nodes) { (b) throws(Diagnostic) in try b.bindCondition(condition) }
+    innerLimits.append((edge, nodeColumns.count))
+    nodeColumns.append(NamedExpression("$\(nodeColumns.count)", value))
+  }
+
+  /// `e` or `inner_nodes(e)`, of an edge of the pattern.
+  private func pathArgument(_ syntax: ExpressionSyntax) -> (edge: Int, isInner: Bool)? {
+    if case .call(let inner) = syntax, inner.function.text == "inner_nodes", inner.arguments.count == 1 {
+      return pathArgument(inner.arguments[0]).map { ($0.edge, true) }
+    }
+    return syntax.nameValue.flatMap { names.edges.firstIndex(of: $0.text) }.map { ($0, false) }
+  }
+
   // MARK: - Expressions over a match
 
   /// The expression over the columns of a match: `n.x` and the functions of paths become names of columns.
   mutating func resolve(_ syntax: ExpressionSyntax, _ binder: inout Binder) throws(Diagnostic) -> ExpressionSyntax {
     switch syntax {
+    case .name(let variable): return try whole(variable, &binder) ?? syntax
     case .member(.name(let variable), let column):
       if let edge = names.edges.firstIndex(of: variable.text), names.isPath[edge] {
         // A property of a path is that of each of its edges.
@@ -142,7 +166,7 @@ struct PathFunctions {
       return .element(try resolve(base, &binder), index: try resolve(index, &binder), range)
     case .call(var call):
       if let path = try pathCall(call, &binder) { return path }
-      if let function = nodeFunction(call) { return function }
+      if let function = try elementFunction(call, &binder) { return function }
       var arguments: [ExpressionSyntax] = []
       for argument in call.arguments { arguments.append(try resolve(argument, &binder)) }
       call.arguments = arguments
@@ -166,46 +190,84 @@ struct PathFunctions {
     }
   }
 
-  private static let nodeColumnsOfFunctions = [
-    "node_degree_in": GraphBuilder.degreeIn, "node_degree_out": GraphBuilder.degreeOut, "node_id": GraphBuilder.id,
-  ]
-
-  /// `node_degree_in(n)` and its kin; without an argument, of the node that `map(inner_nodes(…), …)` is at.
-  private func nodeFunction(_ call: KQLSyntax.Call) -> ExpressionSyntax? {
-    let function = call.function.text
-    if function == "labels", call.arguments.count <= 1 {
-      // Graphs of make-graph have no labels.
-      let isElement = call.arguments.first?.nameValue.map { names.nodes.contains($0.text) || names.edges.contains($0.text) }
-      return isElement ?? true ? .dynamic("[]", call.range) : nil
+  /// A variable by itself: a bag of its properties; of a path, an array of those of its edges.
+  private mutating func whole(_ variable: Name, _ binder: inout Binder) throws(Diagnostic) -> ExpressionSyntax? {
+    if gatheredRow?.index(of: variable.text) != nil { return nil }
+    if let edge = names.edges.firstIndex(of: variable.text) {
+      if !names.isPath[edge] { return bag(edges.schema, variable.range) { "$\(variable.text).\($0)" } }
+      return try gathered(.map, bag(edges.schema, variable.range) { $0 }, edge: edge, isInner: false, variable.range, &binder)
     }
-    guard let column = Self.nodeColumnsOfFunctions[function] else { return nil }
-    if call.arguments.isEmpty { return .name(Name(column, call.range)) }
-    guard let variable = call.arguments[0].nameValue, names.nodes.contains(variable.text) else { return nil }
-    return .name(Name("$\(variable.text).\(column)", call.range))
+    guard names.nodes.contains(variable.text) else { return nil }
+    return bag(nodes.schema, variable.range) { "$\(variable.text).\($0)" }
   }
 
-  private mutating func pathCall(
-    _ call: KQLSyntax.Call, _ binder: inout Binder
+  private func bag(_ schema: Schema, _ range: SourceRange, _ column: (String) -> String) -> ExpressionSyntax {
+    let parts = schema.userColumns.flatMap { position -> [ExpressionSyntax] in
+      let name = schema[position].name
+      return [.literal(Literal(.string(name, isObfuscated: false), range)), .name(Name(column(name), range))]
+    }
+    return .call(Call(function: Name("bag_pack", range), arguments: parts, range: range))
+  }
+
+  private static let columnsOfFunctions = [
+    "node_degree_in": GraphBuilder.degreeIn, "node_degree_out": GraphBuilder.degreeOut, "node_id": GraphBuilder.id,
+    "labels": GraphBuilder.labels,
+  ]
+
+  /// Whether a function looks at more than the columns of one variable.
+  static func isOfGraphs(_ function: String) -> Bool {
+    ["map", "any", "all", "inner_nodes"].contains(function) || columnsOfFunctions[function] != nil
+  }
+
+  /// The column of nodes and edges that a function such as `node_degree_in(n)` gives.
+  static func column(of function: String, _ schema: Schema) -> String? {
+    columnsOfFunctions[function].flatMap { schema.index(of: $0) == nil ? nil : $0 }
+  }
+
+  /// `node_degree_in(n)` and its kin; without an argument, of the node or edge that `map()`, `any()` or `all()` is at.
+  private mutating func elementFunction(
+    _ call: Call, _ binder: inout Binder
   ) throws(Diagnostic) -> ExpressionSyntax? {
+    let function = call.function.text
+    guard let column = Self.columnsOfFunctions[function], call.arguments.count <= 1 else { return nil }
+    // Graphs of make-graph have no labels.
+    let hasColumn = nodes.schema.index(of: column) != nil
+    let missing: ExpressionSyntax? = hasColumn ? nil : .dynamic("[]", call.range)
+    guard let argument = call.arguments.first else { return missing ?? .name(Name(column, call.range)) }
+    guard let variable = argument.nameValue else { return nil }
+    if let edge = names.edges.firstIndex(of: variable.text), function == "labels" {
+      if names.isPath[edge] {
+        let inner = missing ?? .name(Name(column, call.range))
+        return try gathered(.map, inner, edge: edge, isInner: false, call.range, &binder)
+      }
+    } else if !names.nodes.contains(variable.text) {
+      return nil
+    }
+    return missing ?? .name(Name("$\(variable.text).\(column)", call.range))
+  }
+
+  private mutating func pathCall(_ call: Call, _ binder: inout Binder) throws(Diagnostic) -> ExpressionSyntax? {
+    if call.function.text == "inner_nodes", let path = pathArgument(.call(call)) {
+      return try gathered(.map, bag(nodes.schema, call.range) { $0 }, edge: path.edge, isInner: true, call.range, &binder)
+    }
     let kinds: [String: Kind] = ["map": .map, "any": .any, "all": .all]
     guard let kind = kinds[call.function.text], call.arguments.count == 2 else { return nil }
-    var variable = call.arguments[0]
-    var isInner = false
-    if case .call(let inner) = variable, inner.function.text == "inner_nodes", let argument = inner.arguments.first {
-      (variable, isInner) = (argument, true)
-    }
-    guard let name = variable.nameValue, let edge = names.edges.firstIndex(of: name.text) else {
+    guard let path = pathArgument(call.arguments[0]) else {
       throw binder.semanticError(
         "\(call.function.text)() takes an edge of the pattern and an expression.", range: call.range)
     }
-    return try gathered(kind, call.arguments[1], edge: edge, isInner: isInner, call.range, &binder)
+    return try gathered(kind, call.arguments[1], edge: path.edge, isInner: path.isInner, call.range, &binder)
   }
 
   private mutating func gathered(
     _ kind: Kind, _ syntax: ExpressionSyntax, edge: Int, isInner: Bool, _ range: SourceRange, _ binder: inout Binder
   ) throws(Diagnostic) -> ExpressionSyntax {
+    let row = isInner ? nodes : edges
+    let outer = gatheredRow
+    gatheredRow = row.schema
+    defer { gatheredRow = outer }
     let expression = try resolve(syntax, &binder)
-    let value = try binder.withRow(of: isInner ? nodes : edges) {
+    let value = try binder.withRow(of: row) {
       (b) throws(Diagnostic) in
       kind == .map ? try b.bindScalar(expression) : try b.bindCondition(expression)
     }
@@ -215,75 +277,10 @@ struct PathFunctions {
     } else {
       edgeColumns.append(NamedExpression("$\(column)", value))
     }
-    let result = Call(
+    let result = Gathering(
       name: "$path\(found.count)", kind: kind, type: kind == .map ? .dynamic : .bool, edge: edge, isInner: isInner,
       column: column, valueType: value.type)
     found.append(result)
     return .name(Name(result.name, range))
-  }
-}
-
-/// Which variables of a pattern an expression reads, and whether it reads nothing but their columns.
-private struct VariableUses {
-  private let names: PatternNames
-  private(set) var variables: Set<String> = []
-  private(set) var isSimple = true
-
-  init(_ names: PatternNames) { self.names = names }
-
-  mutating func collect(_ syntax: ExpressionSyntax) {
-    switch syntax {
-    case .literal, .dynamic, .typeOf: break
-    case .name(let name):
-      // Another variable of the query is as good as a constant; one of the pattern by itself is not.
-      if names.nodes.contains(name.text) || names.edges.contains(name.text) { isSimple = false }
-    case .member(.name(let variable), _):
-      if names.nodes.contains(variable.text) || names.edges.contains(variable.text) { variables.insert(variable.text) }
-    case .member(let base, _): collect(base)
-    case .element(let base, let index, _):
-      collect(base)
-      collect(index)
-    case .call(let call):
-      if PathFunctions.isOfGraphs(call.function.text) { isSimple = false }
-      for argument in call.arguments { collect(argument) }
-    case .named(_, let inner), .unary(_, let inner, _): collect(inner)
-    case .binary(_, let left, let right, _):
-      collect(left)
-      collect(right)
-    case .between(let value, let low, let high, _, _): for part in [value, low, high] { collect(part) }
-    case .membership(_, let value, let list, _): for part in [value] + list { collect(part) }
-    case .pipeline(let pipeline):
-      if pipeline.operators.isEmpty, let source = pipeline.source { collect(source) } else { isSimple = false }
-    default: isSimple = false
-    }
-  }
-
-  /// `n.x` becomes `x`.
-  func rewritten(_ syntax: ExpressionSyntax) -> ExpressionSyntax {
-    switch syntax {
-    case .member(.name(let variable), let column) where variables.contains(variable.text): return .name(column)
-    case .member(let base, let name): return .member(rewritten(base), name)
-    case .element(let base, let index, let range): return .element(rewritten(base), index: rewritten(index), range)
-    case .call(var call):
-      call.arguments = call.arguments.map { rewritten($0) }
-      return .call(call)
-    case .named(let name, let inner): return .named(name, rewritten(inner))
-    case .unary(let op, let inner, let range): return .unary(op, rewritten(inner), range)
-    case .binary(let op, let left, let right, let range): return .binary(op, rewritten(left), rewritten(right), range)
-    case .between(let value, let low, let high, let negated, let range):
-      return .between(rewritten(value), low: rewritten(low), high: rewritten(high), negated: negated, range)
-    case .membership(let op, let value, let list, let range):
-      return .membership(op, rewritten(value), list.map { rewritten($0) }, range)
-    case .pipeline(let pipeline):
-      if pipeline.operators.isEmpty, let source = pipeline.source { return rewritten(source) }
-      return syntax
-    default: return syntax
-    }
-  }
-}
-
-extension PathFunctions {
-  fileprivate static func isOfGraphs(_ function: String) -> Bool {
-    ["map", "any", "all", "inner_nodes", "labels"].contains(function) || nodeColumnsOfFunctions[function] != nil
   }
 }
