@@ -54,9 +54,6 @@ let strict: [SwiftSetting] = [.swiftLanguageMode(.v6)]
 let package = Package(
   name: "kqlsh",
   products: [.executable(name: "kqlsh", targets: ["kqlsh"])],
-  dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
-  ],
   targets: shims
     + arrows.map { name, imports in
       .target(
@@ -64,9 +61,7 @@ let package = Package(
     } + [
       .executableTarget(
         name: "kqlsh",
-        dependencies: [
-          "KQLDiagnostics", "KQLShell", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ],
+        dependencies: ["KQLDiagnostics", "KQLShell"],
         swiftSettings: strict),
       .executableTarget(
         name: "dev",
