@@ -36,9 +36,10 @@ enum RegexSpelling {
   }
 
   private static func isHexadecimal(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.count <= 8 && text.utf8.allSatisfy { byte in
-      (0x30...0x39).contains(byte) || (0x41...0x46).contains(byte & 0xDF)
-    }
+    !text.isEmpty && text.utf8.count <= 8
+      && text.utf8.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x41...0x46).contains(byte & 0xDF)
+      }
   }
 
   /// The general categories of Unicode by their long names.
