@@ -36,6 +36,8 @@ package final class SnapshotResolver: EntityResolver {
     package var qualified: Set<String> = []
     /// `externaldata` and what else reads files that no external table names.
     package var readsExternalData = false
+
+    package init() {}
   }
 
   package init(
