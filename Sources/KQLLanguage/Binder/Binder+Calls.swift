@@ -179,7 +179,7 @@ extension Binder {
   // MARK: - Functions of the query and of the database
 
   /// Inlines a stored function, which sees nothing of the caller's scopes.
-  mutating func bindStored(
+  package mutating func bindStored(
     _ function: StoredFunction, _ arguments: [ExpressionSyntax], piped: Relation?, range: SourceRange
   ) throws(Diagnostic) -> Bound {
     guard !callStack.contains(function.name) else {
@@ -200,9 +200,7 @@ extension Binder {
       // Places inside the function's text mean nothing to the caller.
       var outer = error
       outer.range = range
-      if !outer.hints.contains(where: { $0.hasPrefix("In function") }) {
-        outer.hints.append("In function '\(function.name)'.")
-      }
+      if !outer.hints.contains(where: { $0.hasPrefix("In ") }) { outer.hints.append("In \(function.title).") }
       throw outer
     }
   }
