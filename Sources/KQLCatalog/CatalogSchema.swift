@@ -4,7 +4,7 @@ enum CatalogSchema {
   static let formatVersion = 1
 
   /// Grows with each table that was added. A directory with a lower one gets what it lacks when it is opened.
-  static let revision: Int64 = 2
+  static let revision: Int64 = 3
 
   static let creation: String =
     objects + """
@@ -14,6 +14,7 @@ enum CatalogSchema {
       CREATE INDEX IF NOT EXISTS extents_dropped ON extents (dropped_by, table_id) WHERE dropped_by IS NOT NULL;
       CREATE TABLE IF NOT EXISTS extent_blobs (content_id PRIMARY KEY, bytes);
       CREATE TABLE IF NOT EXISTS extent_deletions (extent_id PRIMARY KEY, rows) WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS queued_blobs_batch ON queued_blobs (batch);
       CREATE TABLE IF NOT EXISTS ingest_by (table_id, tag, extent_id, PRIMARY KEY (table_id, tag, extent_id))
         WITHOUT ROWID;
       """ + log("operations", OperationInfo.columns, ["id", "updated_on"])
@@ -28,7 +29,7 @@ enum CatalogSchema {
     + PolicyInfo.creation + MappingInfo.creation + ExternalTableInfo.creation + ContinuousExportInfo.creation
     + ExportRunInfo.creation + ExportArtifactInfo.creation + ExportFailureInfo.creation + PrincipalInfo.creation
     + DocumentInfo.creation + StoredQueryResultInfo.creation + JobInfo.creation + MaterializedViewInfo.creation
-    + ViewFailureInfo.creation
+    + ViewFailureInfo.creation + QueuedOperationInfo.creation + QueuedBlobInfo.creation
 
   /// A table of records in the order they were written, read by time.
   private static func log(_ name: String, _ columns: [String], _ indices: [String]) -> String {

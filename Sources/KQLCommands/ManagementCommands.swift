@@ -53,7 +53,8 @@ extension ManagementCommand {
     .createTableMapping, .createOrAlterTableMapping, .alterTableMapping, .showTableMappings, .showTableMapping,
     .dropTableMapping, .alterMergeTableMapping, .createDatabaseMapping, .createOrAlterDatabaseMapping,
     .alterDatabaseMapping, .alterMergeDatabaseMapping, .listBlobs, .showDatabaseMappings, .showDatabaseMapping,
-    .showIngestionMappings, .dropDatabaseMapping, .dupNextIngest, .dupNextFailedIngest,
+    .showIngestionMappings, .dropDatabaseMapping, .ingestFromStorageQueued, .showQueuedIngestionOperations,
+    .showQueuedIngestionOperationsDetails, .cancelQueuedIngestionOperation, .dupNextIngest, .dupNextFailedIngest,
   ]
 
   private static let extents: [ManagementCommand] = [

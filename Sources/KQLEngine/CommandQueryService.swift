@@ -65,6 +65,7 @@ struct CommandQueryService: QueryService {
       }
       let inner = try self.context(
         for: command, definition, text: context.text, activity: context.request.clientActivityId)
+      inner.isSource = true
       let result = try definition.perform(in: inner)
       guard !command.pipe.isEmpty else {
         return QueryAnswer(table: result.tables.first ?? Table(schema: Schema(fields: [])))

@@ -35,6 +35,10 @@ package final class Engine: Sendable {
     self.options = options
     runner = QueryRunner(options)
     database.install(runner.services())
+    database.handle(Database.batchJob) { [weak database] job in
+      guard let database else { return }
+      try QueuedBatch(job, in: database).run()
+    }
   }
 
   /// The principal's, or with nil the owner's of the data.
@@ -42,7 +46,23 @@ package final class Engine: Sendable {
     Session(self, principal: principal ?? .local, database: database.options.defaultDatabase)
   }
 
-  package func close() { database.close() }
+  /// Asynchronous commands that still run are cancelled first.
+  package func close() {
+    database.operations.cancelAll()
+    _ = database.operations.wait()
+    database.close()
+  }
+
+  /// The asynchronous commands that failed since this was asked last: their ids, and why.
+  package func takeOperationFailures() -> [(id: String, message: String)] {
+    database.operations.takeFailures().map { ($0.id.dashed, $0.message) }
+  }
+
+  /// Waits for the asynchronous commands of this process; false when `isStopped` says so first, or after the seconds
+  /// given.
+  package func waitForOperations(seconds: Double = .infinity, isStopped: () -> Bool = { false }) -> Bool {
+    database.operations.wait(seconds: seconds, isStopped: isStopped)
+  }
 
   package var grammar: Grammar { QueryRunner.grammar }
   /// Ticks.

@@ -8,10 +8,13 @@ import KQLLanguage
 import KQLSyntax
 
 /// Why a request failed: what was found wrong, the first cause first.
-package struct RequestFailure: Error, Sendable {
+package struct RequestFailure: Error, Sendable, CustomStringConvertible {
   package let diagnostics: [Diagnostic]
 
   package init(diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+
+  /// What those are told who know of no request.
+  package var description: String { diagnostics.first?.message ?? "the request failed" }
 }
 
 /// One result of a request.
@@ -130,13 +133,13 @@ package final class Session {
   }
 
   /// Binds and runs a command again that has met another process's change, unless part of it is committed.
-  private func withoutConflicts<Result>(_ body: () throws -> Result) throws -> Result {
+  static func withoutConflicts<Result>(_ database: Database, _ body: () throws -> Result) throws -> Result {
     for _ in 1..<Session.attemptsMax {
-      let committed = engine.database.changeCount
+      let committed = database.changeCount
       do {
         return try body()
       } catch let error as Diagnostic where error.isConflict {
-        guard engine.database.changeCount == committed else { throw error }
+        guard database.changeCount == committed else { throw error }
       }
     }
     return try body()
@@ -189,7 +192,7 @@ package final class Session {
     let service = CommandQueryService(
       engine: engine, principal: principal, database: database, parameters: parameters, properties: properties,
       cancellation: cancellation)
-    let (context, result) = try withoutConflicts { () throws -> (CommandContext, CommandResult) in
+    let (context, result) = try Session.withoutConflicts(engine.database) { () throws -> (CommandContext, CommandResult) in
       let context = try service.context(for: command, definition, text: text, activity: record.clientActivityId)
       return (context, try definition.perform(in: context))
     }

@@ -22,6 +22,7 @@ enum EngineTarget {
     }
     if options.isTransient { result.directory = nil }
     result.isReadOnly = options.isReadOnly
+    result.runsInBackground = true
     switch options.clock {
     case .system: result.clock = .system
     case .simulated(let ticks, let isFrozen): result.clock = .simulated(ticks: ticks, isFrozen: isFrozen)

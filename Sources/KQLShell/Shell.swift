@@ -220,6 +220,7 @@ package final class Shell {
   /// Closes what is open and opens another directory; on failure the old one stays.
   func open(_ target: String) throws(Diagnostic) {
     let new = try Engine.open(try EngineTarget.options(target: target, options))
+    waitAtEnd()
     runner.engine.close()
     runner.engine = new
     runner.session = new.session()

@@ -113,6 +113,7 @@ extension Shell {
   }
 
   private func finish() -> Int32 {
+    waitAtEnd()
     do { try presenter.close() } catch {
       console.report([error], "", StatementOrigin(file: nil))
       ledger.fail(ExitStatus.failedStatement)

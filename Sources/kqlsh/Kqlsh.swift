@@ -117,7 +117,7 @@ struct Kqlsh: ParsableCommand {
     @Flag(help: "Confirm what asks for it.")
     var yes = false
 
-    @Flag(help: "Do not wait for async commands.")
+    @Flag(help: "Cancel async commands at the end instead of waiting.")
     var noWait = false
   }
 

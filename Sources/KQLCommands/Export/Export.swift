@@ -22,9 +22,11 @@ extension ManagementCommand {
     examples: [Example(".export to csv ('/data/out') with (namePrefix = 'all') <| Events", "/data/out/all_1_<id>.csv | 2")]
   ) { context in
     let destination = try context.storageDestination()
-    let files = try context.export(to: destination, expecting: nil)
-    let rows: [[Value]] = files.map { [.string($0.path), .long($0.rowCount)] }
-    return try context.exported(CommandResult(Table(schema: Schema(declared: storageResult), rows: rows)))
+    return try context.exporting {
+      let files = try context.export(to: destination, expecting: nil)
+      let rows: [[Value]] = files.map { [.string($0.path), .long($0.rowCount)] }
+      return CommandResult(Table(schema: Schema(declared: storageResult), rows: rows))
+    }
   }
 
   static let exportToExternalTable = ManagementCommand(
@@ -43,20 +45,25 @@ extension ManagementCommand {
     var destination = try table.destination()
     try context.applyParquet(properties, to: &destination)
     destination.sizeLimit = try context.sizeLimit(properties, max: ExportDestination.sizeLimitMaxOfTable)
-    let files = try context.export(to: destination, expecting: table.schema)
-    let rows: [[Value]] = files.map { [.string(table.name), .string($0.path), .string(String($0.rowCount))] }
-    return try context.exported(CommandResult(Table(schema: Schema(declared: tableResult), rows: rows)))
+    let target = destination
+    return try context.exporting {
+      let files = try context.export(to: target, expecting: table.schema)
+      let rows: [[Value]] = files.map { [.string(table.name), .string($0.path), .string(String($0.rowCount))] }
+      return CommandResult(Table(schema: Schema(declared: tableResult), rows: rows))
+    }
   }
 }
 
 extension CommandContext {
   /// An asynchronous export keeps its answer unless told not to, another one only when told to.
-  fileprivate func exported(_ result: CommandResult) throws -> CommandResult {
-    let isAsync = captures.has("async")
+  fileprivate func exporting(_ body: () throws -> CommandResult) throws -> CommandResult {
     let property = captures.properties("PropertyName").first { $0.name.text.lowercased() == "persistdetails" }
     let wanted = property.flatMap { PropertyList.text($0.value) }.map { $0.lowercased() == "true" }
-    if wanted ?? isAsync { try persistDetails(result) }
-    return isAsync ? .operationId(self) : result
+    return try runs(persists: wanted ?? true) {
+      let result = try body()
+      if wanted == true && !captures.has("async") { try persistDetails(result) }
+      return result
+    }
   }
 
   fileprivate func storageDestination() throws -> ExportDestination {

@@ -28,7 +28,7 @@ extension ManagementCommand {
     } else {
       // By id: the latest line of each, and nothing that was last touched more than six hours ago.
       lines = try ids.compactMap { id in
-        try context.database.read { try $0.operations(id) }.max { $0.lastUpdatedOn < $1.lastUpdatedOn }
+        try context.database.read { try $0.operations(id) }.last
       }.filter { $0.lastUpdatedOn >= now - LogPeriods.recentOperations }
     }
     let access = context.access

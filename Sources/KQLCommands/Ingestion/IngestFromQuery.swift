@@ -64,8 +64,7 @@ extension CommandContext {
     if exists, verb == .set {
       throw CommandError.exists("Table", name.text, name.range, hint: "use .set-or-append or .append")
     }
-    let isAsync = captures.has("async")
-    do {
+    return try runs {
       var ingestion = QueryIngestion(
         verb: verb, database: database, table: name.text, rows: try queries.run(input, in: self).table)
       ingestion.extendsSchema = properties.extendsSchema
@@ -80,11 +79,8 @@ extension CommandContext {
       try refresh()
       warn(about: outcome)
       let result = CommandResult.ingested(outcome.extents)
-      if isAsync || properties.persistsDetails { try persistDetails(result) }
-      return isAsync ? .operationId(self) : result
-    } catch  where isAsync && !cancellation.isCancelled {
-      warn("operation \(request.operationId.dashed) failed: \((error as? Diagnostic)?.message ?? "\(error)")")
-      return .operationId(self)
+      if properties.persistsDetails && !captures.has("async") { try persistDetails(result) }
+      return result
     }
   }
 }

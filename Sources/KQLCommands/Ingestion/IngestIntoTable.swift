@@ -33,16 +33,10 @@ extension ManagementCommand {
         ]
       }
       let result = CommandResult(Table(schema: Schema(declared: items), rows: rows))
-      if properties.persistsDetails || context.captures.has("async") { try context.persistDetails(result) }
+      if properties.persistsDetails && !context.captures.has("async") { try context.persistDetails(result) }
       return result
     }
-    guard context.captures.has("async") else { return try ingest() }
-    // The result of an asynchronous command is its id; how it ended is in the operations log.
-    do { _ = try ingest() } catch {
-      context.warn(
-        "operation \(context.request.operationId.dashed) failed: \((error as? Diagnostic)?.message ?? "\(error)")")
-    }
-    return .operationId(context)
+    return try context.runs { try ingest() }
   }
 
   static let ingestInlineIntoTable = ManagementCommand(

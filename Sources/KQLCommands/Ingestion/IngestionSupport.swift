@@ -18,7 +18,7 @@ extension CommandContext {
     }
   }
 
-  private static func value(_ property: Property) throws -> Value {
+  static func value(_ property: Property) throws -> Value {
     if case .literal(let literal) = property.value {
       switch literal.kind {
       case .bool(let value): return .bool(value)
@@ -53,20 +53,7 @@ extension CommandContext {
 
   /// The mapping that the properties name: the table's first, then the database's.
   func mapping(_ properties: IngestionProperties, table: TableInfo, format: DataFormat) throws -> IngestionMapping? {
-    guard case .reference(let name) = properties.mapping else {
-      return try KQLIngestion.Ingestion.inlineMapping(properties, format: format)
-    }
-    let kind = properties.mappingKind ?? MappingKind(format)
-    for owner in [table.entity, .database(table.database)] {
-      if let found = state.mappings[owner]?.first(where: { $0.name == name && $0.kind == kind.rawValue }) {
-        return try IngestionMapping(found.json, kind: kind)
-      }
-    }
-    let known = (state.mappings[table.entity] ?? []) + (state.mappings[.database(table.database)] ?? [])
-    throw Diagnostic(
-      code: "BadRequest_MappingReferenceWasNotFound",
-      "mapping '\(name)' of kind \(kind.rawValue) was not found on table '\(table.name)' or its database",
-      range: command.range, hints: Spelling.hints(for: name, in: known.map(\.name)))
+    try IngestionMappings.find(properties, table: table, format: format, in: state, range: command.range)
   }
 
   /// Reads the input and ingests it; what fails is on record before the error is thrown.
@@ -139,6 +126,29 @@ extension CommandContext {
     guard let path = getcwd(nil, 0) else { return "/" }
     defer { free(path) }
     return String(cString: path)
+  }
+}
+
+enum IngestionMappings {
+  /// The mapping that the properties name: the table's first, then the database's.
+  static func find(
+    _ properties: IngestionProperties, table: TableInfo, format: DataFormat, in state: CatalogState,
+    range: SourceRange? = nil
+  ) throws -> IngestionMapping? {
+    guard case .reference(let name) = properties.mapping else {
+      return try KQLIngestion.Ingestion.inlineMapping(properties, format: format)
+    }
+    let kind = properties.mappingKind ?? MappingKind(format)
+    for owner in [table.entity, .database(table.database)] {
+      if let found = state.mappings[owner]?.first(where: { $0.name == name && $0.kind == kind.rawValue }) {
+        return try IngestionMapping(found.json, kind: kind)
+      }
+    }
+    let known = (state.mappings[table.entity] ?? []) + (state.mappings[.database(table.database)] ?? [])
+    throw Diagnostic(
+      code: "BadRequest_MappingReferenceWasNotFound",
+      "mapping '\(name)' of kind \(kind.rawValue) was not found on table '\(table.name)' or its database",
+      range: range, hints: Spelling.hints(for: name, in: known.map(\.name)))
   }
 }
 

@@ -20,12 +20,14 @@ extension ManagementCommand {
     ]
   ) { context in
     let suffix = context.captures.string("Suffix") ?? ""
-    var limit = 1000
+    // Alone it shows the first thousand.
+    let limitMax = context.isSource ? Int.max : 1000
+    var limit = limitMax
     if let expression = context.captures.expression("MaxFiles") {
       guard let count = PropertyList.text(expression).flatMap({ Int($0) }), count > 0 else {
         throw Diagnostic(code: "General_BadRequest", "MaxFiles needs a positive number", range: expression.range)
       }
-      limit = min(count, limit)
+      limit = min(count, limitMax)
     }
     let format = try BlobPathFormat(context.captures)
     var rows: [[Value]] = []

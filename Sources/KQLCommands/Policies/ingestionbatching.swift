@@ -11,7 +11,7 @@ extension Policy {
 
   static let ingestionBatching = Policy(
     name: "ingestionbatching", title: "IngestionBatchingPolicy",
-    summary: "How queued ingestion gathers files. Stored and shown; has no effect here: nothing is queued.",
+    summary: "When a batch of queued files is ingested: after a time, or with a number of files, or their size.",
     entities: [.table, .database, .cluster], tables: [.alter, .alterMerge], permanent: [.cluster], mergeSyntax: "Policy=<string>",
     examples: [
       .alter: [

@@ -1,3 +1,4 @@
+import KQLCatalog
 import KQLColumns
 import KQLDatabase
 import KQLDiagnostics
@@ -38,20 +39,39 @@ extension CommandContext {
     try database.change(request) { try $0.logOperation(.inProgress, database: databaseName, status: status) }
   }
 
-  /// Runs a command that may be `async`: then it answers with the id of its operation, which has ended by then.
-  func runs(_ body: () throws -> CommandResult) throws -> CommandResult {
+  /// Runs a command that may be `async`: then it answers with the id of its operation and goes on in the background.
+  ///
+  /// How it ended is in the log of operations, unless `body` has written that with its changes. `persists`: whether an
+  /// asynchronous command keeps its answer.
+  func runs(persists: Bool = true, _ body: () throws -> CommandResult) throws -> CommandResult {
     guard captures.has("async") else { return try body() }
+    if !isInBackground {
+      // What cannot be bound is refused here, where its place can be shown, and never becomes an operation.
+      if case .query(let query)? = command.input { _ = try queries.schema(of: query, in: self) }
+      if try queries.launch(self) { return .operationId(self) }
+    }
     let started = database.clock.now()
     do {
       let result = try body()
-      try persistDetails(result)
-      try change { try $0.logOperation(.completed, database: databaseName, status: "", startedOn: started) }
-    } catch  where !cancellation.isCancelled {
-      let message = (error as? Diagnostic)?.message ?? "\(error)"
-      try change { try $0.logOperation(.failed, database: databaseName, status: message, startedOn: started) }
-      warn("operation \(request.operationId.dashed) failed: \(message)")
+      if persists { try persistDetails(result) }
+      try logEnd(.completed, startedOn: started)
+    } catch let error as Diagnostic where error.isConflict {
+      throw error
+    } catch  where isInBackground || !cancellation.isCancelled {
+      let message = SecretText.masked((error as? Diagnostic)?.message ?? "\(error)")
+      try logEnd(cancellation.isCancelled ? .canceled : .failed, status: message, startedOn: started)
+      if !isInBackground { warn("operation \(request.operationId.dashed) failed: \(message)") }
     }
     return .operationId(self)
+  }
+
+  private func logEnd(_ end: OperationInfo.State, status: String = "", startedOn: Int64) throws {
+    try database.change(request) { transaction in
+      let last = try transaction.access.operations(request.operationId).last
+      if let last, last.state != .inProgress { return }
+      try transaction.logOperation(
+        end, database: databaseName, status: status, startedOn: last?.startedOn ?? startedOn)
+    }
   }
 }
 

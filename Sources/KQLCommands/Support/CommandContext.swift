@@ -17,6 +17,10 @@ package final class CommandContext {
   package let text: String
   package let cancellation: Cancellation
   package let queries: any QueryService
+  /// A command after `<|`, whose rows another one takes.
+  package var isSource = false
+  /// An asynchronous command that has answered already.
+  package var isInBackground = false
   /// Shown beside the result; they do not change it.
   package var warnings: [Diagnostic] = []
   /// The result is shown with its secrets: asked for, and permitted.
@@ -85,6 +89,8 @@ package final class CommandContext {
 
 /// Binds and runs queries for commands; the engine implements it.
 package protocol QueryService: Sendable {
+  /// Lets an asynchronous command go on beside what follows; false when it has to run here.
+  func launch(_ context: CommandContext) throws -> Bool
   /// Runs the first result of a query after `<|`, or a `.show` command there.
   func run(_ input: Command.Input, in context: CommandContext) throws -> QueryAnswer
   /// The same, with some tables of the current database meaning other rows.

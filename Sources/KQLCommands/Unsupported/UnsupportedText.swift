@@ -313,10 +313,6 @@ enum UnsupportedText {
     ClearClusterGroupMembershipCache|.clear cluster cache groupmembership
     ClearClusterGroupMembershipCache|.clear cluster cache groupmembership with
     ClearExternalArtifactsCache|.clear cluster cache external-artifacts
-    IngestFromStorageQueued|.ingest-from-storage-queued into table
-    IngestFromStorageQueued|.ingest-from-storage-queued into table database
-    ShowQueuedIngestionOperations|.show queued ingestion operations
-    CancelQueuedIngestionOperation|.cancel queued ingestion operation
     PurgeMaterializedViewRecords|.purge materialized-view
     ShowTableOperationsMirroringStatistics|.show table TableName=<table> operations mirroring-statistics
     ShowDatabaseOperationsMirroringStatistics|.show database DatabaseName=<database> operations mirroring-statistics
@@ -354,9 +350,6 @@ enum UnsupportedText {
     NotSupported|.drop unused
     NotSupported|.show query
     NotSupported|.clear cluster
-    NotSupported|.ingest-from-storage-queued
-    NotSupported|.show queued
-    NotSupported|.cancel queued
     NotSupported|.dup-next-ingest
     NotSupported|.dup-next-failed-ingest
     NotSupported|.purge

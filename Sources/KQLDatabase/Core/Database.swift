@@ -23,6 +23,7 @@ package final class Database: Sendable {
   package let running = RunningRequests()
   /// Ticks.
   package let openedOn: Int64
+  package let operations = RunningOperations()
   package let duplicates = DuplicateRequests()
   private let published = Mutex<Published?>(nil)
   private let writing = RecursiveLock()

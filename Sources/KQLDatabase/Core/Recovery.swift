@@ -34,7 +34,7 @@ enum Recovery {
     try catalog.write { access in
       for var operation in running {
         operation.state = .abandoned
-        operation.status = "The process that ran it ended; nothing of it was stored."
+        operation.status = "The process that ran it ended before the operation did."
         operation.lastUpdatedOn = clock.now()
         try access.append(operation)
       }

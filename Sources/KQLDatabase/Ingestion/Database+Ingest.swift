@@ -55,7 +55,7 @@ extension Database {
     }
     let tagged = ingestion.ingestIfNotExists.map { "ingest-by:\($0)" }
     if try read({ access in try tagged.contains { try access.hasIngestBy($0, in: table.id) } }) {
-      return try skip(request, table, startedOn)
+      return try skip(ingestion, request, startedOn)
     }
     let createdOn = ingestion.creationTime ?? startedOn
     if let period = state.softDeletePeriod(of: table), period > 0, createdOn < clock.now() &- period {
@@ -107,16 +107,20 @@ extension Database {
             timestamp: transaction.now, duration: max(Clock.systemTicks() - began, 0), properties: ""))
       }
       try transaction.logOperation(.completed, database: table.database, startedOn: startedOn)
+      try ingestion.onCommit?(transaction)
       return extents
     }
-    guard let extents = committed else { return try skip(request, table, startedOn) }
+    guard let extents = committed else { return try skip(ingestion, request, startedOn) }
     return IngestionOutcome(extents: extents, failures: run.failures)
   }
 
-  private func skip(_ request: RequestContext, _ table: TableInfo, _ startedOn: Int64) throws -> IngestionOutcome {
-    try change(request) {
-      try $0.logOperation(
-        .skipped, database: table.database, status: "ingestIfNotExists found the tag", startedOn: startedOn)
+  private func skip(
+    _ ingestion: Ingestion, _ request: RequestContext, _ startedOn: Int64
+  ) throws -> IngestionOutcome {
+    try change(request) { transaction in
+      try transaction.logOperation(
+        .skipped, database: ingestion.table.database, status: "ingestIfNotExists found the tag", startedOn: startedOn)
+      try ingestion.onCommit?(transaction)
     }
     return IngestionOutcome(extents: [], isSkipped: true)
   }

@@ -28,12 +28,14 @@ package struct Ingestion: Sendable {
   /// JSON text, for failure records.
   package var propertiesText: String
   package var sourceCount: Int
+  /// Runs in the commit of the rows, or of the note that they were skipped.
+  package var onCommit: (@Sendable (Transaction) throws -> Void)?
 
   package init(
     table: TableInfo, chunks: [[Column]], staged: [StagedExtent] = [], mode: Mode = .append, tags: [String] = [],
     creationTime: Int64? = nil,
     ingestIfNotExists: [String] = [], dataOperation: String = "BatchIngest", sourcePath: String = "",
-    propertiesText: String = "", sourceCount: Int = 1
+    propertiesText: String = "", sourceCount: Int = 1, onCommit: (@Sendable (Transaction) throws -> Void)? = nil
   ) {
     self.table = table
     self.chunks = chunks
@@ -46,6 +48,7 @@ package struct Ingestion: Sendable {
     self.sourcePath = sourcePath
     self.propertiesText = propertiesText
     self.sourceCount = sourceCount
+    self.onCommit = onCommit
   }
 }
 

@@ -41,13 +41,23 @@ extension Database {
     // A job that stays due in spite of having run must not keep the others, or this loop, from ending.
     var stuck: Set<String> = []
     var last: (name: String, dueOn: Int64)?
+    var maintained = clock.now()
     while let next = try nextJob(upTo: target, without: stuck) {
       if let last, last.name == next.name, last.dueOn == next.dueOn {
         stuck.insert(next.name)
         continue
       }
       last = (next.name, next.dueOn)
-      if playing { clock.play(at: max(next.dueOn, min(clock.now(), target))) }
+      if playing {
+        let time = max(next.dueOn, min(clock.now(), target))
+        // Time that is played back has its days, too.
+        if time &- maintained >= Clock.ticksPerDay {
+          maintained = time
+          clock.play(at: time)
+          runMaintenance()
+        }
+        clock.play(at: time)
+      }
       next.run()
       clock.play(at: nil)
     }
@@ -107,6 +117,10 @@ extension Database {
     guard !options.isReadOnly, isTransient || home.isOnDisk, jobs.isMaintenanceDue(at: clock.now()) else { return }
     guard jobs.acquire(in: directory), jobs.running.begin() else { return }
     defer { jobs.running.end() }
+    runMaintenance()
+  }
+
+  private func runMaintenance() {
     try? applyRetention()
     try? mergeSmallExtents()
     try? collectGarbage()
@@ -120,6 +134,13 @@ extension Database {
     try change(RequestContext(operation: "Maintenance")) { transaction in
       try transaction.access.trimLogs(
         operationsBefore: twoWeeks, failuresBefore: twoWeeks, historyBefore: month)
+      try transaction.access.execute(
+        "DELETE FROM queued_blobs WHERE state <> 'Pending' AND updated_on < ?", [.integer(month)])
+      try transaction.access.execute(
+        """
+        DELETE FROM queued_operations WHERE started_on < ?
+          AND NOT EXISTS (SELECT 1 FROM queued_blobs WHERE operation_id = queued_operations.id)
+        """, [.integer(month)])
     }
   }
 }

@@ -38,7 +38,7 @@ struct Directive: Sendable {
   static let all: [Directive] =
     [
       .help, .quit, .abort, .connect, .open, .dbcontext, .actAs, .script, .scriptml, .format, .output, .save, .clip, .last,
-      .maxrows, .maxwidth, .pager, .history, .edit, .loop, .watch, .export, .assert, .crp, .qp, .set, .clock, .linemode,
+      .maxrows, .maxwidth, .pager, .history, .edit, .loop, .watch, .wait, .export, .assert, .crp, .qp, .set, .clock, .linemode,
       .blockmode, .automode, .echo, .strict, .cls, .end,
     ] + switches
 

@@ -93,6 +93,7 @@ final class TerminalSession {
     } else {
       shell.runBlocks(Array(text.utf8), name: nil, isShown: true)
     }
+    shell.tellFailedOperations()
     lastFailed = shell.ledger.hasPendingFailure
     shell.ledger.forgive()
     remember(typed, seconds: MonotonicTime.seconds - start)

@@ -1,0 +1,228 @@
+import Foundation
+import KQLColumns
+import KQLDatabase
+import KQLEngine
+import Testing
+
+/// Queued ingestion on a simulated clock: batching, retries, cancelling, restarts.
+@Suite struct QueuedIngestionTests {
+  @Test func `a batch waits for its time, and is one ingestion`() throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    let files = try (1...3).map { try shell.file("f\($0).csv", "\($0),x\n") }
+    let id = try shell.queue(files)
+    #expect(try shell.value("T | count") == "0")
+    #expect(try shell.state(id) == "InProgress|3|3|0|0|0")
+    try shell.advance(minutes: 4)
+    #expect(try shell.value("T | count") == "0")
+    try shell.advance(minutes: 2)
+    #expect(try shell.value("T | summarize strcat_array(array_sort_asc(make_list(a)), ',')") == "1,2,3")
+    #expect(try shell.state(id) == "Completed|3|0|0|3|0")
+    #expect(try shell.value(".show data operations | where OperationKind == 'BatchIngest' | count") == "1")
+  }
+
+  @Test func `number, size and properties part batches`() throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    try shell.run(#".alter table T policy ingestionbatching '{"MaximumNumberOfItems": 2}'"#)
+    let files = try (1...5).map { try shell.file("f\($0).csv", "\($0),x\n") }
+    _ = try shell.queue(files)
+    try shell.advance(minutes: 0)
+    // Two full batches; the fifth file waits.
+    #expect(try shell.value("T | count") == "4")
+    _ = try shell.queue([try shell.file("g.tsv", "9\ty\n")], with: "(format = 'tsv')")
+    try shell.advance(minutes: 6)
+    #expect(try shell.value("T | count") == "6")
+    #expect(try shell.value(".show data operations | where OperationKind == 'BatchIngest' | count") == "4")
+  }
+
+  @Test func `the policy of the database is inherited, and SkipBatching does not wait`() throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    try shell.run(#".alter database policy ingestionbatching '{"MaximumBatchingTimeSpan": "00:00:30"}'"#)
+    _ = try shell.queue([try shell.file("a.csv", "1,x\n")])
+    try shell.advance(minutes: 1)
+    #expect(try shell.value("T | count") == "1")
+    _ = try shell.queue([try shell.file("b.csv", "2,x\n")], options: "SkipBatching = true")
+    try shell.advance(minutes: 0)
+    #expect(try shell.value("T | count") == "2")
+  }
+
+  @Test func `a file that cannot be read fails alone, and is not tried again`() throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    let good = try shell.file("good.csv", "1,x\n")
+    let id = try shell.queue([good, try shell.file("bad.csv", "1,\"x\n"), shell.path("missing.csv")])
+    try shell.advance(minutes: 6)
+    #expect(try shell.state(id) == "Completed|3|0|0|1|2")
+    #expect(try shell.value("T | count") == "1")
+    #expect(
+      try shell.value(
+        ".show ingestion failures | summarize strcat_array(array_sort_asc(make_set(ErrorCode)), ',')")
+        == "Download_SourceNotFound,Stream_ClosingQuoteMissing")
+    try shell.advance(minutes: 60)
+    #expect(try shell.value(".show ingestion failures | count") == "2")
+  }
+
+  /// A policy whose function reads a file that is there only after some attempts.
+  @Test func `passing failures are tried again after 2, 4, 8 … minutes`() throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    try shell.breakPolicy()
+    let id = try shell.queue([try shell.file("a.csv", "1,x\n")])
+    try shell.advance(minutes: 5)
+    var failures = [try shell.value(".show ingestion failures | count")]
+    for minutes in [2, 4, 8] {
+      try shell.advance(minutes: minutes)
+      failures.append(try shell.value(".show ingestion failures | count"))
+    }
+    #expect(failures == ["1", "2", "3", "4"])
+    #expect(try shell.state(id) == "InProgress|1|1|0|0|0")
+    try shell.mendPolicy()
+    try shell.advance(minutes: 15)
+    #expect(try shell.state(id) == "InProgress|1|1|0|0|0")
+    try shell.advance(minutes: 1)
+    #expect(try shell.state(id) == "Completed|1|0|0|1|0")
+    #expect(try shell.value("Derived | count") == "1")
+    #expect(try shell.value("T | count") == "1")
+  }
+
+  @Test func `after ten retries the files fail`() throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    try shell.breakPolicy()
+    let id = try shell.queue([try shell.file("a.csv", "1,x\n")])
+    try shell.advance(minutes: 3 * 24 * 60)
+    #expect(try shell.state(id) == "Failed|1|0|0|0|1")
+    #expect(try shell.value(".show ingestion failures | where ErrorCode startswith 'UpdatePolicy_' | count") == "11")
+    #expect(
+      try shell.value(".show ingestion failures | where ErrorCode == 'General_RetryAttemptsExceeded' | count") == "1")
+    #expect(try shell.value("T | count") == "0")
+  }
+
+  @Test func `what waits is cancelled`() throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    let id = try shell.queue([try shell.file("a.csv", "1,x\n")])
+    try shell.run(".cancel queued ingestion operation '\(id)'")
+    #expect(try shell.state(id) == "Canceled|1|0|1|0|0")
+    try shell.advance(minutes: 60)
+    #expect(try shell.value("T | count") == "0")
+  }
+
+  @Test func `the queue outlives the process`() throws {
+    var shell = try Shell()
+    defer { shell.remove() }
+    let id = try shell.queue([try shell.file("a.csv", "1,x\n")])
+    try shell.restart()
+    #expect(try shell.state(id) == "InProgress|1|1|0|0|0")
+    try shell.advance(minutes: 6)
+    try shell.restart()
+    try shell.advance(minutes: 60)
+    #expect(try shell.value("T | count") == "1")
+    #expect(try shell.state(id) == "Completed|1|0|0|1|0")
+  }
+
+  @Test func `a listing gives files and their creation time`() throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    for day in 1...2 { _ = try shell.file("2024-01-0\(day).csv", "\(day),x\n") }
+    try shell.run(
+      ".ingest-from-storage-queued into table T with (format = 'csv') <| .list blobs ('\(shell.path(""))') "
+        + "Suffix = '.csv' PathFormat = (datetime_pattern('yyyy-MM-dd', creationTime) '.csv')")
+    try shell.advance(minutes: 6)
+    #expect(
+      try shell.value(
+        ".show table T extents | summarize strcat_array(array_sort_asc(make_list(format_datetime(MaxCreatedOn, 'dd'))), ',')")
+        == "01,02")
+  }
+
+  private struct Shell {
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "kqlsh-\(UUID().uuidString)")
+    private var engine: Engine
+    private var session: Session
+
+    init() throws {
+      try FileManager.default.createDirectory(
+        at: folder.appending(path: "files"), withIntermediateDirectories: true)
+      engine = try Self.open(folder)
+      session = engine.session(principal: nil)
+      try run(".create table T (a: long, b: string)")
+    }
+
+    private static func open(_ folder: URL) throws -> Engine {
+      var options = EngineOptions()
+      options.directory = folder.appending(path: "data").path
+      options.workers = 1
+      options.clock = .simulated(ticks: 638_396_640_000_000_000, isFrozen: true)
+      return try Engine.open(options)
+    }
+
+    mutating func restart() throws {
+      engine.close()
+      engine = try Self.open(folder)
+      session = engine.session(principal: nil)
+    }
+
+    func remove() {
+      engine.close()
+      try? FileManager.default.removeItem(at: folder)
+    }
+
+    func path(_ name: String) -> String { folder.appending(path: "files").path + (name.isEmpty ? "" : "/\(name)") }
+
+    func file(_ name: String, _ text: String) throws -> String {
+      try Data(text.utf8).write(to: URL(filePath: path(name)))
+      return path(name)
+    }
+
+    func advance(minutes: Int) throws { try engine.advanceClock(by: Int64(minutes) * 60 * 10_000_000) }
+
+    /// The cells of the first row, joined.
+    @discardableResult
+    func run(_ text: String) throws -> String {
+      var cells: [String] = []
+      do {
+        _ = try session.submit(text, cancellation: Cancellation()) { result in
+          guard cells.isEmpty, let chunk = result.table.chunks.first, chunk.first?.count ?? 0 > 0 else { return }
+          cells = chunk.map { column in
+            var bytes: [UInt8] = []
+            column.appendText(row: 0, to: &bytes)
+            return String(decoding: bytes, as: UTF8.self)
+          }
+        }
+      } catch {
+        Issue.record("\(text): \((error as? RequestFailure)?.diagnostics.first?.message ?? "\(error)")")
+        throw error
+      }
+      return cells.joined(separator: "|")
+    }
+
+    func value(_ query: String) throws -> String { try run(query) }
+
+    func queue(_ files: [String], with: String = "(format = 'csv')", options: String = "") throws -> String {
+      let list = files.map { "'\($0)'" }.joined(separator: " ")
+      return try run(
+        ".ingest-from-storage-queued into table T EnableTracking = true \(options) with \(with) <| (\(list)) "
+      ).split(separator: "|").first.map(String.init) ?? ""
+    }
+
+    func state(_ id: String) throws -> String {
+      try run(
+        ".show queued ingestion operations '\(id)' | project State, Discovered, Pending, Canceled, Ingested, Failed")
+    }
+
+    /// A transactional policy that binds, and fails when it runs: the file that it reads is not there.
+    func breakPolicy() throws {
+      try run(".create table Derived (a: long)")
+      try run(
+        ".create function F() { T | extend n = toscalar(externaldata(x: long)['\(path("factor.csv"))'] | summarize max(x)) "
+          + "| project a = a * n }")
+      try run(
+        #".alter table Derived policy update @'[{"IsEnabled": true, "Source": "T", "Query": "F()", "IsTransactional": true}]'"#
+      )
+    }
+
+    func mendPolicy() throws { _ = try file("factor.csv", "1\n") }
+  }
+}
