@@ -53,6 +53,7 @@ extension CatalogAccess {
     try connection.run("DELETE FROM operations WHERE updated_on < ?", [.integer(operationsBefore)])
     try connection.run("DELETE FROM operation_results WHERE id NOT IN (SELECT id FROM operations)")
     try connection.run("DELETE FROM ingestion_failures WHERE failed_on < ?", [.integer(failuresBefore)])
+    try connection.run("DELETE FROM graph_failures WHERE timestamp < ?", [.integer(failuresBefore)])
     try connection.run("DELETE FROM data_operations WHERE timestamp < ?", [.integer(historyBefore)])
     try connection.run("DELETE FROM requests WHERE started_on < ?", [.integer(historyBefore)])
   }

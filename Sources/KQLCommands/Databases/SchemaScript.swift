@@ -1,5 +1,6 @@
 import KQLCatalog
 import KQLColumns
+import KQLDatabase
 import KQLDiagnostics
 
 /// The commands that create a database's entities anew, in an order in which each finds what it needs.

@@ -1,5 +1,6 @@
 import KQLCatalog
 import KQLColumns
+import KQLDatabase
 import KQLDiagnostics
 import KQLLanguage
 import KQLSyntax

@@ -3,8 +3,8 @@ import KQLColumns
 import KQLDiagnostics
 import KQLLanguage
 
-/// What reads tables and functions and stops working when they change: update policies, row level security and
-/// continuous exports.
+/// What reads tables and functions and stops working when they change: update policies, row level security, continuous
+/// exports, materialized views and graph models.
 struct Dependent {
   /// `update policy of table 'T'`.
   let title: String
@@ -69,6 +69,19 @@ extension Database {
       }
     }
     return dependents + state.continuousExports.values.map(export) + state.materializedViews.values.map(view)
+      + (state.documents[GraphModel.kind] ?? [:]).values.map(graphModel)
+  }
+
+  private func graphModel(_ model: DocumentInfo) -> Dependent {
+    let steps = GraphModel.versions(model).last?.model["Definition"]?["Steps"]?.array ?? []
+    return Dependent(
+      title: "graph model '\(model.name)'", database: model.database, names: [],
+      text: steps.compactMap { $0["Query"]?.string }.joined(separator: "\n")
+    ) { snapshot in
+      guard snapshot.graphModel(model.name, in: model.database) != nil else { return }
+      let query = "graph(\(KQLCatalog.JSON.string(model.name).text), true) | graph-to-table edges"
+      _ = try self.services.bindQuery(self.task(query, model.database, snapshot))
+    }
   }
 
   private func view(_ view: MaterializedViewInfo) -> Dependent {

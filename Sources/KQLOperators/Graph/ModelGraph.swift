@@ -1,4 +1,4 @@
-internal import KQLColumns
+package import KQLColumns
 package import KQLDiagnostics
 package import KQLLanguage
 package import KQLSyntax
@@ -22,6 +22,7 @@ package struct ModelGraph {
   package func steps(_ binder: inout Binder) throws(Diagnostic) -> [Relation] {
     var bound: [Relation] = []
     for (index, step) in model.steps.enumerated() {
+      let known = binder.errors.count
       do {
         bound.append(try rows(of: step, &binder))
       } catch {
@@ -29,10 +30,20 @@ package struct ModelGraph {
         error.message = "\(title(index)): \(error.message)"
         error.hints.removeAll { $0.hasPrefix("In graph model") }
         error.range = range
+        // What was noted on the way would be said without its step.
+        binder.errors.removeLast(max(0, binder.errors.count - known))
         throw error
       }
     }
     return try withOneType(bound, &binder)
+  }
+
+  /// An error of a step's query that came up while it ran.
+  package func placed(_ error: Diagnostic, step index: Int) -> Diagnostic {
+    var error = error
+    error.message = "\(title(index)): \(error.message)"
+    error.range = range
+    return error
   }
 
   private func title(_ index: Int) -> String {
@@ -143,6 +154,20 @@ package struct ModelGraph {
       edges: edges, source: position(of: GraphColumn.source, in: edges.schema, binder),
       target: position(of: GraphColumn.target, in: edges.schema, binder), nodes: nodes,
       key: position(of: GraphColumn.key, in: nodes.schema, binder), filled: filled, lastWins: true, binder)
+  }
+
+  /// The edges with the positions of their ends among the nodes, as they are stored.
+  package static func numbered(_ graph: Graph, nodes: Table) -> Plan {
+    let names = [GraphColumn.sourceNumber, GraphColumn.targetNumber]
+    let schema = Schema(fields: graph.edges.schema.fields + names.map { .init($0, .long) })
+    let ends = Network.Ends.ids(source: graph.source, target: graph.target, key: graph.key)
+    return .tableFunction([graph.edges, .values(nodes)], schema, name: "edges") { tables, _ in
+      guard tables.count == 2, tables[0].rowCount > 0 else { return Table(schema: schema) }
+      let columns = try tables[0].wholeColumns()
+      let (sources, targets) = Network.numbers(columns, try tables[1].wholeColumns(), ends)
+      return Table(
+        schema: schema, chunks: [columns + [.longs(sources.map { Int64($0) }), .longs(targets.map { Int64($0) })]])
+    }
   }
 
   /// The rows of all steps; the properties that the schema declares are columns in any case.
