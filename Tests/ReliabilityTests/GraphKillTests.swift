@@ -58,7 +58,8 @@ extension Reliability {
         #expect(cells.dropFirst() == ["20001", "20000"], "\(line)")
         let name = String(cells[0])
         names.insert(name)
-        let query = "graph('M', '\(name)') | graph-match (n)-[e]->(m) project n.Text, m.Id"
+        let query =
+          "graph('M', '\(name)') | graph-match (n)-[e]->(m) project n.Text, m.Id"
           + " | summarize count(), countif(isnotempty(n_Text)), sum(m_Id)"
         let rows = try Child.run(arguments + ["-e", query], in: workplace.url)
         #expect(rows.output.hasSuffix("\n20000\t20000\t59998\n"), "\(name): \(rows.output) \(rows.errors)")

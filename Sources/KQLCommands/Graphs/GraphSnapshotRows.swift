@@ -9,6 +9,8 @@ import KQLSyntax
 enum GraphSnapshotRows {
   static let basic = "Name: string, SnapshotTime: datetime, ModelName: string, ModelId: guid, ModelCreationTime: datetime"
 
+  static let made = basic + ", NodesCount: long, EdgesCount: long, RetentionPolicy: string, CachingPolicy: string"
+
   static func basic(_ snapshot: GraphSnapshotInfo) -> [Value] {
     [
       .string(snapshot.name), .long(snapshot.createdOn), .string(snapshot.model), .guid(snapshot.modelId),

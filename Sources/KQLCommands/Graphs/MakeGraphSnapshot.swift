@@ -9,7 +9,7 @@ extension ManagementCommand {
   static let makeGraphSnapshot = ManagementCommand(
     "GraphSnapshotMake", syntax: ".make [async] graph_snapshot SnapshotName=<name> from ModelName=<graph_model>",
     summary: "Makes the graph of a model and keeps it: graph() reads the latest snapshot instead of running the model's steps.",
-    permission: .graphModelAdmin, effect: .writes, result: nil,
+    permission: .graphModelAdmin, effect: .writes, result: GraphSnapshotRows.made,
     examples: [
       Example(
         ".make graph_snapshot Today from People | project Name, ModelName, NodesCount, EdgesCount", "Today | People | 2 | 0",
@@ -76,8 +76,7 @@ extension CommandContext {
 
   private func madeRows(_ made: GraphSnapshotInfo) -> Table {
     Table(
-      schema: Schema(
-        declared: GraphSnapshotRows.basic + ", NodesCount: long, EdgesCount: long, RetentionPolicy: string, CachingPolicy: string"),
+      schema: Schema(declared: GraphSnapshotRows.made),
       rows: [
         GraphSnapshotRows.basic(made) + [
           .long(made.nodes.rowCount), .long(made.edges.rowCount), .string(GraphSnapshotRows.retention(made, state)),

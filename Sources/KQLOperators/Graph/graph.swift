@@ -8,10 +8,10 @@ extension ContextualFunction {
   package static let graphs: [ContextualFunction] = [graph]
 
   private static let model =
-    #".create-or-alter graph_model Flights '{"Definition": {"Steps": ["#
-    + #"{"Kind": "AddNodes", "Query": "datatable(Id: string, Town: string)[\"a\", \"Oslo\", \"b\", \"Rome\"]", "#
+    #".create-or-alter graph_model Flights ```{"Definition": {"Steps": ["#
+    + #"{"Kind": "AddNodes", "Query": "datatable(Id: string, Town: string)['a', 'Oslo', 'b', 'Rome']", "#
     + #""NodeIdColumn": "Id", "Labels": ["Airport"]}, "#
-    + #"{"Kind": "AddEdges", "Query": "print From = \"a\", To = \"b\"", "SourceColumn": "From", "TargetColumn": "To"}]}}'"#
+    + #"{"Kind": "AddEdges", "Query": "print From = 'a', To = 'b'", "SourceColumn": "From", "TargetColumn": "To"}]}}```"#
 
   private static let graph = ContextualFunction(
     name: "graph",
