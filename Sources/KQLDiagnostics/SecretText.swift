@@ -27,22 +27,33 @@ package enum SecretText {
   private static func replaced(_ text: String, _ mask: (Range<Int>, inout [UInt8]) -> Void) -> String {
     guard mayHold(text) else { return text }
     let bytes = Array(text.utf8)
+    let found = JSONStrings(bytes)?.secrets() ?? secrets(bytes)
+    if found.isEmpty { return text }
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
-    var index = 0
-    var isChanged = false
-    while index < bytes.count {
-      guard let secret = secret(bytes, at: index) else {
-        result.append(bytes[index])
-        index += 1
-        continue
-      }
-      result.append(contentsOf: bytes[index..<secret.lowerBound])
+    var end = 0
+    for secret in found {
+      result.append(contentsOf: bytes[end..<secret.lowerBound])
       mask(secret, &result)
-      index = secret.upperBound
-      isChanged = true
+      end = secret.upperBound
     }
-    return isChanged ? String(decoding: result, as: UTF8.self) : text
+    result.append(contentsOf: bytes[end...])
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// Where the secrets of a text are, in order.
+  static func secrets(_ bytes: [UInt8]) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var index = 0
+    while index < bytes.count {
+      if let secret = secret(bytes, at: index) {
+        found.append(secret)
+        index = secret.upperBound
+      } else {
+        index += 1
+      }
+    }
+    return found
   }
 
   /// Cheap: nearly no text holds one.
@@ -53,7 +64,7 @@ package enum SecretText {
       for byte in bytes {
         switch byte {
         case UInt8(ascii: "="), UInt8(ascii: ";"): return true
-        case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "@"):
+        case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "@"), UInt8(ascii: "\\"):
           if previous | 0x20 == UInt8(ascii: "h") { return true }
         case UInt8(ascii: " "):
           if previous | 0x20 == UInt8(ascii: "r") { return true }

@@ -76,6 +76,7 @@ struct QueryRunner: Sendable {
 
   func bind(_ statements: [KQLSyntax.Statement], _ request: Request) throws -> BoundQuery {
     var binder = binder(request)
+    for (name, value) in request.properties { try binder.cursorMode.set(name, value) }
     do {
       return try binder.bindQuery(statements, keepsHidden: false)
     } catch {

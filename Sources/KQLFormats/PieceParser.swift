@@ -151,7 +151,9 @@ final class PieceParser {
       let type = plan.schema[index].type
       switch plan.feeds[index] {
       case .field(let ordinal):
-        return columns.column(type, matrix, ordinal: ordinal, rows: rows, encoding: encoding)
+        return columns.column(
+          type, matrix, ordinal: ordinal, rows: rows, encoding: encoding,
+          byteCountMax: plan.valueByteCountMax[index] ?? ColumnParser.valueByteCountMax)
       case .transformed(let ordinal, let transform):
         let known = transform == .dropMappedFields ? mappedPaths(inside: ordinal) : []
         return columns.transformed(

@@ -40,6 +40,9 @@ package struct ReadPlan: Sendable {
   package var treatsGzAsUncompressed = false
   package var pieceByteCount = 4 << 20
   package var recordByteCountMax = 64 << 20
+  /// By column, of those whose values may be longer than a megabyte, or must be shorter: a longer string is cut, a longer
+  /// dynamic value is null.
+  package var valueByteCountMax: [Int: Int] = [:]
   package var chunkRowCountMax = 32_768
   /// Nil: one for each core.
   package var workerCount: Int?

@@ -38,6 +38,8 @@ package struct Ingestion: Sendable {
   package let mapping: IngestionMapping?
   /// What relative paths are relative to.
   package let directory: String
+  /// By column, of those whose values may be longer than a megabyte or must be shorter, as `ReadPlan` has it.
+  package var valueByteCountMax: [Int: Int] = [:]
 
   /// - Parameter mapping: What `properties.mapping` refers to by name; one given as text is read here when nil.
   package init(
@@ -167,6 +169,7 @@ package struct Ingestion: Sendable {
     plan.skipsFirstRecord = properties.ignoresFirstRecord
     plan.validatesFieldCount = properties.validatesFieldCount
     plan.treatsGzAsUncompressed = properties.treatsGzAsUncompressed
+    plan.valueByteCountMax = valueByteCountMax
     return plan
   }
 

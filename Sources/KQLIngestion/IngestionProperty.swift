@@ -12,6 +12,9 @@ struct IngestionProperty: Sendable {
   private static let parsing: Set<IngestionProperties.Context> = [.inline, .files, .queued]
   private static let every: Set<IngestionProperties.Context> = [.inline, .files, .queued, .query]
 
+  /// Commands that may make a table, or change its columns.
+  private static let creating: Set<IngestionProperties.Context> = [.queued, .query]
+
   static let all: [IngestionProperty] =
     [
       format, tags, ingestIfNotExists, creationTime, ignoreFirstRecord, validationPolicy, zipPattern,
@@ -35,22 +38,22 @@ struct IngestionProperty: Sendable {
   static let validationPolicy = IngestionProperty(name: "validationPolicy", contexts: parsing) {
     $0.validatesFieldCount = try validates($1)
   }
-  static let zipPattern = IngestionProperty(name: "zipPattern", contexts: parsing) { $0.zipPattern = try $1.string() }
-  static let treatGzAsUncompressed = IngestionProperty(name: "TreatGzAsUncompressed", contexts: parsing) {
+  static let zipPattern = IngestionProperty(name: "zipPattern", contexts: [.files, .queued]) { $0.zipPattern = try $1.string() }
+  static let treatGzAsUncompressed = IngestionProperty(name: "TreatGzAsUncompressed", contexts: [.files, .queued]) {
     $0.treatsGzAsUncompressed = try $1.bool()
   }
-  static let policyIngestionTime = IngestionProperty(name: "policy_ingestiontime", contexts: every) {
+  static let policyIngestionTime = IngestionProperty(name: "policy_ingestiontime", contexts: creating) {
     $0.enablesIngestionTime = try $1.bool()
   }
-  static let folder = IngestionProperty(name: "folder", contexts: every) { $0.folder = try $1.string() }
-  static let docstring = IngestionProperty(name: "docstring", contexts: every) { $0.docstring = try $1.string() }
-  static let extendSchema = IngestionProperty(name: "extend_schema", contexts: every) {
+  static let folder = IngestionProperty(name: "folder", contexts: [.query]) { $0.folder = try $1.string() }
+  static let docstring = IngestionProperty(name: "docstring", contexts: [.query]) { $0.docstring = try $1.string() }
+  static let extendSchema = IngestionProperty(name: "extend_schema", contexts: [.query]) {
     $0.extendsSchema = try $1.bool()
   }
-  static let recreateSchema = IngestionProperty(name: "recreate_schema", contexts: every) {
+  static let recreateSchema = IngestionProperty(name: "recreate_schema", contexts: [.query]) {
     $0.recreatesSchema = try $1.bool()
   }
-  static let distributed = IngestionProperty(name: "distributed", contexts: every) { $0.isDistributed = try $1.bool() }
+  static let distributed = IngestionProperty(name: "distributed", contexts: [.query]) { $0.isDistributed = try $1.bool() }
   static let persistDetails = IngestionProperty(name: "persistDetails", contexts: every) {
     $0.persistsDetails = try $1.bool()
   }

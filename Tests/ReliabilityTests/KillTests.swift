@@ -5,6 +5,8 @@ extension Reliability {
   /// Processes are killed at random moments while they ingest through a transactional update policy and export; after
   /// each the directory must hold all or nothing of every batch, and all of the acknowledged ones.
   ///
+  /// shows: update-policy 7.13, continuous-export 6.1, 9.2
+  ///
   /// `KQLSH_KILLS` and `KQLSH_SEED` choose how often and when.
   @Suite struct KillTests {
     @Test func `a killed process leaves all or nothing, once`() throws {

@@ -64,7 +64,7 @@ import Testing
     #expect(try shell.value(".show ingestion failures | count") == "2")
   }
 
-  /// A policy whose function reads a file that is there only after some attempts.
+  /// A policy whose query fails until another table says less.
   @Test func `passing failures are tried again after 2, 4, 8 … minutes`() throws {
     let shell = try Shell()
     defer { shell.remove() }
@@ -212,17 +212,18 @@ import Testing
         ".show queued ingestion operations '\(id)' | project State, Discovered, Pending, Canceled, Ingested, Failed")
     }
 
-    /// A transactional policy that binds, and fails when it runs: the file that it reads is not there.
+    /// A transactional policy that binds, and fails when it runs: its series would be too long.
     func breakPolicy() throws {
-      try run(".create table Derived (a: long)")
+      try run(".create tables Derived (a: long), Length (n: long)")
+      try run(".append Length <| print 1000000000")
       try run(
-        ".create function F() { T | extend n = toscalar(externaldata(x: long)['\(path("factor.csv"))'] | summarize max(x)) "
-          + "| project a = a * n }")
+        ".create function F() { T | make-series n = count() on a from 0 to toscalar(Length | summarize max(n)) step 1 "
+          + "| project a = tolong(array_length(n)) }")
       try run(
         #".alter table Derived policy update @'[{"IsEnabled": true, "Source": "T", "Query": "F()", "IsTransactional": true}]'"#
       )
     }
 
-    func mendPolicy() throws { _ = try file("factor.csv", "1\n") }
+    func mendPolicy() throws { try run(".set-or-replace Length <| print 10") }
   }
 }

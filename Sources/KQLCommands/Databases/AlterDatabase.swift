@@ -67,7 +67,8 @@ extension ManagementCommand {
 
   static let showDatabaseSchemaViolations = ManagementCommand(
     "ShowDatabaseSchemaViolations", syntax: ".show database [DatabaseName=<database>] schema violations",
-    summary: "Lists functions that do not bind against the tables of the database.", permission: .databaseViewer,
+    summary: "Lists functions that do not bind against the tables of the database, and disabled continuous exports.",
+    permission: .databaseViewer,
     effect: .reads, result: "EntityKind: string, EntityName: string, Property: string, Reason: string",
     examples: [Example(".show database schema violations | count", "0")]
   ) { context in
@@ -83,6 +84,12 @@ extension ManagementCommand {
         let reason = (error as? Diagnostic)?.message ?? "\(error)"
         rows.append([.string("Function"), .string(function.name), .string("Body"), .string(reason)])
       }
+    }
+    for export in context.state.continuousExports(in: name) where export.isDisabled {
+      rows.append([
+        .string("ContinuousExport"), .string(export.name), .string("IsDisabled"),
+        .string("Continuous export job '\(export.name)' is disabled"),
+      ])
     }
     let schema = Schema(declared: "EntityKind: string, EntityName: string, Property: string, Reason: string")
     return CommandResult(Table(schema: schema, rows: rows))

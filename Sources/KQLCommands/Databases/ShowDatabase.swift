@@ -15,6 +15,7 @@ extension ManagementCommand {
     "ShowClusterDatabases",
     syntax: ".show [cluster] databases ['(' { DatabaseName=(<wildcarded_name> | <database>), ',' }+ ')'] \(with)",
     summary: "Lists the databases.", permission: .allDatabasesMonitor, effect: .reads, result: databases,
+    commandType: "DatabasesShow",
     examples: [Example(".show databases | project DatabaseName, IsCurrent", "NetDefaultDB | true")]
   ) { context in
     _ = try PropertyList(context.captures, known: [])

@@ -67,6 +67,12 @@ extension CommandContext {
       throw Diagnostic(
         code: "General_BadRequest", "forcedLatency must not be negative", range: properties.range("forcedLatency"))
     }
+    try ExportShape.check(properties)
+    if let rows = try properties.long("parquetRowGroupSize"), rows < 1 {
+      throw Diagnostic(
+        code: "General_BadRequest", "parquetRowGroupSize must be at least 1",
+        range: properties.range("parquetRowGroupSize"))
+    }
     var stored: [String: String] = [:]
     for key in [
       "sizeLimit", "distributed", "distribution", "distributionKind", "managedIdentity",

@@ -42,6 +42,7 @@ extension ManagementCommand {
       known: [
         "sizeLimit", "distributed", "distribution", "distributionKind", "concurrency", "spread", "persistDetails",
       ] + ParquetProperties.names)
+    try ExportShape.check(properties)
     var destination = try table.destination()
     try context.applyParquet(properties, to: &destination)
     destination.sizeLimit = try context.sizeLimit(properties, max: ExportDestination.sizeLimitMaxOfTable)
@@ -79,6 +80,7 @@ extension CommandContext {
         "includeHeaders", "fileExtension", "namePrefix", "encoding", "compressionType", "distribution", "distributed",
         "persistDetails", "sizeLimit",
       ] + ParquetProperties.names)
+    try ExportShape.check(properties)
     if case .parquet(var options) = format {
       let isCompressed = captures.has("compressed") ? true : nil
       try located(properties.range("compressionType") ?? command.range) {
@@ -105,9 +107,21 @@ extension CommandContext {
         code: "BadRequest_MalformedIngestionProperty", "text files are compressed with gzip only",
         range: properties.range("compressionType"))
     }
-    destination.hasByteOrderMark = properties.text("encoding")?.lowercased() == "utf8bom"
+    destination.hasByteOrderMark = try properties.text("encoding").map { try encoding($0, properties) } ?? false
     destination.sizeLimit = try sizeLimit(properties, max: ExportDestination.sizeLimitMaxOfStorage)
     return destination
+  }
+
+  /// Whether files begin with a byte order mark.
+  private func encoding(_ text: String, _ properties: PropertyList) throws -> Bool {
+    switch text.lowercased() {
+    case "utf8bom": return true
+    case "utf8nobom": return false
+    default:
+      throw Diagnostic(
+        code: "BadRequest_MalformedIngestionProperty",
+        "'\(text)' is not a value of 'encoding'; it is UTF8NoBOM or UTF8BOM", range: properties.range("encoding"))
+    }
   }
 
   /// What the command says about Parquet, which must be what the table holds.

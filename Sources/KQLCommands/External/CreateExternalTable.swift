@@ -4,6 +4,7 @@ import KQLDiagnostics
 import KQLExport
 import KQLFormats
 import KQLLanguage
+import KQLStorage
 import KQLSyntax
 
 extension ManagementCommand {
@@ -70,6 +71,7 @@ extension CommandContext {
     let isDryRun = captures.properties("PropertyName").contains {
       $0.name.text.lowercased() == "dryrun" && PropertyList.text($0.value) == "true"
     }
+    if state.table(table.name, in: table.database) != nil { throw CommandError.exists("Table", table.name) }
     if !isDryRun {
       try change { access in
         if access.state.table(table.name, in: table.database) != nil { throw CommandError.exists("Table", table.name) }
@@ -133,6 +135,9 @@ private struct ExternalTableDefinition {
       database: database, name: name.text, kind: "storage", columns: columns, dataFormat: format,
       connectionStrings: connections, partitions: partitions, pathFormat: try pathFormat(partitions), properties: kept,
       folder: properties.text("folder") ?? "", docString: properties.text("docString") ?? "")
+    if try properties.bool("validateNotEmpty") == true {
+      try checkNotEmpty(table, properties.range("validateNotEmpty"))
+    }
     return (name, table)
   }
 
@@ -161,8 +166,18 @@ private struct ExternalTableDefinition {
       throw CommandError.unsupported(
         "property '\(name)'", hint: ".show external table … artifacts lists the files", range: properties.range(name))
     }
-    if try properties.bool("validateNotEmpty") == true {
-      throw CommandError.unsupported("property 'validateNotEmpty'", range: properties.range("validateNotEmpty"))
+    _ = try properties.bool("dryRun")
+  }
+
+  /// `validateNotEmpty`: every location holds a file of the table.
+  private func checkNotEmpty(_ table: ExternalTableInfo, _ range: SourceRange?) throws {
+    for location in table.connectionStrings {
+      var single = table
+      single.connectionStrings = [location]
+      guard try single.files.list(fileSystem: PosixFileSystem()).isEmpty else { continue }
+      throw Diagnostic(
+        code: "General_BadRequest", "there is no file of the table in \(ExternalTableText.masked(location))",
+        range: range)
     }
   }
 

@@ -38,9 +38,20 @@ extension ManagementCommand {
 }
 
 extension CommandContext {
+  /// The table is one of the current database, though the grammar lets a database be named.
+  private func checkIsLocal(_ path: [Name]) throws {
+    guard path.count > 1, let named = path.first else { return }
+    guard let database = state.database(named.text) else { throw CommandError.databaseNotFound(named.text, named.range) }
+    guard try database.name != databaseInfo.name else { return }
+    throw Diagnostic(
+      code: "BadRequest_NotSupported", "the result of a query goes into a table of the current database only",
+      range: named.range, hints: ["#database \(database.name) makes it the current one"])
+  }
+
   fileprivate func ingestQuery(_ verb: QueryIngestion.Verb) throws -> CommandResult {
     let name = try requiredName("TableName")
     try EntityNames.check(name)
+    try checkIsLocal(captures.path("TableName"))
     let properties = try ingestionProperties(.query)
     if properties.recreatesSchema, verb != .setOrReplace {
       throw Diagnostic(

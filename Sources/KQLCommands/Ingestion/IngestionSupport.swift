@@ -71,8 +71,9 @@ extension CommandContext {
       }
       let format = try KQLIngestion.Ingestion.format(input, properties)
       let mapping = try mapping(properties, table: table, format: format)
-      let reader = KQLIngestion.Ingestion(
+      var reader = KQLIngestion.Ingestion(
         schema: table.schema, properties: properties, mapping: mapping, directory: Self.currentDirectory)
+      reader.valueByteCountMax = state.valueByteCountMax(of: table)
       if case .files = input, database.options.isRehearsal {
         batch = .empty(table.schema)
       } else {

@@ -43,8 +43,9 @@ package struct QueuedBatch {
         let input = IngestionInput.files([blob.path])
         let format = try KQLIngestion.Ingestion.format(input, properties)
         let mapping = try IngestionMappings.find(properties, table: table, format: format, in: snapshot.state)
-        let reader = KQLIngestion.Ingestion(
+        var reader = KQLIngestion.Ingestion(
           schema: table.schema, properties: properties, mapping: mapping, directory: CommandContext.currentDirectory)
+        reader.valueByteCountMax = snapshot.state.valueByteCountMax(of: table)
         chunks += try reader.parse(input).chunks
         read.append(blob)
       } catch let error as Diagnostic where error.isPermanent {

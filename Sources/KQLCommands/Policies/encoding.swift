@@ -7,8 +7,8 @@ extension Policy {
     name: "encoding", title: "EncodingPolicy",
     summary: "How columns of later ingestions are encoded.",
     effect: .partly(
-      "Profiles other than Default and Null leave out the term index; extents choose encodings by their data, and values "
-        + "have no size limit."),
+      "Profiles other than Default and Null leave out the term index; MaxValueSize, BigObject and BigObject32 say how large "
+        + "values of text files may be; extents choose encodings by their data."),
     entities: [.table, .database, .column], listsTables: false, mergeSyntax: "Policy=<string>",
     examples: [
       .alter: [

@@ -17,7 +17,7 @@ extension ManagementCommand {
     examples: [
       Example(
         ".execute database script <|\n.create-merge table S (A: long)\n.show tables\n.drop table Nope\n.drop table S",
-        "<guid> | TableCreateMerge | .create-merge table S (A: long) | Completed | \n"
+        "<guid> | TableCreate | .create-merge table S (A: long) | Completed | \n"
           + "<guid> | TablesShow | .show tables | Skipped | \n"
           + "<guid> | TableDrop | .drop table Nope | Failed | Entity 'Nope' of kind 'Table' was not found. [BadRequest_TableNotExist]")
     ]
@@ -33,7 +33,7 @@ extension ManagementCommand {
       Example(
         ".execute cluster script <|\n.create database Sales\n.show databases",
         "<guid> | DatabaseCreate | .create database Sales | Completed | \n"
-          + "<guid> | ClusterDatabasesShow | .show databases | Skipped | ")
+          + "<guid> | DatabasesShow | .show databases | Skipped | ")
     ]
   ) { context in try context.executeScript() }
 }

@@ -31,7 +31,7 @@ extension ManagementCommand {
   static let createMergeTable = ManagementCommand(
     "CreateMergeTable", syntax: ".create-merge table TableName=<name> \(columns) \(properties)",
     summary: "Creates a table, or adds the columns that an existing one lacks.", permission: .createOrAlterTable,
-    effect: .writes, result: Results.schema,
+    effect: .writes, result: Results.schema, commandType: "TableCreate",
     examples: [
       Example(
         ".create-merge table Logs (Level: string, Time: datetime) | project Schema",
@@ -63,7 +63,7 @@ extension ManagementCommand {
   static let createMergeTables = ManagementCommand(
     "CreateMergeTables", syntax: ".create-merge tables \(tableList)",
     summary: "Creates several tables, or adds the columns that existing ones lack.", permission: .createOrAlterTable,
-    effect: .writes, result: Results.table,
+    effect: .writes, result: Results.table, commandType: "TablesCreate",
     examples: [Example(".create-merge tables Logs (Level: string), B (Y: string) | project TableName", "Logs\nB")]
   ) { context in
     let definitions = try context.captures.rows("TableName").map { try TableDefinition(context, row: $0) }

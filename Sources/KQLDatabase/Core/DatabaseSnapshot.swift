@@ -41,7 +41,9 @@ package final class DatabaseSnapshot: Sendable {
   package func source(
     of table: TableInfo, cursors: ClosedRange<Int64>? = nil, extents: [TableExtent]? = nil, usage: ScanUsage? = nil
   ) throws -> TableSource {
-    TableSource(table: table, extents: try extents ?? self.extents(of: table), cursors: cursors, usage: usage)
+    TableSource(
+      table: table, extents: try extents ?? self.extents(of: table), cursors: cursors,
+      hasCursors: state.hasIngestionTime(table), usage: usage)
   }
 }
 

@@ -33,6 +33,8 @@ package final class SnapshotResolver: EntityResolver {
     package var databases: Set<String> = []
     /// Tables of the current database asked for as `database("Db").Table`.
     package var qualified: Set<String> = []
+    /// `externaldata` and what else reads files that no external table names.
+    package var readsExternalData = false
   }
 
   package init(
@@ -193,12 +195,14 @@ package final class SnapshotResolver: EntityResolver {
   package func storedFiles(
     _ folders: [String], namePrefix: String?, fileExtension: String?
   ) throws(Diagnostic) -> [String] {
-    try FileServices.files(in: folders, namePrefix: namePrefix, fileExtension: fileExtension)
+    used.withLock { $0.readsExternalData = true }
+    return try FileServices.files(in: folders, namePrefix: namePrefix, fileExtension: fileExtension)
   }
 
   package func externalData(
     schema: Schema, uris: [String], properties: [(String, Value)]
   ) throws(Diagnostic) -> any ScanSource {
+    used.withLock { $0.readsExternalData = true }
     for uri in uris where uri.hasPrefix("http") { try CalloutPolicy.check(uri, type: "external_data", snapshot.state) }
     return try snapshot.database.services.scanExternalData(schema, uris, properties)
   }

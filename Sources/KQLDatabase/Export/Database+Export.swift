@@ -34,7 +34,14 @@ extension Database {
     let key = ObjectKey(export.database, export.name)
     let settled = export.forcedLatency.map { startedOn &- $0 }
     let upper = settled.map { min(snapshot.cursor, $0) } ?? snapshot.cursor
-    let exportedTo = max(settled ?? startedOn, upper)
+    let exportedTo = max(settled ?? startedOn, upper, export.exportedTo ?? 0)
+    for fact in export.factTables {
+      let table = try snapshot.table(fact, in: export.database)
+      guard snapshot.state.hasIngestionTime(table) else {
+        throw Diagnostic(
+          code: "General_BadRequest", "table '\(fact)' has no IngestionTime policy, which continuous export needs")
+      }
+    }
     guard upper > export.cursor else {
       return try finish(key, request) { job in
         job.lastRunTime = startedOn
@@ -46,13 +53,6 @@ extension Database {
     }
     guard let external = snapshot.state.externalTables[ObjectKey(export.database, export.externalTable)] else {
       throw Diagnostic.notFound("ExternalTable", export.externalTable)
-    }
-    for fact in export.factTables {
-      let table = try snapshot.table(fact, in: export.database)
-      guard snapshot.state.hasIngestionTime(table) else {
-        throw Diagnostic(
-          code: "General_BadRequest", "table '\(fact)' has no IngestionTime policy, which continuous export needs")
-      }
     }
     let ranges = Dictionary(
       export.factTables.map { ($0, export.cursor...upper) }, uniquingKeysWith: { first, _ in first })
@@ -159,6 +159,12 @@ extension Database {
   private func fail(
     _ key: ObjectKey, _ startedOn: Int64, _ cause: Diagnostic, kind: String, _ request: RequestContext
   ) {
+    let query = (try? snapshot().state.continuousExports[key]?.query) ?? ""
+    record(
+      RequestInfo(
+        commandType: "DataExport", clientActivityId: request.clientActivityId, text: query, database: key.database,
+        startedOn: startedOn, lastUpdatedOn: startedOn, state: "Failed", rootActivityId: request.rootActivityId,
+        user: request.principal, failureReason: cause.message, principal: request.principal))
     try? change(request) { transaction in
       guard var job = transaction.state.continuousExports[key] else { return }
       try transaction.access.put(

@@ -26,9 +26,18 @@ extension Database {
     if !used.databases.isEmpty && !hasIdentity {
       throw refusal("tables of other databases need the property managedIdentity")
     }
+    if let identity = export.properties["managedIdentity"] { try checkIdentity(identity, export.database, state) }
     let facts = over ?? used.tables.sorted()
     if facts.isEmpty { throw refusal("the query reads no table") }
     for fact in facts {
+      if let foreign = used.databases.first(where: { fact.hasPrefix($0 + ".") }) {
+        throw Diagnostic(
+          code: "General_BadRequest", "table '\(fact)' of database '\(foreign)' cannot be a fact table",
+          hints: ["over (…) names the fact tables; all others are read whole in every run"])
+      }
+      if state.materializedViews[ObjectKey(export.database, fact)] != nil {
+        throw refusal("materialized view '\(fact)' cannot be exported continuously: its rows change")
+      }
       let table = try snapshot.table(fact, in: export.database)
       guard used.tables.contains(table.name) else { throw refusal("table '\(fact)' is not used by the query") }
       guard state.hasIngestionTime(table) else { throw refusal("table '\(fact)' has no IngestionTime policy") }

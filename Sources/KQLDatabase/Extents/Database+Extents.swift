@@ -120,6 +120,7 @@ extension Database {
       discard(staged)
       return Deletion(replaced: replaced, deletedCounts: counts, added: moves.map(\.original.info) + staged.map(\.info))
     }
+    let began = Clock.systemTicks()
     let staged = try stage(
       adding, for: table, traits: traits, snapshot.state)
     let rows: any ScanSource =
@@ -132,7 +133,15 @@ extension Database {
       sourcePath: "", propertiesText: "")
     let committed = try commit(table, rows: rows, run: &run, snapshot: snapshot, staged: staged, request: request) {
       transaction -> ([ExtentInfo], [ExtentInfo])? in
-      (try transaction.replace(changes), try transaction.replace(moves) + transaction.add(staged, to: table))
+      let replaced = try transaction.replace(changes)
+      let added = try transaction.replace(moves) + transaction.add(staged, to: table)
+      if !added.isEmpty {
+        try transaction.log(
+          DataOperationInfo(
+            extents: added, table: table, request: request, kind: "DataUpdate", timestamp: transaction.now,
+            duration: max(Clock.systemTicks() - began, 0), properties: ""))
+      }
+      return (replaced, added)
     }
     return Deletion(
       replaced: zip(changes, committed?.0 ?? []).map { ExtentSuccession(original: $0.original.info, result: $1) },

@@ -14,6 +14,8 @@ package final class TableSource: ScanSource {
   private let cursors: ClosedRange<Int64>?
   /// The last visible column is `rowNumberName`.
   private let numbersRows: Bool
+  /// Whether its rows have cursors: a table's policy says so.
+  private let hasCursors: Bool
   private let usage: ScanUsage?
 
   /// A column of a numbered source: the position of the extent in the upper 32 bits, that of the row in the lower.
@@ -21,11 +23,12 @@ package final class TableSource: ScanSource {
 
   init(
     table: TableInfo, extents: [TableExtent], cursors: ClosedRange<Int64>?, numbersRows: Bool = false,
-    usage: ScanUsage? = nil
+    hasCursors: Bool = true, usage: ScanUsage? = nil
   ) {
     name = table.name
     self.usage = usage
     self.numbersRows = numbersRows
+    self.hasCursors = hasCursors
     let number = numbersRows ? [Schema.Field(Self.rowNumberName, .long)] : []
     schema = Schema(fields: table.schema.fields + number)
     columns = table.columns
@@ -38,6 +41,10 @@ package final class TableSource: ScanSource {
           return cursor > range.lowerBound && cursor <= range.upperBound
         }
       } ?? extents
+  }
+
+  package var hiddenColumns: [Scan.Column] {
+    [.ingestionTime, .extentId, .extentTags] + (hasCursors ? [.cursor] : [])
   }
 
   package var rowCount: Int? {

@@ -79,9 +79,9 @@ struct PolicyRun {
     let target = edge.target
     let result: Table
     do {
-      result = try evaluate(edge.policy.query, source: source, rows: rows)
+      result = try evaluate(edge.policy, source: source, target: target, rows: rows)
     } catch {
-      let (cause, code, isPermanent) = classify(error, edge.policy.query, source, rows)
+      let (cause, code, isPermanent) = classify(error, edge, source, rows)
       try fail(edge, cause, code: code, isPermanent: isPermanent, table: target.name, siblings)
       return nil
     }
@@ -127,8 +127,14 @@ struct PolicyRun {
     return node
   }
 
-  func evaluate(_ query: String, source: TableInfo, rows: any ScanSource) throws -> Table {
-    try database.services.runQuery(task(query, source, rows))
+  func evaluate(
+    _ entry: UpdatePolicy, source: TableInfo, target: TableInfo, rows: any ScanSource
+  ) throws -> Table {
+    let task = task(entry.query, source, rows)
+    let result = try database.services.runQuery(task)
+    try UpdatePolicyRules(entry: entry, source: source, target: target, state: snapshot.state)
+      .check(task.resolver.usedEntities)
+    return result
   }
 
   private func task(_ query: String, _ source: TableInfo, _ rows: any ScanSource) -> QueryTask {
@@ -142,10 +148,13 @@ struct PolicyRun {
 
   /// Whether the query itself is wrong, or only its run failed.
   private func classify(
-    _ error: any Error, _ query: String, _ source: TableInfo, _ rows: any ScanSource
+    _ error: any Error, _ edge: UpdatePolicyCache.Edge, _ source: TableInfo, _ rows: any ScanSource
   ) -> (Diagnostic, String, Bool) {
     do {
-      _ = try database.services.bindQuery(task(query, source, rows))
+      let task = task(edge.policy.query, source, rows)
+      _ = try database.services.bindQuery(task)
+      try UpdatePolicyRules(entry: edge.policy, source: source, target: edge.target, state: snapshot.state)
+        .check(task.resolver.usedEntities)
       return (Diagnostic(error), "UpdatePolicy_UnknownError", false)
     } catch {
       return (Diagnostic(error), "UpdatePolicy_BadRequest", true)

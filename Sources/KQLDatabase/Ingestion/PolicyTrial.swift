@@ -62,7 +62,7 @@ extension PolicyRun {
     _ edge: UpdatePolicyCache.Edge, _ source: TableInfo, _ rows: RowsSource
   ) -> PolicyTrial.Outcome {
     do {
-      let result = try evaluate(edge.policy.query, source: source, rows: rows)
+      let result = try evaluate(edge.policy, source: source, target: edge.target, rows: rows)
       if let mismatch = UpdatePolicy.mismatch(result.schema, edge.target) { return .failure(mismatch) }
       return .rows(Table(schema: edge.target.schema, chunks: result.chunks))
     } catch {

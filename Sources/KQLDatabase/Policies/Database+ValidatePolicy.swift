@@ -29,7 +29,7 @@ extension Database {
     for source in try sources(of: entry, target, snapshot) {
       try check(entry, source, target, snapshot, principal, &warnings)
     }
-    try checkIdentity(entry, target, snapshot.state)
+    if let identity = entry.managedIdentity { try checkIdentity(identity, target.database, snapshot.state) }
   }
 
   private func checkCycle(_ entry: UpdatePolicy, _ target: TableInfo) throws {
@@ -68,22 +68,9 @@ extension Database {
           .warning, code: "UpdatePolicy_ColumnNames",
           "the query's column '\(field.name)' goes into column '\(column.name)' of table '\(target.name)'"))
     }
-    let used = resolver.usedEntities
-    if used.qualified.contains(source.name) {
-      throw Diagnostic(
-        code: "SEM0100", "the source table '\(source.name)' must be named without its database in an update policy")
-    }
-    if !used.databases.isEmpty {
-      if entry.managedIdentity == nil || entry.query.contains("database(") {
-        throw Diagnostic(
-          code: "SEM0100",
-          "an update policy reads other databases only from within a function and with a ManagedIdentity")
-      }
-    }
-    for name in used.externalTables.sorted() { try checkExternal(name, entry, target, snapshot.state) }
-    for name in used.tables.sorted() where name != source.name && name != "$source_table" {
-      try checkReadable(name, entry, target, snapshot.state)
-    }
+    let rules = UpdatePolicyRules(entry: entry, source: source, target: target, state: snapshot.state)
+    try rules.check(resolver.usedEntities)
+    warnings += rules.warnings(resolver.usedEntities)
     if snapshot.state.hasZeroRetention(source) && !entry.isTransactional {
       throw Diagnostic(
         code: "General_BadRequest",
@@ -91,39 +78,10 @@ extension Database {
     }
   }
 
-  /// Only an external table that is accelerated for good may be read.
-  private func checkExternal(
-    _ name: String, _ entry: UpdatePolicy, _ target: TableInfo, _ state: CatalogState
-  ) throws {
-    let entity = EntityName(.externalTable, database: target.database, name: name)
-    let policy = state.policy("query_acceleration", of: entity).flatMap(JSON.init)
-    let hot = policy?["Hot"]?.string.flatMap(PolicyText.timespan) ?? 0
-    if policy?["IsEnabled"]?.bool == true && hot >= 36_500 * Clock.ticksPerDay { return }
-    throw Diagnostic(code: "SEM0100", "an update policy cannot read external table '\(name)'")
-  }
-
-  private func checkReadable(
-    _ name: String, _ entry: UpdatePolicy, _ target: TableInfo, _ state: CatalogState
-  ) throws {
-    let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
-    let isLocal = state.table(name, in: target.database) != nil
-    let entity: EntityName =
-      isLocal || parts.count < 2 ? .table(name, in: target.database) : .table(parts[1], in: parts[0])
-    if state.isViewRestricted(entity) {
-      throw Diagnostic(
-        code: "Forbidden", "an update policy cannot read table '\(name)': its view access is restricted")
-    }
-    if state.hasRowLevelSecurity(entity) && entry.managedIdentity == nil {
-      throw Diagnostic(
-        code: "General_BadRequest",
-        "an update policy that reads table '\(name)' needs a ManagedIdentity: the table has row level security")
-    }
-  }
-
-  private func checkIdentity(_ entry: UpdatePolicy, _ target: TableInfo, _ state: CatalogState) throws {
-    guard let identity = entry.managedIdentity else { return }
+  /// Whether a policy of the database or of the cluster lets the identity run flows by itself.
+  func checkIdentity(_ identity: String, _ database: String, _ state: CatalogState) throws {
     let texts = [
-      state.policy("managed_identity", of: .database(target.database)), state.policy("managed_identity", of: .cluster),
+      state.policy("managed_identity", of: .database(database)), state.policy("managed_identity", of: .cluster),
     ]
     for item in texts.compactMap({ $0.flatMap(JSON.init)?.array }).joined() {
       guard let id = item["ObjectId"]?.string, id.lowercased() == identity.lowercased() else { continue }
@@ -133,7 +91,7 @@ extension Database {
     }
     throw Diagnostic(
       code: "General_BadRequest", "managed identity '\(identity)' is not allowed for AutomatedFlows",
-      hints: [".alter-merge database \(target.database) policy managed_identity allows it"])
+      hints: [".alter-merge database \(database) policy managed_identity allows it"])
   }
 
   /// Targets of entries that read the table as source without being transactional: with them its soft-delete period

@@ -13,16 +13,17 @@ final class ColumnParser {
 
   /// - Parameter ordinal: Nil, or behind the matrix, for a column that no field feeds.
   func column(
-    _ type: ScalarType, _ matrix: FieldMatrix, ordinal: Int?, rows: Range<Int>, encoding: FieldEncoding
+    _ type: ScalarType, _ matrix: FieldMatrix, ordinal: Int?, rows: Range<Int>, encoding: FieldEncoding,
+    byteCountMax: Int = ColumnParser.valueByteCountMax
   ) -> Column {
     guard let ordinal, ordinal < matrix.width, rows.count > 0 else { return .nulls(type, count: rows.count) }
-    return column(type, FieldReader(matrix, ordinal: ordinal, rows: rows, encoding: encoding))
+    return column(type, FieldReader(matrix, ordinal: ordinal, rows: rows, encoding: encoding), byteCountMax)
   }
 
-  private func column(_ type: ScalarType, _ reader: FieldReader) -> Column {
+  private func column(_ type: ScalarType, _ reader: FieldReader, _ byteCountMax: Int) -> Column {
     switch type {
-    case .string: return texts.strings(reader, scratch)
-    case .dynamic: return texts.dynamics(reader, scratch)
+    case .string: return texts.strings(reader, scratch, byteCountMax)
+    case .dynamic: return texts.dynamics(reader, scratch, byteCountMax)
     case .int: return fixed(IntParser.self, reader, type) { .longs($0) }
     case .long: return fixed(LongParser.self, reader, type) { .longs($0) }
     case .real: return fixed(RealParser.self, reader, type) { .reals($0) }

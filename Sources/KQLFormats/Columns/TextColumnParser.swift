@@ -6,8 +6,8 @@ import KQLColumns
 final class TextColumnParser {
   private var dictionary = FieldDictionary()
 
-  func strings(_ reader: FieldReader, _ scratch: FieldScratch) -> Column {
-    if let column = coded(reader, scratch) { return column }
+  func strings(_ reader: FieldReader, _ scratch: FieldScratch, _ byteCountMax: Int) -> Column {
+    if let column = coded(reader, scratch, byteCountMax) { return column }
     let count = reader.count
     var total = 0
     for row in 0..<count { total &+= reader.raw(row).count }
@@ -18,7 +18,7 @@ final class TextColumnParser {
       offsets = [UInt32](unsafeUninitializedCapacity: count + 1) { offsets, offsetCount in
         offsets[0] = 0
         for row in 0..<count {
-          let text = TextColumnParser.limited(scratch.content(reader, row))
+          let text = TextColumnParser.limited(scratch.content(reader, row), byteCountMax)
           if text.count > 0, let from = text.baseAddress, let to = target.baseAddress {
             (to + end).update(from: from, count: text.count)
             end &+= text.count
@@ -33,7 +33,7 @@ final class TextColumnParser {
   }
 
   /// Nil when too few values repeat.
-  private func coded(_ reader: FieldReader, _ scratch: FieldScratch) -> Column? {
+  private func coded(_ reader: FieldReader, _ scratch: FieldScratch, _ byteCountMax: Int) -> Column? {
     let count = reader.count
     guard count >= 16 else { return nil }
     // Moved out, so that its use per row is not checked for overlapping accesses.
@@ -47,7 +47,7 @@ final class TextColumnParser {
       while row < count {
         let batchEnd = min(row + 512, count)
         while row < batchEnd {
-          target[row] = dictionary.code(TextColumnParser.limited(scratch.content(reader, row)))
+          target[row] = dictionary.code(TextColumnParser.limited(scratch.content(reader, row), byteCountMax))
           row &+= 1
         }
         if dictionary.count > FieldDictionary.countMax || (dictionary.count * 2 > row && dictionary.count > 64) {
@@ -63,7 +63,7 @@ final class TextColumnParser {
     return Column(type: .string, count: count, storage: .dictionary(codes: codes, values: values))
   }
 
-  func dynamics(_ reader: FieldReader, _ scratch: FieldScratch) -> Column {
+  func dynamics(_ reader: FieldReader, _ scratch: FieldScratch, _ byteCountMax: Int) -> Column {
     let count = reader.count
     var valid = [Bool](repeating: true, count: count)
     var nulls = 0
@@ -73,7 +73,7 @@ final class TextColumnParser {
       let isJSON = reader.encoding == .json
       let field = isJSON ? reader.raw(row) : scratch.content(reader, row)
       let isPresent = JSONText.appendDynamic(field, to: &builder.bytes)
-      if !isPresent || builder.bytes.count - before > ColumnParser.valueByteCountMax {
+      if !isPresent || builder.bytes.count - before > byteCountMax {
         builder.bytes.removeLast(builder.bytes.count - before)
         valid[row] = false
         nulls += 1
@@ -84,11 +84,13 @@ final class TextColumnParser {
     return .text(builder.finish(), .dynamic, valid: nulls == 0 ? nil : valid)
   }
 
-  /// Cut to a megabyte, at the beginning of a character.
+  /// Cut to so many bytes, at the beginning of a character.
   @inline(__always)
-  static func limited(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-    if text.count <= ColumnParser.valueByteCountMax { return text }
-    var end = ColumnParser.valueByteCountMax
+  static func limited(
+    _ text: UnsafeBufferPointer<UInt8>, _ byteCountMax: Int = ColumnParser.valueByteCountMax
+  ) -> UnsafeBufferPointer<UInt8> {
+    if text.count <= byteCountMax { return text }
+    var end = byteCountMax
     while end > 0, text[end] & 0xC0 == 0x80 { end -= 1 }
     return UnsafeBufferPointer(rebasing: text[0..<end])
   }

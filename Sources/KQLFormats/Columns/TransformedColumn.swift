@@ -16,7 +16,7 @@ extension ColumnParser {
     case .propertyBagArrayToDictionary:
       return bags(reader, type) { field, output in JSONBag.appendDictionary(field, to: &output) }
     case .bytesAsBase64:
-      let text = texts.strings(reader, scratch).texts().base64()
+      let text = texts.strings(reader, scratch, ColumnParser.valueByteCountMax).texts().base64()
       return type == .string ? .text(text) : .nulls(type, count: reader.count)
     case .dropMappedFields:
       return bags(reader, type) { field, output in JSONBag.append(field, dropping: mappedPaths, to: &output) }

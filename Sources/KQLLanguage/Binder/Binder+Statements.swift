@@ -25,6 +25,7 @@ extension Binder {
           var constant: (value: Value, type: ScalarType)?
           if let value { constant = try bindOption(value) }
           set(name.text, to: constant?.value ?? .bool(true))
+          try cursorMode.set(name.text, constant.map { Self.optionText($0.value) })
           options.append((name.text, constant?.value))
           if let constant { settings[name.text] = .constant(constant.value, constant.type) }
         default: try bindDeclaration(statement)
@@ -55,6 +56,15 @@ extension Binder {
     case ("query_now", .long(let ticks)): context.now = ticks
     case ("best_effort", _): isBestEffort = value == .bool(true) || value == .string("true")
     default: break
+    }
+  }
+
+  private static func optionText(_ value: Value) -> String {
+    switch value {
+    case .string(let text), .dynamic(let text): text
+    case .long(let number): String(number)
+    case .bool(let value): value ? "true" : "false"
+    default: ""
     }
   }
 

@@ -50,6 +50,7 @@ package struct Binder {
   /// Entities whose row level security is being bound; their names mean the stored rows.
   var securedEntities: [String] = []
   package var rowSecurityMode = RowSecurityMode()
+  package var cursorMode = CursorMode()
   var depth = 0
   /// Pipelines and calls bound so far: functions that call each other twice give exponentially many.
   var descents = 0

@@ -51,10 +51,15 @@ extension ContextualFunction {
           "error: 'where' operator: \(name)() needs a table with ingestion time; the input has none.")
       ]
     ) { (call, binder) throws(Diagnostic) in
-      guard call.arguments.count == 1 else {
+      try binder.cursorMode.checkAllowed(name, call.range)
+      let given: Expression
+      if call.arguments.count == 1 {
+        given = try binder.bindRowless(call.arguments[0])
+      } else if call.arguments.isEmpty, let standard = binder.cursorMode.standard(name) {
+        given = .constant(.string(standard), .string)
+      } else {
         throw binder.semanticError("\(name)() takes one cursor.", code: "SEM0219", range: call.range)
       }
-      let given = try binder.bindRowless(call.arguments[0])
       guard let row = binder.row, let position = row.position(of: HiddenColumn.cursor) else {
         throw binder.semanticError(
           "\(name)() needs a table with ingestion time; the input has none.", code: "SEM0260", range: call.range)
@@ -80,8 +85,9 @@ extension ContextualFunction {
     ContextualFunction(
       name: name, summary: "Returns the database cursor when the query started.", usage: "\(name)()",
       examples: [Example("print isnotempty(\(name)())", "true")]
-    ) { (_, binder) throws(Diagnostic) in
-      .constant(.string(String(binder.context.cursor)), .string)
+    ) { (call, binder) throws(Diagnostic) in
+      try binder.cursorMode.checkAllowed(name, call.range)
+      return .constant(.string(binder.cursorMode.current ?? String(binder.context.cursor)), .string)
     }
   }
 

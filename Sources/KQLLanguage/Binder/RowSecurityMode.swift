@@ -31,7 +31,8 @@ extension Binder {
   ) throws(Diagnostic) -> Relation? {
     let database = database ?? homeDatabase
     guard let source = try entities.table(name, database: database) else { return nil }
-    return try secured(scan(source, name: name), name, database: database, range: range)
+    let rows = try scoped(scan(source, name: name), name, database: database, range: range)
+    return try secured(rows, name, database: database, range: range)
   }
 
   /// Sorted; of the database that names without one mean here when it is nil.

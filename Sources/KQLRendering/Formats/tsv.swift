@@ -2,7 +2,7 @@ import KQLColumns
 
 extension ResultFormat {
   package static let tsv = ResultFormat(
-    name: "tsv", summary: "Writes tab-separated text with a header; tabs and newlines in cells are escaped.",
+    name: "tsv", summary: "Writes tab-separated text with a header; tabs and line ends in cells are escaped.",
     fileExtensions: ["tsv"], frame: .blankLine
   ) { table, options, write in
     try writeTabSeparated(table, hasHeader: options.showsHeaders, escapes: true, write)
@@ -36,6 +36,7 @@ extension ResultFormat {
           switch byte {
           case UInt8(ascii: "\t"): out.bytes.append(contentsOf: "\\t".utf8)
           case UInt8(ascii: "\n"): out.bytes.append(contentsOf: "\\n".utf8)
+          case UInt8(ascii: "\r"): out.bytes.append(contentsOf: "\\r".utf8)
           case UInt8(ascii: "\\"): out.bytes.append(contentsOf: "\\\\".utf8)
           default: out.bytes.append(byte)
           }
