@@ -30,7 +30,8 @@ extension ManagementCommand {
     ManagementCommand(
       "GraphSnapshotsShow", syntax: ".show graph_snapshots Model=<qualified_wildcarded_name> [Details=details]",
       summary: "Lists the snapshots of a graph model, or with * of all.", permission: .databaseReader, effect: .reads,
-      result: GraphSnapshotRows.basic, examples: [Example(".show graph_snapshots * | project Name, ModelName", "Today | People", after: made)]
+      result: GraphSnapshotRows.basic,
+      examples: [Example(".show graph_snapshots * | project Name, ModelName", "Today | People", after: made)]
     ) { context in
       context.shown(
         try context.graphSnapshots("Model").sorted { ($0.name, $0.createdOn) < ($1.name, $1.createdOn) })
