@@ -20,7 +20,7 @@ let arrows: KeyValuePairs<String, [String]> = [
   "KQLIngestion": ["KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLStorage"],
   "KQLExport": ["KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLStorage"],
   "KQLDatabase": [
-    "KQLCatalog", "KQLColumns", "KQLDiagnostics", "KQLExecution", "KQLExport", "KQLFormats", "KQLIngestion",
+    "CKernels", "KQLCatalog", "KQLColumns", "KQLDiagnostics", "KQLExecution", "KQLExport", "KQLFormats", "KQLIngestion",
     "KQLLanguage", "KQLStorage", "KQLSyntax",
   ],
   "KQLCommands": [

@@ -69,7 +69,7 @@ package struct CatalogAccess {
     }
     try connection.query(PolicyInfo.selection()) { row in
       let policy = PolicyInfo(row)
-      state.policies[policy.entity, default: [:]][policy.policy] = policy.json
+      state.policies.set(policy.policy, of: policy.entity, to: policy.json)
     }
     try connection.query(MappingInfo.selection()) { row in
       let mapping = MappingInfo(row)

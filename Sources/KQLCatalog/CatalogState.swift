@@ -14,7 +14,7 @@ package struct CatalogState: Sendable {
   package var externalTables = SortedMap<ObjectKey, ExternalTableInfo>()
   package var continuousExports = SortedMap<ObjectKey, ContinuousExportInfo>()
   package var materializedViews = SortedMap<ObjectKey, MaterializedViewInfo>()
-  package var policies = SortedMap<EntityName, [String: String]>()
+  package var policies = PolicyMap()
   package var mappings = SortedMap<EntityName, [MappingInfo]>()
   package var principals = SortedMap<EntityName, [PrincipalInfo]>()
   package var documents: [String: [ObjectKey: DocumentInfo]] = [:]

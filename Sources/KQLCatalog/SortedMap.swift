@@ -19,7 +19,9 @@ package struct SortedMap<Key: Comparable & Hashable & Sendable, Value: Sendable>
 
   /// The run that holds the key or would, and the place in it.
   private func locate(_ key: Key) -> (run: Int, place: Int, isFound: Bool) {
-    guard !runs.isEmpty else { return (0, 0, false) }
+    guard let end = runs.last?.keys else { return (0, 0, false) }
+    // Keys that come in order, as those of a catalog that is opened, are not searched for.
+    if end[end.count - 1] < key { return (runs.count - 1, end.count, false) }
     // The last run that begins at or before the key.
     var (low, high) = (0, runs.count)
     while low + 1 < high {

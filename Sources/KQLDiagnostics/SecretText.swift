@@ -25,7 +25,8 @@ package enum SecretText {
   }
 
   private static func replaced(_ text: String, _ mask: (Range<Int>, inout [UInt8]) -> Void) -> String {
-    guard mayHold(text) else { return text }
+    var copy = text
+    guard copy.withUTF8(mayHold) else { return text }
     let bytes = Array(text.utf8)
     let found = JSONStrings(bytes)?.secrets() ?? secrets(bytes)
     if found.isEmpty { return text }
@@ -56,24 +57,21 @@ package enum SecretText {
     return found
   }
 
-  /// Cheap: nearly no text holds one.
-  private static func mayHold(_ text: String) -> Bool {
-    var text = text
-    return text.withUTF8 { bytes in
-      var previous: UInt8 = 0
-      for byte in bytes {
-        switch byte {
-        case UInt8(ascii: "="), UInt8(ascii: ";"): return true
-        case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "@"), UInt8(ascii: "\\"):
-          if previous | 0x20 == UInt8(ascii: "h") { return true }
-        case UInt8(ascii: " "):
-          if previous | 0x20 == UInt8(ascii: "r") { return true }
-        default: break
-        }
-        previous = byte
+  /// Cheap, and true for few texts: whether there is anything like a secret.
+  package static func mayHold(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var previous: UInt8 = 0
+    for byte in bytes {
+      switch byte {
+      case UInt8(ascii: "="), UInt8(ascii: ";"): return true
+      case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "@"), UInt8(ascii: "\\"):
+        if previous | 0x20 == UInt8(ascii: "h") { return true }
+      case UInt8(ascii: " "):
+        if previous | 0x20 == UInt8(ascii: "r") { return true }
+      default: break
       }
-      return false
+      previous = byte
     }
+    return false
   }
 
   /// The secret of what is introduced here, if anything is.

@@ -32,10 +32,10 @@ struct CommandQueryService: QueryService {
 
   func request(
     _ context: CommandContext, predefined: [String: Relation] = [:], overrides: [String: any ScanSource] = [:],
-    isSecured: Bool = true
+    isSecured: Bool = true, database other: String? = nil
   ) -> QueryRunner.Request {
     let resolver = SnapshotResolver(
-      snapshot: context.snapshot, database: database, principal: principal.name.fullName, overrides: overrides,
+      snapshot: context.snapshot, database: other ?? database, principal: principal.name.fullName, overrides: overrides,
       access: isSecured ? context.access : nil)
     return QueryRunner.Request(
       resolver: resolver,
@@ -174,12 +174,12 @@ struct CommandQueryService: QueryService {
     let definition = "let __function = \(function.parameters) \(function.body);\n"
     let call = "__function(\(arguments.joined(separator: ", ")))"
     do {
-      try bind(definition + call, context)
+      try bind(definition + call, context, function.database)
     } catch {
       // A table that a parameter names is known only at the call.
       if arguments.contains("''"), Session.firstCause(error).message.hasSuffix("named ''") { return }
       // A function may give a scalar, too.
-      if (try? bind(definition + "print " + call, context)) != nil { return }
+      if (try? bind(definition + "print " + call, context, function.database)) != nil { return }
       var first = Session.firstCause(error)
       first.range = context.command.range
       first.message = "in function '\(function.name)': " + first.message
@@ -197,7 +197,8 @@ struct CommandQueryService: QueryService {
     }
   }
 
-  private func bind(_ text: String, _ context: CommandContext) throws {
-    _ = try engine.runner.bind(try QueryRunner.parse(text).statements, request(context, isSecured: false))
+  private func bind(_ text: String, _ context: CommandContext, _ database: String) throws {
+    _ = try engine.runner.bind(
+      try QueryRunner.parse(text).statements, request(context, isSecured: false, database: database))
   }
 }

@@ -64,36 +64,6 @@ extension ManagementCommand {
     }
     return CommandResult(Table(schema: schema, rows: context.state.tables(in: name).map(\.schemaRow)))
   }
-
-  static let showDatabaseSchemaViolations = ManagementCommand(
-    "ShowDatabaseSchemaViolations", syntax: ".show database [DatabaseName=<database>] schema violations",
-    summary: "Lists functions that do not bind against the tables of the database, and disabled continuous exports.",
-    permission: .databaseViewer,
-    effect: .reads, result: "EntityKind: string, EntityName: string, Property: string, Reason: string",
-    examples: [Example(".show database schema violations | count", "0")]
-  ) { context in
-    let name = try context.databaseName("DatabaseName")
-    guard name == (try context.databaseInfo.name) else {
-      throw CommandError.unsupported("another database than the current one", hint: "switch to '\(name)' first")
-    }
-    var rows: [[Value]] = []
-    for function in context.state.functions(in: name) {
-      do {
-        try context.queries.validate(function, in: context)
-      } catch {
-        let reason = (error as? Diagnostic)?.message ?? "\(error)"
-        rows.append([.string("Function"), .string(function.name), .string("Body"), .string(reason)])
-      }
-    }
-    for export in context.state.continuousExports(in: name) where export.isDisabled {
-      rows.append([
-        .string("ContinuousExport"), .string(export.name), .string("IsDisabled"),
-        .string("Continuous export job '\(export.name)' is disabled"),
-      ])
-    }
-    let schema = Schema(declared: "EntityKind: string, EntityName: string, Property: string, Reason: string")
-    return CommandResult(Table(schema: schema, rows: rows))
-  }
 }
 
 extension CommandContext {

@@ -142,7 +142,7 @@ struct SchemaScript {
       default: (3, entity.kind.rawValue + " " + entity.name)
       }
     }
-    return state.policies.filter { entity, _ in
+    return state.policies.all.filter { entity, _ in
       entity.database == database
         && [.table, .database, .materializedView, .column, .externalTable, .graphModel].contains(entity.kind)
     }

@@ -36,7 +36,11 @@ extension ManagementCommand {
       ".alter materialized-view Last lookback 6h | project Lookback", "06:00:00",
       after: [".create materialized-view Last on table Events { Events | summarize arg_max(Id, *) by Name }"])
   ) { context, view in
-    guard let ticks = context.captures.expression("Lookback").flatMap(TimespanSyntax.ticks), ticks > 0 else {
+    let expression = context.captures.expression("Lookback")
+    if let expression, TimespanSyntax.isNull(expression) {
+      return try context.change(view) { $0.options.lookback = nil }
+    }
+    guard let ticks = expression.flatMap(TimespanSyntax.ticks), ticks > 0 else {
       throw Diagnostic(
         code: "General_BadRequest", "a lookback is a positive timespan", range: context.command.range)
     }

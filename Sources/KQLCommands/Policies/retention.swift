@@ -110,4 +110,10 @@ enum TimespanSyntax {
     if case .literal(let literal) = expression, case .timespan(let ticks) = literal.kind { return ticks }
     return PropertyList.text(expression).flatMap { TimeSpanText.parse($0) }
   }
+
+  /// `timespan(null)`, `time(null)`.
+  static func isNull(_ expression: ExpressionSyntax) -> Bool {
+    guard case .literal(let literal) = expression, case .typed(let type, let text) = literal.kind else { return false }
+    return ScalarType(name: type) == .timespan && text.lowercased() == "null"
+  }
 }

@@ -17,6 +17,11 @@ extension CommandResult {
 
   private static func masked(_ column: Column) -> Column {
     guard column.type == .string || column.type == .dynamic else { return column }
+    switch column.storage {
+    case .text(let values), .dictionary(_, let values):
+      guard values.bytes.withUnsafeBufferPointer(SecretText.mayHold) else { return column }
+    default: break
+    }
     var isChanged = false
     let values = (0..<column.count).map { row -> Value in
       let value = column.value(row)

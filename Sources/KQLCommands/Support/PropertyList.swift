@@ -95,6 +95,12 @@ struct PropertyList {
 
   func range(_ name: String) -> SourceRange? { entry(name)?.name.range }
 
+  /// `property 'scope' is "all" or "hotcache"`.
+  func refusal(_ name: String, _ rule: String) -> Diagnostic {
+    Diagnostic(
+      code: "BadRequest_MalformedIngestionProperty", "property '\(name)' \(rule)", range: range(name))
+  }
+
   private func malformed(_ entry: Entry, _ wanted: String) -> Diagnostic {
     Diagnostic(
       code: "BadRequest_MalformedIngestionProperty", "property '\(entry.name.text)' needs \(wanted)",

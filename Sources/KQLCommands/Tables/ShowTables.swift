@@ -7,7 +7,11 @@ extension ManagementCommand {
     summary: "Lists the tables of the database.", permission: .databaseViewer, effect: .reads, result: Results.table,
     examples: [Example(".show tables | project TableName, Folder", "Events | \nLogs | \nParsed | ")]
   ) { context in
-    let rows = try context.listedTables().map(\.tableRow)
-    return CommandResult(Table(schema: Schema(declared: Results.table), rows: rows))
+    let tables = try context.listedTables()
+    let schema = Schema(declared: Results.table)
+    guard !tables.isEmpty else { return CommandResult(Table(schema: schema, rows: [])) }
+    // By columns: a database may have thousands, and scripts ask often.
+    let texts = [tables.map(\.name), tables.map(\.database), tables.map(\.folder), tables.map(\.docString)]
+    return CommandResult(Table(schema: schema, chunks: [texts.map { .text(Text($0)) }]))
   }
 }

@@ -90,7 +90,7 @@ extension Transaction {
   package func setPolicy(_ policy: String, of entity: EntityName, to json: String?, silently: Bool = false) throws {
     let info = PolicyInfo(entity: entity, policy: policy, json: json ?? "")
     if json != nil { try access.put(info) } else { try access.remove(info) }
-    define { $0.policies[entity, default: [:]][policy] = json }
+    define { $0.policies.set(policy, of: entity, to: json) }
     guard !silently, !entity.database.isEmpty else { return }
     try journal(
       json == nil ? "DELETE-POLICY" : "ALTER-POLICY", database: entity.database,
@@ -259,7 +259,7 @@ extension Transaction {
     for mapping in state.mappings[entity] ?? [] { try access.remove(mapping) }
     for principal in state.principals[entity] ?? [] { try access.remove(principal) }
     define {
-      $0.policies[entity] = nil
+      $0.policies.removeAll(of: entity)
       $0.mappings[entity] = nil
       $0.principals[entity] = nil
     }

@@ -106,14 +106,30 @@ final class ExtentReader: Sendable {
       }
     }
     if let cursors, let column = content.columnIndex(id: TableExtent.cursorId) {
-      let values = try content.readColumn(column, block: block)
-      let all = rows ?? (0..<UInt32(range.count)).map { $0 }
-      rows = all.filter { row in
-        guard case .long(let cursor) = values.value(Int(row)) else { return false }
-        return cursor > cursors.lowerBound && cursor <= cursors.upperBound
-      }
+      rows = try within(cursors, column, block, rows)
     }
     return rows
+  }
+
+  /// Of the rows, those committed above the lower cursor and up to the upper one; nil for all of the block.
+  private func within(
+    _ cursors: ClosedRange<Int64>, _ column: Int, _ block: Int, _ rows: [UInt32]?
+  ) throws -> [UInt32]? {
+    // An export that runs often asks a merged extent for its last rows only: most blocks hold none of them.
+    if case .longs(let first, let last) = content.statistics(column: column, block: block).bounds {
+      if last <= cursors.lowerBound || first > cursors.upperBound { return [] }
+      if first > cursors.lowerBound && last <= cursors.upperBound { return rows }
+    }
+    let values = try content.readColumn(column, block: block)
+    switch values.storage {
+    case .longs(let commits):
+      func isWanted(_ row: Int) -> Bool { commits[row] > cursors.lowerBound && commits[row] <= cursors.upperBound }
+      if let rows { return rows.filter { isWanted(Int($0)) } }
+      return commits.indices.filter(isWanted).map { UInt32($0) }
+    case .constant(.long(let commit)):
+      return commit > cursors.lowerBound && commit <= cursors.upperBound ? rows : []
+    default: return []
+    }
   }
 }
 

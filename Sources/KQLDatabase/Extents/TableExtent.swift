@@ -80,7 +80,7 @@ package final class TableExtent: Sendable {
   }
 
   /// The stored identity of a column of the table.
-  func storedId(_ column: ColumnInfo) -> Int {
+  package func storedId(_ column: ColumnInfo) -> Int {
     Int(info.columnMap[column.id] ?? (info.columnMap.isEmpty ? column.id : .min))
   }
 

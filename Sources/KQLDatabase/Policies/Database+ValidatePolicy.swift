@@ -97,9 +97,8 @@ extension Database {
   /// Targets of entries that read the table as source without being transactional: with them its soft-delete period
   /// cannot be zero.
   package func nonTransactionalTargets(of source: TableInfo, state: CatalogState) -> [String] {
-    state.policies.compactMap { entity, policies -> String? in
-      guard entity.kind == .table, entity.database == source.database, let text = policies["update"],
-        let entries = try? UpdatePolicy.parse(text)
+    state.policies.owners(of: "update").compactMap { entity, text -> String? in
+      guard entity.kind == .table, entity.database == source.database, let entries = try? UpdatePolicy.parse(text)
       else { return nil }
       return entries.contains { $0.matches(source.name) && !$0.isTransactional } ? entity.name : nil
     }.sorted()
@@ -109,9 +108,8 @@ extension Database {
   package func targetsReading(
     _ table: TableInfo, snapshot: DatabaseSnapshot, countsSource: Bool = true
   ) -> [String] {
-    snapshot.state.policies.compactMap { entity, policies -> String? in
-      guard entity.kind == .table, entity.database == table.database, let text = policies["update"],
-        let entries = try? UpdatePolicy.parse(text)
+    snapshot.state.policies.owners(of: "update").compactMap { entity, text -> String? in
+      guard entity.kind == .table, entity.database == table.database, let entries = try? UpdatePolicy.parse(text)
       else { return nil }
       let reads = entries.contains { entry in
         guard entry.managedIdentity == nil else { return false }

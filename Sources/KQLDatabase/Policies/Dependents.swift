@@ -1,3 +1,5 @@
+import CKernels
+import Glibc
 import KQLCatalog
 import KQLColumns
 import KQLDiagnostics
@@ -6,6 +8,11 @@ import KQLLanguage
 /// What reads tables and functions and stops working when they change: update policies, row level security, continuous
 /// exports, materialized views and graph models.
 struct Dependent {
+  /// As error texts and listings call it: `Table`, `ContinuousExport`.
+  let kind: String
+  let name: String
+  /// The policy, when it is one: `UpdatePolicy`.
+  let property: String
   /// `update policy of table 'T'`.
   let title: String
   let database: String
@@ -23,14 +30,25 @@ extension Database {
     by changed: Set<String>, before: DatabaseSnapshot, after: DatabaseSnapshot
   ) -> [(what: String, cause: Diagnostic)] {
     guard !changed.isEmpty else { return [] }
+    let dependents = dependents(before.state)
+    guard !dependents.isEmpty else { return [] }
     let reached = Self.reached(from: changed, before.state)
-    return dependents(before.state).sorted { $0.title < $1.title }.compactMap { dependent in
+    return dependents.sorted { $0.title < $1.title }.compactMap { dependent in
       let isReached =
-        !dependent.names.isDisjoint(with: reached) || reached.contains { dependent.text.contains($0) }
+        !dependent.names.isDisjoint(with: reached) || reached.contains { Self.holds(dependent.text, $0) }
       guard isReached, let cause = Self.failure(of: dependent, after), Self.failure(of: dependent, before) == nil else {
         return nil
       }
       return (dependent.title, cause)
+    }
+  }
+
+  /// What does not work: materialized views, continuous exports, update policies and row level security of a database.
+  package func violations(
+    in database: String, _ snapshot: DatabaseSnapshot
+  ) -> [(kind: String, name: String, property: String, cause: Diagnostic)] {
+    dependents(snapshot.state).filter { $0.database == database }.compactMap { dependent in
+      Self.failure(of: dependent, snapshot).map { (dependent.kind, dependent.name, dependent.property, $0) }
     }
   }
 
@@ -41,12 +59,18 @@ extension Database {
     while isGrowing {
       isGrowing = false
       for function in state.functions.values where !reached.contains(function.name) {
-        guard reached.contains(where: { function.body.contains($0) }) else { continue }
+        guard reached.contains(where: { holds(function.body, $0) }) else { continue }
         reached.insert(function.name)
         isGrowing = true
       }
     }
     return reached
+  }
+
+  /// Whether a text has the name in it, perhaps within a longer word.
+  private static func holds(_ text: String, _ name: String) -> Bool {
+    var (text, name) = (text, name)
+    return text.withUTF8 { text in name.withUTF8 { memmem(text.baseAddress, text.count, $0.baseAddress, $0.count) } != nil }
   }
 
   private static func failure(of dependent: Dependent, _ snapshot: DatabaseSnapshot) -> Diagnostic? {
@@ -60,10 +84,11 @@ extension Database {
 
   private func dependents(_ state: CatalogState) -> [Dependent] {
     var dependents: [Dependent] = []
-    for (entity, policies) in state.policies where entity.kind == .table {
-      if let text = policies["update"], let entries = try? UpdatePolicy.parse(text) {
-        dependents += entries.filter(\.isEnabled).map { dependent($0, entity) }
-      }
+    for (entity, text) in state.policies.owners(of: "update") where entity.kind == .table {
+      guard let entries = try? UpdatePolicy.parse(text) else { continue }
+      dependents += entries.filter(\.isEnabled).map { dependent($0, entity) }
+    }
+    for (entity, _) in state.policies.owners(of: "row_level_security") where entity.kind == .table {
       if state.hasRowLevelSecurity(entity), let policy = state.rowSecurity(of: entity.name, in: entity.database) {
         dependents.append(rowSecurity(entity, policy.query))
       }
@@ -86,7 +111,8 @@ extension Database {
 
   private func view(_ view: MaterializedViewInfo) -> Dependent {
     Dependent(
-      title: "materialized view '\(view.name)'", database: view.database, names: [view.source], text: view.query
+      kind: "MaterializedView", name: view.name, property: "", title: "materialized view '\(view.name)'",
+      database: view.database, names: [view.source], text: view.query
     ) { snapshot in
       guard let current = snapshot.state.materializedViews[ObjectKey(view.database, view.name)] else { return }
       let schema = try self.services.bindQuery(self.task(current.query, current.database, snapshot))
@@ -100,8 +126,8 @@ extension Database {
 
   private func dependent(_ entry: UpdatePolicy, _ entity: EntityName) -> Dependent {
     Dependent(
-      title: "the update policy of table '\(entity.name)'", database: entity.database,
-      names: [entity.name, entry.source], text: entry.query
+      kind: "Table", name: entity.name, property: "UpdatePolicy", title: "the update policy of table '\(entity.name)'",
+      database: entity.database, names: [entity.name, entry.source], text: entry.query
     ) { snapshot in
       // A table that is gone takes its policy along.
       guard let target = snapshot.state.table(entity.name, in: entity.database),
@@ -114,6 +140,7 @@ extension Database {
 
   private func rowSecurity(_ entity: EntityName, _ query: String) -> Dependent {
     Dependent(
+      kind: "Table", name: entity.name, property: "RowLevelSecurityPolicy",
       title: "the row level security of table '\(entity.name)'", database: entity.database, names: [entity.name],
       text: query
     ) { snapshot in
@@ -130,7 +157,7 @@ extension Database {
 
   private func export(_ export: ContinuousExportInfo) -> Dependent {
     Dependent(
-      title: "continuous export '\(export.name)'", database: export.database,
+      kind: "ContinuousExport", name: export.name, property: "", title: "continuous export '\(export.name)'", database: export.database,
       names: Set([export.externalTable] + export.factTables), text: export.query
     ) { snapshot in
       guard snapshot.state.continuousExports[ObjectKey(export.database, export.name)] != nil else { return }

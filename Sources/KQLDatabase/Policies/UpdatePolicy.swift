@@ -111,13 +111,10 @@ final class UpdatePolicyCache: Sendable {
 
   private static func build(_ database: String, _ state: CatalogState) -> Content {
     var content = Content(commit: state.definitionCommit, edges: [:], wildcards: [], database: database)
-    let owners = state.policies.keys.filter {
-      $0.kind == .table && $0.database == database && state.policies[$0]?["update"] != nil
-    }
-    for owner in owners.sorted(by: { $0.name < $1.name }) {
-      guard let target = state.table(owner.name, in: database), let text = state.policy("update", of: owner),
-        let policies = try? UpdatePolicy.parse(text)
-      else { continue }
+    for (owner, text) in state.policies.owners(of: "update") where owner.kind == .table && owner.database == database {
+      guard let target = state.table(owner.name, in: database), let policies = try? UpdatePolicy.parse(text) else {
+        continue
+      }
       for policy in policies where policy.isEnabled {
         let edge = Edge(target: target, policy: policy)
         if policy.sourceIsWildCard {

@@ -109,6 +109,13 @@ package final class Extent: Sendable {
   package var originalSize: Int { footer.originalSize }
   package func rowCount(block: Int) -> Int { rows(block).count }
 
+  /// Bytes stored for a column and the paths kept apart from it, without the term index.
+  package func storedSize(columnID: Int) -> Int {
+    zip(columns, footer.layouts).filter { $0.0.id == columnID }.reduce(0) { total, column in
+      total + (column.1.dictionary?.length ?? 0) + column.1.blocks.reduce(0) { $0 + $1.length }
+    }
+  }
+
   /// The rows of a block within the extent.
   package func rows(_ block: Int) -> Range<Int> {
     let start = min(max(block, 0), blockCount) * ExtentFormat.blockRows
