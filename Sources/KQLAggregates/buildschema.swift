@@ -10,7 +10,11 @@ extension AggregateFunction {
     ],
     result: .type(.dynamic),
     resultName: .prefixed("schema"),
-    examples: [],
+    examples: [
+      Example(
+        "datatable(v: dynamic)[dynamic({'a': 1}), dynamic({'a': 'x', 'b': [2]})] | summarize buildschema(v)",
+        #"{"a":["long","string"],"b":{"`indexer`":"long"}}"#)
+    ],
     makeAggregator: { _ in ValueSchemas() }
   )
 }

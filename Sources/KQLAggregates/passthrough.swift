@@ -10,7 +10,9 @@ extension AggregateFunction {
     ],
     result: .argument(0),
     resultName: .firstArgument,
-    examples: [],
+    examples: [
+      Example("datatable(k: long, v: string)[1, 'a', 1, 'a', 2, 'b'] | summarize passthrough(v) by k", "1 | a\n2 | b")
+    ],
     makeAggregator: { shape in AnyRows(shape) }
   )
 }

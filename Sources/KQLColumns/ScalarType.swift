@@ -18,9 +18,9 @@ package enum ScalarType: UInt8, Sendable, CaseIterable, Hashable {
     }
   }
 
-  /// Accepts the language's names and their documented synonyms (`boolean`, `date`, `double`, `int64`, …).
+  /// Accepts the language's names and their documented synonyms (`boolean`, `date`, `double`, `int64`, …), in any case.
   package init?(name: String) {
-    switch name {
+    switch name.lowercased() {
     case "bool", "boolean": self = .bool
     case "int", "int32", "uint", "uint32", "int16", "uint16", "int8", "uint8": self = .int
     case "long", "int64", "ulong", "uint64": self = .long

@@ -35,7 +35,7 @@ extension ManagementCommand {
     .createOrAlterMaterializedViewOverView, .alterMaterializedView, .alterMaterializedViewOverView,
     .alterMaterializedViewFolder, .alterMaterializedViewDocString, .alterMaterializedViewLookback,
     .alterMaterializedViewAutoUpdateSchema, .enableMaterializedView, .disableMaterializedView,
-    .renameMaterializedView, .dropMaterializedView, .clearMaterializedViewData, .showMaterializedViews,
+    .renameMaterializedView, .dropMaterializedView, .deleteMaterializedViewRecords, .clearMaterializedViewData, .showMaterializedViews,
     .showMaterializedView, .showMaterializedViewsDetails, .showMaterializedViewDetails, .showMaterializedViewExtents,
     .showMaterializedViewCslSchema, .showMaterializedViewSchemaAsJson, .showMaterializedViewFailures,
   ]

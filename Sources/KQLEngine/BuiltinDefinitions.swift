@@ -25,7 +25,7 @@ package enum BuiltinDefinitions {
   /// In the order of the reference.
   package static var all: [any Definition] {
     let parts: [[any Definition]] = [
-      TabularOperator.all, ScalarFunction.all, AggregateFunction.all, Plugin.all, contextuals,
+      TabularOperator.all, ScalarFunction.all, AggregateFunction.all, Plugin.all, contextuals, LanguageForm.all,
       ManagementCommand.supported,
     ]
     return parts.flatMap { $0 }

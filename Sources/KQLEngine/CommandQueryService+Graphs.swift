@@ -12,7 +12,7 @@ extension CommandQueryService {
     _ model: GraphSteps, in context: CommandContext, report: (GraphStepReport) -> Void
   ) throws -> (nodes: Table, edges: Table) {
     let request = request(context)
-    var binder = engine.runner.binder(request)
+    var binder = try engine.runner.binder(request)
     let builder = ModelGraph(model, range: context.command.range)
     let steps = try builder.steps(&binder)
     let executor = engine.runner.executor(request)

@@ -9,7 +9,7 @@ extension QueryRunner {
     ViewServices(
       describe: { task in
         try diagnosed {
-          var binder = binder(request(task))
+          var binder = try binder(request(task))
           guard let source = try binder.deltaRelation(of: task.view) else {
             throw Diagnostic(code: "General_BadRequest", "materialized view '\(task.view.name)' has no source")
           }
@@ -18,7 +18,7 @@ extension QueryRunner {
       },
       explain: { task in
         try diagnosed {
-          var binder = binder(request(task))
+          var binder = try binder(request(task))
           guard let source = try binder.deltaRelation(of: task.view) else { return nil }
           let query = try binder.bindViewQuery(task.view, over: source)
           return Optimizer.optimize(query.states, context: binder.context).explanation
@@ -26,14 +26,14 @@ extension QueryRunner {
       },
       collect: { task in
         try diagnosed {
-          var binder = binder(request(task))
+          var binder = try binder(request(task))
           guard let plan = try binder.collectView(task.view) else { return nil }
           return try rows(of: plan, task)
         }
       },
       combine: { task, states in
         try diagnosed {
-          var binder = binder(request(task))
+          var binder = try binder(request(task))
           let empty = Table(schema: states.schema)
           return try rows(of: try binder.mergeView(task.view, old: empty, states: states), task)
         }
@@ -46,7 +46,7 @@ extension QueryRunner {
   private func merge(
     _ task: ViewTask, _ numbered: any ScanSource, _ states: Table, _ lookback: (column: String, from: Int64)?
   ) throws -> ViewChange {
-    var binder = binder(request(task))
+    var binder = try binder(request(task))
     let found = try rows(
       of: try binder.matchView(task.view, numbered: numbered, states: states, lookback: lookback), task)
     if found.rowCount == 0 { return ViewChange(added: states, obsolete: []) }

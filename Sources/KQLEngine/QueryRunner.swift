@@ -39,7 +39,7 @@ struct QueryRunner: Sendable {
       cursor: resolver.snapshot.cursor, random: { UInt64.random(in: .min ... .max) })
   }
 
-  func binder(_ request: Request) -> Binder {
+  func binder(_ request: Request) throws(Diagnostic) -> Binder {
     var context = request.context
     context.cancellation = request.cancellation
     var binder = Binder(
@@ -66,16 +66,16 @@ struct QueryRunner: Sendable {
     for (name, value) in request.properties {
       binder.rowSecurityMode.set(name, value)
       if name.lowercased() == "query_now", let ticks = DateTimeText.parse(value) {
-        binder.set(name, to: .long(ticks))
+        try binder.set(name, to: .long(ticks))
       } else {
-        binder.set(name, to: .string(value))
+        try binder.set(name, to: .string(value))
       }
     }
     return binder
   }
 
   func bind(_ statements: [KQLSyntax.Statement], _ request: Request) throws -> BoundQuery {
-    var binder = binder(request)
+    var binder = try binder(request)
     for (name, value) in request.properties { try binder.cursorMode.set(name, value) }
     do {
       return try binder.bindQuery(statements, keepsHidden: false)
@@ -109,13 +109,25 @@ struct QueryRunner: Sendable {
     for (index, result) in bound.results.enumerated() {
       var table = Table(schema: result.relation.plan.schema)
       var count = ResultLimits.Count()
+      try limits.check(table.schema)
       let plan = limits.takeMax.map { Plan.limit(result.relation.plan, $0) } ?? result.relation.plan
-      let statistics = try executor(request, limits).run(plan) { chunk in
-        let columns = try chunk.columns()
-        try limits.add(columns, to: &count)
-        table.chunks.append(columns)
+      do {
+        let statistics = try executor(request, limits).run(plan) { chunk in
+          let columns = try chunk.columns()
+          let rows = columns.first?.count ?? 0
+          if limits.defersFailures, case let room = limits.room(for: rows, count), room < rows {
+            table.chunks.append(columns.map { $0.slice(0..<room) })
+          }
+          try limits.add(columns, to: &count)
+          table.chunks.append(columns)
+        }
+        outcome.statistics.add(statistics, rows: table.rowCount, bytes: count.bytes)
+      } catch let failure as Diagnostic where limits.defersFailures && !request.cancellation.isCancelled {
+        outcome.warnings.append(
+          Diagnostic(
+            .warning, code: failure.code, "Partial query failure: \(failure.message)", range: failure.range,
+            hints: ["the rows until then are shown: deferpartialqueryfailures is set"]))
       }
-      outcome.statistics.add(statistics, rows: table.rowCount, bytes: count.bytes)
       try onResult(
         ResultTable(
           name: result.name ?? "Table_\(index)", table: table, visualization: result.relation.visualization))

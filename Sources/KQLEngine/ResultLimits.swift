@@ -13,6 +13,10 @@ struct ResultLimits {
   /// Bytes that an operator may hold in memory, and those of a query; nil where nothing was said.
   private(set) var operatorBudget: Int?
   private(set) var memoryBudget: Int?
+  /// The most columns that a result may have.
+  private var columnsMax: Int?
+  /// Of `deferpartialqueryfailures`: what went wrong on the way is a warning, and the rows until then are the result.
+  private(set) var defersFailures = false
 
   struct Count {
     var rows = 0
@@ -39,9 +43,17 @@ struct ResultLimits {
           throw Diagnostic(code: "General_BadRequest", "option 'query_now' needs a datetime")
         }
         now = ticks
+      case "maxoutputcolumns": columnsMax = try Self.number(name, text)
+      case "deferpartialqueryfailures": defersFailures = text != "false"
       case "truncationmaxsize": bytes = try Self.number(name, text)
       case "maxmemoryconsumptionperiterator": operatorBudget = try Self.number(name, text)
       case "max_memory_consumption_per_query_per_node": memoryBudget = try Self.number(name, text)
+      case "servertimeout", "norequesttimeout":
+        guard options.contains(where: { $0.name.lowercased() == name }) else { break }
+        warnings.append(
+          Diagnostic(
+            .warning, code: "", "option '\(name)' cannot be set by a statement and has no effect",
+            hints: ["write #crp \(name) VALUE, or start with --set \(name)=VALUE"]))
       default:
         if RequestProperty.find(name) == nil {
           warnings.append(
@@ -72,6 +84,16 @@ struct ResultLimits {
     }
     return number
   }
+
+  func check(_ schema: Schema) throws {
+    guard let columnsMax, schema.count > columnsMax else { return }
+    throw Diagnostic(
+      code: "LimitsExceeded", "The result has \(schema.count) columns; maxoutputcolumns allows \(columnsMax).",
+      hints: ["keep fewer with project or project-away"])
+  }
+
+  /// How many of the rows a result may still have.
+  func room(for rows: Int, _ count: Count) -> Int { min(rows, max(rowsMax - count.rows, 0)) }
 
   func add(_ columns: [Column], to count: inout Count) throws {
     count.rows += columns.first?.count ?? 0

@@ -146,6 +146,7 @@ package final class Session {
   }
 
   private static let attemptsMax = 10
+  private static let readOnlyProperties: Set<String> = ["request_readonly", "request_readonly_hardline"]
 
   static func diagnostic(_ error: any Error) -> Diagnostic {
     error as? Diagnostic ?? Diagnostic(code: "General_InternalServerError", "\(error)", isPermanent: false)
@@ -189,6 +190,11 @@ package final class Session {
   ) throws -> RequestOutcome {
     let definition = ManagementCommand.all[command.definition]
     record.commandType = definition.commandType
+    if definition.effect == .writes,
+      let property = properties.first(where: { Self.readOnlyProperties.contains($0.key.lowercased()) && $0.value == "true" })
+    {
+      throw Diagnostic(code: "Forbidden", "\(property.key) is set: '\(definition.name)' would change something", range: command.range)
+    }
     let service = CommandQueryService(
       engine: engine, principal: principal, database: database, parameters: parameters, properties: properties,
       cancellation: cancellation)

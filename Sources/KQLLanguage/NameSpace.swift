@@ -17,6 +17,8 @@ package protocol EntityResolver: Sendable {
   /// For suggestions.
   func graphNames(database: String?) -> [String]
   func hasDatabase(_ name: String) -> Bool
+  /// Those that the principal may read, sorted.
+  func databaseNames() -> [String]
   /// What stands in for the rows of a table or a materialized view, disabled or not; nil when nothing does.
   func rowSecurity(of name: String, database: String?) throws(Diagnostic) -> RowSecurity?
   /// For wildcards (`union T*`) and suggestions; tables visible to the principal, sorted.
@@ -34,6 +36,7 @@ extension EntityResolver {
   ) throws(Diagnostic) -> [String] {
     throw Diagnostic(code: "BadRequest_NotSupported", "files cannot be listed here")
   }
+  package func databaseNames() -> [String] { [currentDatabase] }
   package func entityGroup(_ name: String) throws(Diagnostic) -> [String]? { nil }
   package func graph(
     _ name: String, _ version: GraphVersion, database: String?

@@ -39,16 +39,27 @@ package struct GraphSteps: Sendable {
     }
   }
 
+  /// What nodes or edges of a label have.
+  package struct Label: Sendable {
+    package var label: String
+    package var properties: [Schema.Field]
+
+    package init(label: String, properties: [Schema.Field]) {
+      self.label = label
+      self.properties = properties
+    }
+  }
+
   package var name: String
   /// Where the names in the queries are looked up; nil for the current database.
   package var database: String?
   package var steps: [Step]
-  /// What the model's schema says of properties, label by label.
-  package var nodeProperties: [Schema]
-  package var edgeProperties: [Schema]
+  /// What the model's schema says.
+  package var nodeProperties: [Label]
+  package var edgeProperties: [Label]
 
   package init(
-    name: String, database: String?, steps: [Step], nodeProperties: [Schema], edgeProperties: [Schema]
+    name: String, database: String?, steps: [Step], nodeProperties: [Label], edgeProperties: [Label]
   ) {
     self.name = name
     self.database = database

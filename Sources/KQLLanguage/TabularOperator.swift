@@ -41,6 +41,8 @@ package struct Relation: Sendable {
   package var visualization: Visualization?
   /// Where the rows come from, for `union withsource=`.
   package var tableName: String?
+  /// The database of that table.
+  package var database: String?
   /// From `make-graph` or `graph()`; the plan is then that of the edges.
   package var graph: Graph?
 

@@ -19,12 +19,15 @@ extension TabularOperator {
         "Unknown plugin: '\(plugin.function.text)'.", code: "SEM0260", range: plugin.function.range,
         hints: Spelling.hints(for: plugin.function.text, in: Array(binder.builtins.plugins.keys)))
     }
+    let wanted = try binder.schema(call.captures.columns("Schema"))
+    let keepsInput = call.captures.has("Star")
+    let outer = binder.declaredOutput
+    binder.declaredOutput = wanted.fields.isEmpty ? nil : (wanted, keepsInput)
+    defer { binder.declaredOutput = outer }
     let relation = try definition.bind(plugin, input?.shown, &binder)
-    let wanted = call.captures.columns("Schema")
-    if wanted.isEmpty { return relation }
+    if wanted.fields.isEmpty { return relation }
     // The star stands for the columns of the input that are still there.
-    let others = call.captures.has("Star") ? input?.schema.names ?? [] : []
-    return try Evaluate.shaped(relation, try binder.schema(wanted), keeping: others, binder)
+    return try Evaluate.shaped(relation, wanted, keeping: keepsInput ? input?.schema.names ?? [] : [], binder)
   }
 }
 

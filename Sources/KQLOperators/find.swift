@@ -7,7 +7,7 @@ extension TabularOperator {
   static let find = TabularOperator(
     name: "find",
     summary: "Finds the rows of several tables that fulfil a condition.",
-    syntax: "find [Parameters=<parameters(withsource, datascope)>] [in '(' { Table=<pipeline>, ',' }+ ')'] "
+    syntax: "find [Parameters=<parameters(withsource, datascope, hint.*)>] [in '(' { Table=<pipeline>, ',' }+ ')'] "
       + "[where] Predicate=<search_predicate> [(project-smart | "
       + "project { (Column=<name> [':' Type=<type>] | Pack=pack_all '(' ')'), ',' }+)]",
     isSource: true,

@@ -18,6 +18,7 @@ extension TabularOperator {
         "error: 'inline_external_table' operator: kind=delta is not supported here.")
     ]
   ) { (call, input, binder) throws(Diagnostic) in
+    try binder.checkExternal(isTable: true, range: call.range)
     let kind = call.captures.name("Kind")?.text ?? ""
     guard kind == "storage" else {
       throw binder.semanticError("kind=\(kind) is not supported here.", code: "BadRequest_NotSupported", range: call.range)

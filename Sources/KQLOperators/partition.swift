@@ -44,10 +44,6 @@ private enum PartitionBinding {
           "'\(strategy)' is not a strategy: native, shuffle or legacy.", code: "SEM0233", range: call.range)
       }
       if query.source != nil || PartitionBinding.beginsAnew(query) {
-        guard strategy == nil || strategy == "legacy" else {
-          throw binder.semanticError(
-            "a subquery with a table of its own needs hint.strategy=legacy.", range: query.range)
-        }
         return try each(key, input, &binder) { (_, b) throws(Diagnostic) in try b.bindPipeline(query) }
       }
       var attempt = binder
@@ -57,7 +53,7 @@ private enum PartitionBinding {
         return relation
       } catch {
         // What cannot run for all values at once runs for one after the other.
-        guard Grouping.isRefusal(error), strategy == nil || strategy == "legacy" else { throw error }
+        guard Grouping.isRefusal(error) else { throw error }
         return try each(key, input, &binder) { (rows, b) throws(Diagnostic) in
           try b.bindOperators(query.operators, over: rows, range: query.range)
         }
@@ -104,7 +100,7 @@ private enum PartitionBinding {
       throw Diagnostic(
         code: "E_BAD_REQUEST",
         "The partition column '\(name.text)' has more than \(partitionsMax) distinct values.", range: name.range,
-        hints: ["Use hint.strategy=native or hint.strategy=shuffle with a subquery that has no table of its own."])
+        hints: ["A subquery that has no table of its own runs for all values at once."])
     }
     var results: [Relation] = []
     for value in values {

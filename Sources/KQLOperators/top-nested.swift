@@ -13,7 +13,10 @@ extension TabularOperator {
       + "by Aggregate=<named_expression> [Order=(asc | desc)], ',' }+]",
     examples: [
       Example(
-        "datatable(k: string, v: long)['a', 10, 'a', 5, 'b', 20] | top-nested 1 of k by sum(v)", "b | 20")
+        "datatable(k: string, v: long)['a', 10, 'a', 5, 'b', 20] | top-nested 1 of k by sum(v)", "b | 20"),
+      Example(
+        "datatable(k: string, v: long)['a', 10, 'a', 5, 'b', 20] | top-nested of k by spread = max(v) - min(v)",
+        "a | 5\nb | 0"),
     ]
   ) { (call, input, binder) throws(Diagnostic) in
     let input = try binder.required(input, call).shown
@@ -45,6 +48,7 @@ private enum TopNested {
     let shared = Plan.shared(binder.share(input.plan))
     var namer = ColumnNamer()
     var keys: [NamedExpression] = []
+    var keySyntaxes: [ExpressionSyntax] = []
     var levels: [NestedLevel] = []
     var plans: [Plan] = []
     var fields: [Schema.Field] = []
@@ -57,17 +61,31 @@ private enum TopNested {
       let key = try binder.withRow(row) { (b) throws(Diagnostic) in try b.bindScalar(inner) }
       let keyName = binder.implicitName(keySyntax).map { namer.unique($0) } ?? namer.makeUnnamed()
       keys.append(NamedExpression(keyName, key))
+      keySyntaxes.append(.named(Name(keyName, keySyntax.range), inner))
       var aggregateInner = aggregateSyntax
       var name = namer.unique("aggregated_\(keyName)")
       if case .named(let given, let expression) = aggregateSyntax { (name, aggregateInner) = (given.text, expression) }
-      guard case .call(let call) = aggregateInner, let function = binder.builtins.aggregates[call.function.text] else {
-        throw binder.semanticError("an aggregate is expected.", code: "SEM0260", range: aggregateInner.range)
+      let type: ScalarType
+      var merge = NestedLevel.Merge.none
+      if case .call(let call) = aggregateInner, let function = binder.builtins.aggregates[call.function.text] {
+        let bound = try binder.bindAggregate(function, call, over: row, keys: [])
+        type = bound.output.first?.type ?? .long
+        let named = AggregateCall(
+          function: bound.function, arguments: bound.arguments, shape: bound.shape, output: [.init(name, type)])
+        plans.append(.aggregate(shared, keys: keys, aggregates: [named]))
+        switch function.name {
+        case "sum", "sumif", "count", "countif": merge = .sum
+        case "max", "maxif": merge = .maximum
+        case "min", "minif": merge = .minimum
+        default: break
+        }
+      } else {
+        // An expression of several aggregates.
+        let item = ExpressionSyntax.named(Name(name, aggregateInner.range), aggregateInner)
+        let plan = try binder.bindSummarize(items: [item], by: keySyntaxes, over: Relation(shared)).plan
+        type = plan.schema.fields.last?.type ?? .long
+        plans.append(plan)
       }
-      let bound = try binder.bindAggregate(function, call, over: row, keys: [])
-      let type = bound.output.first?.type ?? .long
-      let named = AggregateCall(
-        function: bound.function, arguments: bound.arguments, shape: bound.shape, output: [.init(name, type)])
-      plans.append(.aggregate(shared, keys: keys, aggregates: [named]))
       fields.append(.init(keyName, key.type))
       fields.append(.init(name, type))
       var count: Int?
@@ -81,13 +99,6 @@ private enum TopNested {
           others = constant
         }
       }
-      let merge: NestedLevel.Merge =
-        switch function.name {
-        case "sum", "sumif", "count", "countif": .sum
-        case "max", "maxif": .maximum
-        case "min", "minif": .minimum
-        default: .none
-        }
       levels.append(
         NestedLevel(count: count, isAscending: captures.name("Order")?.text == "asc", others: others, merge: merge))
     }

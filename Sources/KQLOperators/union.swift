@@ -48,12 +48,31 @@ enum Union {
       switch source {
       case .wildcard(let pattern, let range): return try matching(pattern, database: nil, range, &binder)
       case .star(let range): return try matching("*", database: nil, range, &binder)
-      case .member(let base, let name) where name.text.contains("*") && !binder.isPattern(base):
+      case .member(let base, let name) where !binder.isPattern(base):
+        if let databases = try binder.databases(matching: base) {
+          return try matching(name.text, databases: databases, name.range, &binder)
+        }
+        if !name.text.contains("*") { break }
         return try matching(name.text, database: try binder.bindDatabase(base), name.range, &binder)
       default: break
       }
     }
     return [try binder.bindPipeline(pipeline)]
+  }
+
+  /// The tables of several databases.
+  private static func matching(
+    _ pattern: String, databases: [String], _ range: SourceRange, _ binder: inout Binder
+  ) throws(Diagnostic) -> [Relation] {
+    var result: [Relation] = []
+    for database in databases {
+      for name in binder.tableNames(database: database)
+      where NamePattern.matches(pattern, name) && binder.isVisible(name, database: database) {
+        if let table = try binder.table(name, database: database, range: range) { result.append(table) }
+      }
+    }
+    if !result.isEmpty { return result }
+    throw binder.semanticError("No tables match the pattern '\(pattern)'.", code: "SEM0100", range: range)
   }
 
   static func matching(
@@ -86,6 +105,12 @@ enum Union {
   static func of(
     _ tables: [Relation], isInner: Bool, source: String?, unnamed: String = "union_arg", _ binder: inout Binder
   ) throws(Diagnostic) -> Relation {
+    if let most = binder.requestScope.unionMax, tables.count > most {
+      throw binder.semanticError(
+        "the union has \(tables.count) tables; query_max_entities_in_union allows \(most).", code: "LimitsExceeded")
+    }
+    // Tables of several databases are told apart by their databases.
+    let isQualified = Set(tables.compactMap(\.database)).count > 1
     var order: [String] = []
     var types: [String: [ScalarType]] = [:]
     for table in tables {
@@ -129,7 +154,8 @@ enum Union {
       let schema = table.schema
       var list: [NamedExpression] = []
       if let sourceName {
-        let name = table.tableName ?? "\(unnamed)\(number)"
+        var name = table.tableName ?? "\(unnamed)\(number)"
+        if isQualified, table.tableName != nil, let database = table.database { name = "\(database).\(name)" }
         list.append(NamedExpression(sourceName, .constant(.string(name), .string)))
       }
       for column in output {

@@ -28,10 +28,10 @@ enum CoverageReport {
 
   static func page(_ definitions: [any Definition]) -> String {
     let kinds = [
-      Kind("operators", KnownNames.operators, definitions.filter { $0 is TabularOperator }, others: sources),
+      Kind("operators", KnownNames.operators, definitions.filter { $0 is TabularOperator }, others: forms(.source)),
       Kind(
         "scalar functions", KnownNames.scalarFunctions,
-        definitions.filter { $0 is ScalarFunction || $0 is ContextualFunction }, others: builtIn),
+        definitions.filter { $0 is ScalarFunction || $0 is ContextualFunction }, others: forms(.function)),
       Kind("aggregates", KnownNames.aggregates, definitions.filter { $0 is AggregateFunction }),
       Kind("plugins", KnownNames.plugins, definitions.filter { $0 is Plugin }),
     ]
@@ -60,12 +60,8 @@ enum CoverageReport {
 
   private static func list(_ names: [String]) -> String { names.map { "* `\($0)`\n" }.joined() }
 
-  /// Functions that name tables, which the binder knows itself, and those of the patterns of `graph-match`.
-  private static let builtIn: Set<String> = [
-    "cluster", "database", "table", "external_table", "materialized_view", "stored_query_result", "entity_group",
-    "materialize", "not", "all", "any", "map", "inner_nodes", "node_degree_in", "node_degree_out", "node_id", "labels",
-  ]
-
-  /// Sources that the parser reads itself.
-  private static let sources: Set<String> = ["datatable", "externaldata"]
+  /// What the parser or the binder reads itself.
+  private static func forms(_ kind: LanguageForm.Kind) -> Set<String> {
+    Set(LanguageForm.all.filter { $0.kind == kind }.map(\.name))
+  }
 }

@@ -30,7 +30,16 @@ package struct ReferencePage {
     case is AggregateFunction: "aggregates"
     case is TabularOperator: "operators"
     case is Plugin: "plugins"
+    case let form as LanguageForm: folder(form.kind)
     default: "commands"
+    }
+  }
+
+  private static func folder(_ kind: LanguageForm.Kind) -> String {
+    switch kind {
+    case .statement: "statements"
+    case .source: "operators"
+    case .function: "functions"
     }
   }
 

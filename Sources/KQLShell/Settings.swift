@@ -40,6 +40,18 @@ final class Settings {
   var properties: [String: String] = [:]
 
   init(format: ResultFormat) { self.format = format }
+
+  /// Seconds that a statement may take: the least that `--timeout` and the property `servertimeout` say.
+  func timeLimit() throws(Diagnostic) -> Double? {
+    func property(_ name: String) -> String? { properties.first { $0.key.lowercased() == name }?.value }
+    if property("norequesttimeout") == "true" { return nil }
+    guard let text = property("servertimeout") else { return timeoutSeconds }
+    guard let seconds = DurationText.seconds(text), seconds > 0 else {
+      throw Diagnostic(
+        code: "General_BadRequest", "servertimeout: '\(text)' is not a duration; write 30s, 5m or 00:05:00")
+    }
+    return min(seconds, timeoutSeconds ?? seconds)
+  }
 }
 
 /// A setting as `#set` lists and changes it.

@@ -20,6 +20,13 @@ import Testing
     }
   }
 
+  /// Commands have tests of their own: those of policies for several tables have their examples with one table's.
+  @Test func `everything of the language has an example`() {
+    for definition in BuiltinDefinitions.all where !(definition.name.hasPrefix(".")) {
+      #expect(!definition.examples.isEmpty, "\(definition.usage) has no example")
+    }
+  }
+
   /// A failing example is reported at the line of the definition that wrote it.
   @Test func `examples give their outputs`() throws {
     for definition in BuiltinDefinitions.all {

@@ -181,7 +181,16 @@ package final class SnapshotResolver: EntityResolver {
     return (snapshot.state.documents[GraphModel.kind] ?? [:]).keys.filter { $0.database == home }.map(\.name).sorted()
   }
 
+  package func entityGroup(_ name: String) throws(Diagnostic) -> [String]? {
+    let document = snapshot.state.documents["entity_group"]?[ObjectKey(currentDatabase, name)]
+    return document.flatMap { KQLCatalog.JSON($0.text) }?.array?.compactMap(\.string)
+  }
+
   package func hasDatabase(_ name: String) -> Bool { snapshot.state.database(name) != nil }
+
+  package func databaseNames() -> [String] {
+    snapshot.state.databases.values.map(\.name).filter { access?.isViewer(of: $0) ?? true }.sorted()
+  }
 
   package func tableNames(database: String?) -> [String] {
     let tables = snapshot.state.tables(in: (try? resolve(database)) ?? currentDatabase)

@@ -49,7 +49,7 @@ package enum GraphModel {
   ) throws(Diagnostic) -> GraphSteps {
     guard json.object != nil else { throw .refused("a graph model is a JSON object") }
     try check(json, ["Schema", "Definition"], "a graph model")
-    var properties: [String: [Schema]] = [:]
+    var properties: [String: [GraphSteps.Label]] = [:]
     if let schema = json["Schema"], schema != .null {
       try check(schema, ["Nodes", "Edges"], "the Schema")
       for kind in ["Nodes", "Edges"] { properties[kind] = try labels(schema[kind], kind) }
@@ -91,10 +91,10 @@ package enum GraphModel {
       kind: kind, query: query, idColumns: columns, labels: labels, labelsColumn: json["LabelsColumn"]?.string)
   }
 
-  private static func labels(_ json: KQLCatalog.JSON?, _ kind: String) throws(Diagnostic) -> [Schema] {
+  private static func labels(_ json: KQLCatalog.JSON?, _ kind: String) throws(Diagnostic) -> [GraphSteps.Label] {
     guard let json, json != .null else { return [] }
     guard let labels = json.object else { throw .refused("the \(kind) of the Schema are an object of labels") }
-    var schemas: [Schema] = []
+    var read: [GraphSteps.Label] = []
     for label in labels {
       guard let members = label.value.object else {
         throw .refused("the properties of label '\(label.key)' are an object: names with their types")
@@ -108,9 +108,9 @@ package enum GraphModel {
         }
         fields.append(.init(member.key, type))
       }
-      schemas.append(Schema(fields: fields))
+      read.append(.init(label: label.key, properties: fields))
     }
-    return schemas
+    return read
   }
 
   private static func check(_ json: KQLCatalog.JSON, _ keys: [String], _ what: String) throws(Diagnostic) {

@@ -100,7 +100,7 @@ extension Database {
   private func graphModel(_ model: DocumentInfo) -> Dependent {
     let steps = GraphModel.versions(model).last?.model["Definition"]?["Steps"]?.array ?? []
     return Dependent(
-      title: "graph model '\(model.name)'", database: model.database, names: [],
+      kind: "GraphModel", name: model.name, property: "", title: "graph model '\(model.name)'", database: model.database, names: [],
       text: steps.compactMap { $0["Query"]?.string }.joined(separator: "\n")
     ) { snapshot in
       guard snapshot.graphModel(model.name, in: model.database) != nil else { return }

@@ -47,11 +47,11 @@ extension Session {
     let resolver = SnapshotResolver(
       snapshot: snapshot, database: database, principal: principalName,
       access: AccessControl(principal: principal, state: snapshot.state))
-    var binder = engine.runner.binder(
-      QueryRunner.Request(
-        resolver: resolver,
-        context: engine.runner.context(resolver, now: engine.now, principal: principal, activity: ""),
-        parameters: parameters, properties: properties))
+    let request = QueryRunner.Request(
+      resolver: resolver,
+      context: engine.runner.context(resolver, now: engine.now, principal: principal, activity: ""),
+      parameters: parameters, properties: properties)
+    guard var binder = try? engine.runner.binder(request) else { return nil }
     binder.run = nil
     return binder
   }

@@ -12,7 +12,12 @@ extension ScalarFunction {
       .required("line", .type(.dynamic)),
     ],
     result: .type(.dynamic),
-    examples: [],
+    examples: [
+      Example(
+        "print p = geo_closest_point_on_line(0.5, 1, dynamic({'type': 'LineString', 'coordinates':"
+          + " [[0, 0], [1, 0]]})) | project round(toreal(p.coordinates[0]), 6), p.coordinates[1]",
+        "0.5 | 0.0")
+    ],
     evaluate: GeoClosestPointOnLine.evaluate
   )
 }

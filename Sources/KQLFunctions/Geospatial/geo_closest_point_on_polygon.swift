@@ -12,7 +12,13 @@ extension ScalarFunction {
       .required("polygon", .type(.dynamic)),
     ],
     result: .type(.dynamic),
-    examples: [],
+    examples: [
+      Example(
+        "print p = geo_closest_point_on_polygon(2, 0.5, dynamic({'type': 'Polygon', 'coordinates':"
+          + " [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]})) | project round(toreal(p.coordinates[0]), 6)"
+          + ", round(toreal(p.coordinates[1]), 4)",
+        "1.0 | 0.5001")
+    ],
     evaluate: GeoClosestPointOnPolygon.evaluate
   )
 }

@@ -12,7 +12,14 @@ extension ScalarFunction {
       .required("line", .type(.dynamic)),
     ],
     result: .type(.real),
-    examples: [],
+    examples: [
+      Example(
+        "print round(geo_distance_point_to_line(0.5, 0, dynamic({'type': 'LineString', 'coordinates':"
+          + " [[0, 0], [1, 0]]})), 3)"
+          + ", round(geo_distance_point_to_line(2, 0, dynamic({'type': 'LineString', 'coordinates':"
+          + " [[0, 0], [1, 0]]})))",
+        "0.0 | 111195.0")
+    ],
     evaluate: GeoDistancePointToLine.evaluate
   )
 }

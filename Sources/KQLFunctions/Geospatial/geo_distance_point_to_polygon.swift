@@ -12,7 +12,14 @@ extension ScalarFunction {
       .required("polygon", .type(.dynamic)),
     ],
     result: .type(.real),
-    examples: [],
+    examples: [
+      Example(
+        "print geo_distance_point_to_polygon(0.5, 0.5, dynamic({'type': 'Polygon', 'coordinates':"
+          + " [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]}))"
+          + ", round(geo_distance_point_to_polygon(2, 0, dynamic({'type': 'Polygon', 'coordinates':"
+          + " [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]})))",
+        "0.0 | 111195.0")
+    ],
     evaluate: GeoDistancePointToPolygon.evaluate
   )
 }

@@ -10,7 +10,9 @@ extension ScalarFunction {
       .required("line", .type(.dynamic))
     ],
     result: .type(.real),
-    examples: [],
+    examples: [
+      Example("print round(geo_line_length(dynamic({'type': 'LineString', 'coordinates': [[0, 0], [1, 0]]})))", "111195.0")
+    ],
     evaluate: GeoLineLength.evaluate
   )
 }

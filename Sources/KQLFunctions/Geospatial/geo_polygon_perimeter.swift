@@ -10,7 +10,12 @@ extension ScalarFunction {
       .required("polygon", .type(.dynamic))
     ],
     result: .type(.real),
-    examples: [],
+    examples: [
+      Example(
+        "print round(geo_polygon_perimeter(dynamic({'type': 'Polygon', 'coordinates':"
+          + " [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]})))",
+        "444763.0")
+    ],
     evaluate: GeoPolygonPerimeter.evaluate
   )
 }

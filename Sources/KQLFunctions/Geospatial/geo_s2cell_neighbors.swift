@@ -10,7 +10,9 @@ extension ScalarFunction {
       .required("s2cell", .type(.string))
     ],
     result: .type(.dynamic),
-    examples: [],
+    examples: [
+      Example("print array_length(geo_s2cell_neighbors('47a1cb')), set_has_element(geo_s2cell_neighbors('47a1cb'), '47a1c9')", "8 | true")
+    ],
     evaluate: GeoS2cellNeighbors.evaluate
   )
 }

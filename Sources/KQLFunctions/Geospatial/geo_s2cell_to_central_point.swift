@@ -10,7 +10,12 @@ extension ScalarFunction {
       .required("s2cell", .type(.string))
     ],
     result: .type(.dynamic),
-    examples: [],
+    examples: [
+      Example(
+        "print p = geo_s2cell_to_central_point('47a1c') | project round(toreal(p.coordinates[0]), 6)"
+          + ", round(toreal(p.coordinates[1]), 6)",
+        "11.468884 | 49.779391")
+    ],
     evaluate: GeoS2cellToCentralPoint.evaluate
   )
 }

@@ -10,7 +10,9 @@ extension ScalarFunction {
       .required("s2cell", .type(.string))
     ],
     result: .type(.dynamic),
-    examples: [],
+    examples: [
+      Example("print p = geo_s2cell_to_polygon('47a1c') | project p.type, array_length(p.coordinates[0])", "Polygon | 5")
+    ],
     evaluate: GeoS2cellToPolygon.evaluate
   )
 }

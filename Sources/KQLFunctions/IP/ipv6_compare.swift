@@ -12,7 +12,13 @@ extension ScalarFunction {
       .optional("prefix", .type(.long), "128 by default."),
     ],
     result: .type(.long),
-    examples: [],
+    examples: [
+      Example(
+        "print ipv6_compare('fe80::1', 'fe80::1'), ipv6_compare('fe80::1', 'fe80::2'), ipv6_compare('fe80::1', 'fe80::2', 64)",
+        "0"
+          + " | -1 | 0"
+      )
+    ],
     evaluate: Ipv6Compare.evaluate
   )
 }

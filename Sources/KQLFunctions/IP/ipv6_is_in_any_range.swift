@@ -11,7 +11,11 @@ extension ScalarFunction {
       .repeated("range", .scalar, 1...64, "Text, or arrays of texts."),
     ],
     result: .type(.bool),
-    examples: [],
+    examples: [
+      Example(
+        "print ipv6_is_in_any_range('fe80::1', dynamic(['::1/128', 'fe80::/10'])), ipv6_is_in_any_range('::2', '::1/128', 'fe80::/10')",
+        "true | false")
+    ],
     evaluate: Ipv6IsInAnyRange.evaluate
   )
 }

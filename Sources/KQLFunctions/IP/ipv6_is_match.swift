@@ -12,7 +12,9 @@ extension ScalarFunction {
       .optional("prefix", .type(.long), "128 by default."),
     ],
     result: .type(.bool),
-    examples: [],
+    examples: [
+      Example("print ipv6_is_match('fe80::1', 'fe80::2'), ipv6_is_match('fe80::1/64', 'fe80::2/64')", "false | true")
+    ],
     evaluate: Ipv6IsMatch.evaluate
   )
 }

@@ -15,7 +15,9 @@ extension ScalarFunction {
       .required("count2", .number),
     ],
     result: .type(.real),
-    examples: [],
+    examples: [
+      Example("print round(welch_test(10.0, 2.0, 30, 10.5, 3.0, 40), 4)", "0.1885")
+    ],
     evaluate: WelchTest.evaluate
   )
 }

@@ -18,7 +18,13 @@ extension ScalarFunction {
       ("trend", .dynamic),
       ("residual", .dynamic),
     ],
-    examples: [],
+    examples: [
+      Example(
+        "print y = dynamic([1, 2, 3, 2, 3, 4, 3, 4, 5, 4, 5, 6])"
+          + " | extend (baseline, seasonal, trend, residual) = series_decompose(y, 3, 'linefit')"
+          + " | project array_length(baseline), round(toreal(seasonal[0]), 3), round(toreal(trend[11]), 3)",
+        "12 | 2.5 | 1.731")
+    ],
     prepare: { arguments in
       let rows = SeriesRows(arguments[0])
       return { row in

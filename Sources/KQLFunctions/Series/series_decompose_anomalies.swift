@@ -19,7 +19,12 @@ extension ScalarFunction {
       ("ad_score", .dynamic),
       ("baseline", .dynamic),
     ],
-    examples: [],
+    examples: [
+      Example(
+        "print y = dynamic([1, 1, 1, 1, 9, 1, 1, 1, 1, 1])"
+          + " | extend (flag, score, baseline) = series_decompose_anomalies(y, 1.5, 0, 'avg') | project flag",
+        "[0,0,0,0,1,0,0,0,0,0]")
+    ],
     prepare: { arguments in
       let rows = SeriesRows(arguments[0])
       return { row in

@@ -11,7 +11,9 @@ extension ScalarFunction {
       .required("series", .type(.dynamic))
     ],
     result: .type(.dynamic),
-    examples: [],
+    examples: [
+      Example("print series_exp(dynamic([0, 1]))", "[1.0,2.718281828459045]")
+    ],
     evaluate: SeriesExp.evaluate
   )
 }

@@ -18,6 +18,7 @@ extension ScalarFunction {
     examples: [
       Example("print series_fir(dynamic([5, 15, 10, 20]), dynamic([1, -1]), false, false)", "[5.0,10.0,-5.0,10.0]")
     ],
+    synonyms: ["fir"],
     evaluate: SeriesFir.evaluate
   )
 }

@@ -14,7 +14,9 @@ extension ScalarFunction {
       .optional("maxPercentile", .type(.real), "90 by default."),
     ],
     result: .type(.dynamic),
-    examples: [],
+    examples: [
+      Example("print s = series_outliers(dynamic([1, 2, 1, 2, 50, 1, 2, 1])) | project s[4] > 1.5, s[0]", "true | 0.0")
+    ],
     evaluate: SeriesOutliers.evaluate
   )
 }

@@ -3,7 +3,7 @@ import KQLLanguage
 extension ScalarFunction {
   static let special: [ScalarFunction] = [
     .currentClusterEndpoint, .currentDatabase, .currentNodeId, .currentPrincipal, .currentPrincipalDetails,
-    .currentPrincipalIsMemberOf, .cursorCurrent, .dcountHll, .estimateDataSize, .hllIsvalid, .hllMergeFunction,
+    .currentPrincipalIsMemberOf, .dcountHll, .estimateDataSize, .hllIsvalid, .hllMergeFunction,
     .newGuid, .percentileTdigest, .percentilesArrayTdigest, .percentrankTdigest, .rankTdigest, .tdigestIsvalid,
     .tdigestMergeFunction,
   ]

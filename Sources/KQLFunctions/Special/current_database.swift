@@ -8,7 +8,9 @@ extension ScalarFunction {
     summary: "Gives the name of the database in scope.",
     parameters: [],
     result: .type(.string),
-    examples: [],
+    examples: [
+      Example("print current_database()", "NetDefaultDB")
+    ],
     isDeterministic: false,
     evaluate: CurrentDatabase.evaluate
   )

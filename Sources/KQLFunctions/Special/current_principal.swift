@@ -8,7 +8,9 @@ extension ScalarFunction {
     summary: "Gives the fully qualified name of who runs the query.",
     parameters: [],
     result: .type(.string),
-    examples: [],
+    examples: [
+      Example("print current_principal()", "aaduser=local")
+    ],
     isDeterministic: false,
     evaluate: CurrentPrincipal.evaluate
   )

@@ -10,7 +10,9 @@ extension ScalarFunction {
       .required("url", .type(.string))
     ],
     result: .type(.string),
-    examples: [],
+    examples: [
+      Example("print url_encode('a b&c=/é')", "a+b%26c%3d%2f%c3%a9")
+    ],
     evaluate: UrlEncode.evaluate
   )
 }

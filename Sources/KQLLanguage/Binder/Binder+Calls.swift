@@ -183,7 +183,7 @@ extension Binder {
     _ function: StoredFunction, _ arguments: [ExpressionSyntax], piped: Relation?, range: SourceRange
   ) throws(Diagnostic) -> Bound {
     guard !callStack.contains(function.name) else {
-      throw semanticError("The function '\(function.name)' calls itself.", code: "SEM0100", range: range)
+      throw semanticError("The \(function.title) calls itself.", code: "SEM0100", range: range)
     }
     callStack.append(function.name)
     let outerDatabase = homeDatabase

@@ -27,6 +27,12 @@ extension Binder {
     if let (value, type) = Value.literal(type: typeName, text: text) {
       return .constant(value == .null && type == .string ? .string("") : value, type)
     }
+    // `datetime(8:30)`: a time of today.
+    if type == .datetime, text.first?.isNumber == true, text.contains(":"), let time = TimeSpanText.parse(text),
+      (0..<Calendar.ticksPerDay).contains(time)
+    {
+      return .constant(.long(context.now - context.now % Calendar.ticksPerDay + time), .datetime)
+    }
     // `datetime(2024, 1, 31)`: the parts of a datetime.
     if type == .datetime, text.contains(","), builtins.scalars["make_datetime"] != nil {
       let parts = text.split(separator: ",").compactMap { Int64(String($0).trimmingBlanks) }

@@ -24,7 +24,7 @@ extension Binder {
         case .set(let name, let value, _):
           var constant: (value: Value, type: ScalarType)?
           if let value { constant = try bindOption(value) }
-          set(name.text, to: constant?.value ?? .bool(true))
+          try set(name.text, to: constant?.value ?? .bool(true))
           try cursorMode.set(name.text, constant.map { Self.optionText($0.value) })
           options.append((name.text, constant?.value))
           if let constant { settings[name.text] = .constant(constant.value, constant.type) }
@@ -50,12 +50,12 @@ extension Binder {
   }
 
   /// Makes an option known to what binds after it.
-  package mutating func set(_ option: String, to value: Value) {
+  package mutating func set(_ option: String, to value: Value) throws(Diagnostic) {
     let name = option.lowercased()
     switch (name, value) {
     case ("query_now", .long(let ticks)): context.now = ticks
     case ("best_effort", _): isBestEffort = value == .bool(true) || value == .string("true")
-    default: break
+    default: try requestScope.set(name, to: value)
     }
   }
 
@@ -94,12 +94,18 @@ extension Binder {
     let results =
       extraResults.isEmpty ? [BoundQuery.Result(name: resultName, relation: relation)] : extraResults
     extraResults = []
-    return results.map { result in
+    var shownResults: [BoundQuery.Result] = []
+    for result in results {
       var result = result
+      let call = OperatorCall(name: "getschema", nameRange: syntax.range, captures: Captures(), range: syntax.range)
+      if requestScope.showsSchemas, let getschema = builtins.operators["getschema"] {
+        result.relation = try getschema.bind(call, result.relation.shown, &self)
+      }
       let shown = keepsHidden ? result.relation : result.relation.shown
       result.relation = shown.with(Optimizer.optimize(shown.plan, context: context))
-      return result
+      shownResults.append(result)
     }
+    return shownResults
   }
 
   /// `let`, `declare query_parameters`, `alias`, `restrict`.

@@ -255,7 +255,8 @@ extension Binder {
     let database = database ?? homeDatabase
     if let table = try table(name.text, database: database, range: name.range) { return table }
     if let view = try entities.materializedView(name.text, database: database) {
-      return try secured(try bindView(view), name.text, database: database, range: name.range)
+      let rows = try timeScoped(try bindView(view), range: name.range)
+      return try secured(rows, name.text, database: database, range: name.range)
     }
     if let stored = try entities.function(name.text, database: database) {
       var relation = try tabular(bindStored(stored, [], piped: nil, range: name.range), name)
@@ -287,6 +288,7 @@ extension Binder {
     case "external_table":
       let table = try constantString(try argument(call, 0))
       let mapping = call.arguments.count > 1 ? try constantString(call.arguments[1]) : nil
+      try checkExternal(isTable: true, range: call.range)
       guard isVisible(table, database: nil), let source = try entities.externalTable(table, mapping: mapping) else {
         throw notFound("ExternalTable", table, call.range)
       }
@@ -331,10 +333,12 @@ extension Binder {
           range: call.arguments[1].range)
       }
       if view.materializedTo < context.now &- age {
-        return try secured(try bindView(view), name, database: database, range: call.range)
+        let rows = try timeScoped(try bindView(view), range: call.range)
+        return try secured(rows, name, database: database, range: call.range)
       }
     }
-    return try secured(try bindMaterialized(view), name, database: database, range: call.range)
+    let rows = try timeScoped(try bindMaterialized(view), range: call.range)
+    return try secured(rows, name, database: database, range: call.range)
   }
 
   private func argument(_ call: Call, _ index: Int) throws(Diagnostic) -> ExpressionSyntax {
@@ -376,6 +380,20 @@ extension Binder {
       bindStored(stored, call.arguments, piped: nil, range: call.range), call.function)
   }
 
+  /// The databases that a path names, which may have wildcards: nil where it names none by a wildcard.
+  package mutating func databases(matching base: ExpressionSyntax) throws(Diagnostic) -> [String]? {
+    switch base {
+    case .call(let call) where call.function.text == "database":
+      guard let argument = call.arguments.first, let pattern = argument.stringValue, pattern.contains("*") else { return nil }
+      return entities.databaseNames().filter { NamePattern.matches(pattern, $0) }
+    case .memberCall(let outer, let call) where call.function.text == "database":
+      guard let found = try databases(matching: .call(call)) else { return nil }
+      _ = try bindDatabase(outer)
+      return found
+    default: return nil
+    }
+  }
+
   /// The database that a path names; refuses other clusters and unknown databases.
   package mutating func bindDatabase(_ base: ExpressionSyntax) throws(Diagnostic) -> String? {
     switch base {
@@ -384,9 +402,18 @@ extension Binder {
       let name = try constantString(call.arguments[0])
       if name.isEmpty { return nil }
       if case .database(let database)? = binding(of: Binder.databaseAlias(name)) { return database }
+      if name.contains("*") {
+        throw semanticError(
+          "'\(name)': a wildcard is only allowed in union, search and find.", code: "SEM0100", range: call.range)
+      }
       guard entities.hasDatabase(name) else {
         throw semanticError(
-          "Entity '\(name)' of kind 'Database' was not found.", code: "BadRequest_DatabaseNotExist", range: call.range)
+          "Entity '\(name)' of kind 'Database' was not found.", code: "BadRequest_DatabaseNotExist", range: call.range,
+          hints: Spelling.hints(for: name, in: entities.databaseNames()))
+      }
+      if requestScope.refusesOtherDatabases, name != entities.currentDatabase {
+        throw semanticError(
+          "database('\(name)'): request_remote_entities_disabled is set.", code: "Forbidden", range: call.range)
       }
       return name
     case .memberCall(let outer, let call) where call.function.text == "database":
@@ -476,6 +503,7 @@ extension Binder {
   private mutating func bindExternalData(
     _ columns: [ColumnDeclaration], _ uris: [ExpressionSyntax], _ properties: [Property]
   ) throws(Diagnostic) -> Relation {
+    try checkExternal(isTable: false, range: uris.first?.range ?? 0..<0)
     let schema = try self.schema(columns)
     var texts: [String] = []
     for uri in uris { texts.append(try constantString(uri)) }

@@ -22,6 +22,8 @@ package struct Binder {
   package var scopes: [[String: Binding]] = [[:]]
   /// The columns that expressions may use now; nil outside operators.
   package var row: RowScope?
+  /// The columns that a query declares for a plugin's result, and whether those of its input stay: while it is bound.
+  package var declaredOutput: (schema: Schema, keepsInput: Bool)?
   /// The operator being bound, for messages.
   package var operatorName = ""
   /// What `set` gave before.
@@ -41,6 +43,8 @@ package struct Binder {
   var windows: WindowCollector?
   /// From `set best_effort`: sources of a union that are not there are left out.
   package internal(set) var isBestEffort = false
+  /// What other options say about the rows to be seen.
+  package internal(set) var requestScope = RequestScope()
   /// Uses of patterns that no declaration covers.
   var missingPatterns: [String] = []
   /// Stored functions being inlined, against recursion.

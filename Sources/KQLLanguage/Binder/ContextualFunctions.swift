@@ -44,7 +44,7 @@ extension ContextualFunction {
 
   private static func cursor(_ name: String, _ op: String, _ summary: String) -> ContextualFunction {
     ContextualFunction(
-      name: name, summary: summary, usage: "\(name)(cursor)",
+      name: name, summary: summary, usage: "\(name)([cursor])",
       examples: [
         Example(
           "datatable(x: long)[1] | where \(name)('')",
@@ -69,11 +69,7 @@ extension ContextualFunction {
       if case .constant(.string(let text), _) = given, text.isEmpty {
         return .constant(.bool(op == ">"), .bool)
       }
-      let value = try binder.convert(
-        given, to: .long, what: "\(name)(): the cursor", range: call.range, isExplicit: true)
-      if case .constant(.null, _) = value {
-        throw binder.semanticError("\(name)(): the cursor is not valid.", code: "SEM0260", range: call.range)
-      }
+      let value = try binder.cursor(given, of: name, range: call.range)
       return try binder.call(op, [column, value], range: call.range)
     }
   }

@@ -1,6 +1,6 @@
 internal import KQLColumns
 package import KQLDiagnostics
-internal import KQLSyntax
+package import KQLSyntax
 
 /// What a request's properties say about database cursors.
 package struct CursorMode: Sendable {
@@ -53,6 +53,18 @@ package struct CursorMode: Sendable {
 }
 
 extension Binder {
+  /// A cursor as a number; a time means the cursor of that time.
+  func cursor(_ given: Expression, of function: String, range: SourceRange) throws(Diagnostic) -> Expression {
+    if case .constant(.string(let text), _) = given, let ticks = Int64(text) ?? DateTimeText.parse(text) {
+      return .constant(.long(ticks), .long)
+    }
+    let value = try convert(given, to: .long, what: "\(function)(): the cursor", range: range, isExplicit: true)
+    if case .constant(.null, _) = value {
+      throw semanticError("\(function)(): the cursor is not valid.", code: "SEM0260", range: range)
+    }
+    return value
+  }
+
   /// The rows of a table of the current database, as far as its scope of cursors goes.
   func scoped(_ rows: Relation, _ name: String, database: String?, range: SourceRange) throws(Diagnostic) -> Relation {
     guard database == nil, cursorMode.scopedTables.contains(name) else { return rows }

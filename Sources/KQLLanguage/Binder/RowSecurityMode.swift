@@ -31,7 +31,9 @@ extension Binder {
   ) throws(Diagnostic) -> Relation? {
     let database = database ?? homeDatabase
     guard let source = try entities.table(name, database: database) else { return nil }
-    let rows = try scoped(scan(source, name: name), name, database: database, range: range)
+    var rows = try scoped(scan(source, name: name), name, database: database, range: range)
+    rows = try timeScoped(rows, range: range)
+    rows.database = database ?? entities.currentDatabase
     return try secured(rows, name, database: database, range: range)
   }
 
@@ -61,6 +63,7 @@ extension Binder {
       shown.schema.visibleFields == rows.schema.visibleFields
     else { throw .otherColumns(policy.entity, range) }
     shown.tableName = name
+    shown.database = rows.database
     return shown
   }
 }

@@ -104,11 +104,12 @@ extension Binder {
       throw semanticError("The materialized view '\(view.name)' reads itself.", code: "SEM0100")
     }
     callStack.append(view.name)
-    let outer = (scopes, homeDatabase)
+    let outer = (scopes, homeDatabase, requestScope)
+    requestScope = requestScope.withoutRows
     scopes = [[view.sourceName: .tabular(source)], [:]]
     homeDatabase = view.database
     defer {
-      (scopes, homeDatabase) = outer
+      (scopes, homeDatabase, requestScope) = outer
       callStack.removeLast()
     }
     let bound: Bound

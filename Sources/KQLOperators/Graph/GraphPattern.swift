@@ -29,8 +29,10 @@ struct PatternNames {
   private(set) var isPath: [Bool] = []
 
   static let lengthMax = 64
+  /// Where a path's length has no upper bound.
+  private static let openEnd = 16
 
-  mutating func pattern(_ call: OperatorCall, _ binder: Binder) throws(Diagnostic) -> GraphPattern {
+  mutating func pattern(_ call: OperatorCall, _ binder: inout Binder) throws(Diagnostic) -> GraphPattern {
     var starts: [(node: Int, hops: [GraphPattern.Hop])] = []
     for row in call.captures.rows("Start") {
       let first = node(row.name("Start"))
@@ -43,8 +45,9 @@ struct PatternNames {
         if close == "]->" || plain == "-->" { direction = .forward }
         if open == "<-[" || plain == "<--" { direction = .backward }
         var length = 1...1
-        if let low = item.expression("Min").flatMap({ PatternNames.number($0) }) {
-          let high = item.expression("Max").flatMap { PatternNames.number($0) } ?? 16
+        if item.has("Star") {
+          let low = try number(item, "Min", "LeastName", &binder) ?? 1
+          let high = try number(item, "Max", "MostName", &binder) ?? max(low, Self.openEnd)
           guard low >= 0, high >= low, high <= Self.lengthMax else {
             throw binder.semanticError(
               "the lengths of a path must be between 0 and \(Self.lengthMax).", code: "SEM0005", range: item.range)
@@ -57,7 +60,7 @@ struct PatternNames {
           throw binder.semanticError("the pattern names '\(name)' twice.", code: "SEM0107", range: item.range)
         }
         edges.append(name)
-        isPath.append(item.has("Min"))
+        isPath.append(item.has("Star"))
         hops.append(.init(from: last, to: next, edge: edge, direction: direction, length: length))
         last = next
       }
@@ -82,8 +85,12 @@ struct PatternNames {
     return nodes.count - 1
   }
 
-  private static func number(_ syntax: ExpressionSyntax) -> Int? {
-    if case .literal(let literal) = syntax, case .integer(let number) = literal.kind { return Int(exactly: number) }
-    return nil
+  /// A length: a number, or the name of a constant.
+  private func number(
+    _ item: Captures, _ literal: String, _ name: String, _ binder: inout Binder
+  ) throws(Diagnostic) -> Int? {
+    guard let syntax = item.expression(literal) ?? item.name(name).map({ .name($0) }) else { return nil }
+    if case (.long(let number), _) = try binder.constant(syntax), let length = Int(exactly: number) { return length }
+    throw binder.semanticError("the length of a path must be a whole number.", code: "SEM0005", range: syntax.range)
   }
 }

@@ -6,9 +6,12 @@ internal import KQLLanguage
 struct GraphLimits {
   var nodes: [[Bool]?]
   var edges: [[Bool]?]
+  /// Of the nodes between the edges of a path, by the path's variable.
+  var inner: [[Bool]?]
 
   func allows(node: Int, as variable: Int) -> Bool { nodes[variable]?[node] ?? true }
   func allows(edge: Int, as variable: Int) -> Bool { edges[variable]?[edge] ?? true }
+  func allows(inner node: Int, of edge: Int) -> Bool { inner[edge]?[node] ?? true }
 }
 
 /// Finds the matches of a pattern one after the other.
@@ -94,7 +97,7 @@ struct GraphSearch {
       try search(step + 1, body)
       boundNodes[hop.to] = outer
     }
-    guard length < hop.length.upperBound else { return }
+    guard length < hop.length.upperBound, length == 0 || limits.allows(inner: node, of: hop.edge) else { return }
     let network = network
     try network.forEachStep(from: node, hop.direction) { edge, other in
       guard limits.allows(edge: edge, as: hop.edge) else { return }

@@ -52,7 +52,7 @@ package struct ModelGraph {
 
   private func rows(of step: GraphSteps.Step, _ binder: inout Binder) throws(Diagnostic) -> Relation {
     let function = StoredFunction(
-      name: "graph model \(model.name)", parameters: "()", body: "{\n\(step.query)\n}", isView: false,
+      name: "graph model \(model.database ?? "").\(model.name)", parameters: "()", body: "{\n\(step.query)\n}", isView: false,
       database: model.database, title: "graph model '\(model.name)'")
     guard case .tabular(let relation) = try binder.bindStored(function, [], piped: nil, range: range) else {
       throw binder.semanticError("its query gives a scalar where a table is expected.", code: "SEM0100", range: range)
@@ -63,12 +63,13 @@ package struct ModelGraph {
     let rows = relation.shown
     let schema = rows.schema
     let properties = step.kind == .nodes ? model.nodeProperties : model.edgeProperties
+    let own = properties.filter { step.labels.contains($0.label) }
     var list: [NamedExpression] = []
     for column in schema.userColumns {
       let (name, type) = (schema[column].name, schema[column].type)
-      let wanted = Self.type(of: name, properties) ?? type
+      let wanted = Self.type(of: name, own) ?? Self.type(of: name, properties) ?? type
       let value = try binder.convert(
-        .column(column, type), to: wanted, what: "the column '\(name)'", range: range)
+        .column(column, type), to: wanted, what: "the column '\(name)'", range: range, isExplicit: true)
       list.append(NamedExpression(name, value))
     }
     let names = step.kind == .nodes ? [GraphColumn.key] : [GraphColumn.source, GraphColumn.target]
@@ -91,8 +92,8 @@ package struct ModelGraph {
   }
 
   /// What the model's schema says, when its labels agree.
-  private static func type(of property: String, _ schemas: [Schema]) -> ScalarType? {
-    let types = Set(schemas.compactMap { schema in schema.index(of: property).map { schema[$0].type } })
+  private static func type(of property: String, _ labels: [GraphSteps.Label]) -> ScalarType? {
+    let types = Set(labels.compactMap { label in label.properties.first { $0.name == property }?.type })
     return types.count == 1 ? types.first : nil
   }
 
@@ -172,11 +173,12 @@ package struct ModelGraph {
 
   /// The rows of all steps; the properties that the schema declares are columns in any case.
   private func union(
-    _ steps: [Relation], _ ids: [Schema.Field], _ properties: [Schema], _ binder: inout Binder
+    _ steps: [Relation], _ ids: [Schema.Field], _ labels: [GraphSteps.Label], _ binder: inout Binder
   ) throws(Diagnostic) -> Relation {
     var tables = steps
-    for schema in [Schema(fields: ids + [.init(GraphColumn.labels, .dynamic)])] + properties {
-      tables.append(Relation(.values(Table(schema: schema))))
+    let own = ids + [Schema.Field(GraphColumn.labels, .dynamic)]
+    for fields in [own] + labels.map(\.properties) {
+      tables.append(Relation(.values(Table(schema: Schema(fields: fields)))))
     }
     return try Union.of(tables, isInner: false, source: nil, &binder).shown
   }

@@ -28,6 +28,10 @@ struct PatternReader {
   private let hasLabels: Bool
   private var limitedNodes: [(variable: Int, column: Int)] = []
   private var limitedEdges: [(variable: Int, column: Int)] = []
+  /// Of nodes between the edges of a path.
+  private var limitedInner: [(variable: Int, column: Int)] = []
+  /// Inside `map()`, `any()` and `all()`: the columns that hide variables of their names.
+  private var gatheredRow: Schema?
 
   init(_ graph: Graph, _ names: PatternNames) {
     nodes = ElementColumns(graph.nodes)
@@ -39,9 +43,11 @@ struct PatternReader {
 
   func limits(_ network: Network) -> GraphLimits {
     var limits = GraphLimits(
-      nodes: Array(repeating: nil, count: names.nodes.count), edges: Array(repeating: nil, count: names.edges.count))
+      nodes: Array(repeating: nil, count: names.nodes.count), edges: Array(repeating: nil, count: names.edges.count),
+      inner: Array(repeating: nil, count: names.edges.count))
     for (variable, column) in limitedNodes { Self.limit(&limits.nodes[variable], network.nodes[column]) }
     for (variable, column) in limitedEdges { Self.limit(&limits.edges[variable], network.edges[column]) }
+    for (variable, column) in limitedInner { Self.limit(&limits.inner[variable], network.nodes[column]) }
     return limits
   }
 
@@ -65,9 +71,11 @@ struct PatternReader {
       return try takeLimits(source, &binder)
     }
     if case .call(let call) = condition, call.function.text == "all", call.arguments.count == 2,
-      let name = call.arguments[0].nameValue, let edge = names.edges.firstIndex(of: name.text)
+      let path = pathArgument(call.arguments[0])
     {
-      limitedEdges.append((edge, try column(resolve(call.arguments[1], &binder), isNode: false, isFlag: true, &binder).0))
+      let condition = try resolve(call.arguments[1], in: path.isInner ? nodes.schema : edges.schema, &binder)
+      let limit = (path.edge, try column(condition, isNode: path.isInner, isFlag: true, &binder).0)
+      if path.isInner { limitedInner.append(limit) } else { limitedEdges.append(limit) }
       return nil
     }
     var uses = VariableUses(names, hasLabels: hasLabels)
@@ -94,7 +102,25 @@ struct PatternReader {
     return (isNode ? nodes.add(value) : edges.add(value), value.type)
   }
 
+  /// `e` or `inner_nodes(e)`, of an edge of the pattern.
+  private func pathArgument(_ syntax: ExpressionSyntax) -> (edge: Int, isInner: Bool)? {
+    if case .call(let inner) = syntax, inner.function.text == "inner_nodes", inner.arguments.count == 1 {
+      return pathArgument(inner.arguments[0]).map { ($0.edge, true) }
+    }
+    return syntax.nameValue.flatMap { names.edges.firstIndex(of: $0.text) }.map { ($0, false) }
+  }
+
   // MARK: - Expressions over a match
+
+  /// An expression that `map()` and its kin compute in each row of elements.
+  private mutating func resolve(
+    _ syntax: ExpressionSyntax, in row: Schema, _ binder: inout Binder
+  ) throws(Diagnostic) -> ExpressionSyntax {
+    let outer = gatheredRow
+    gatheredRow = row
+    defer { gatheredRow = outer }
+    return try resolve(syntax, &binder)
+  }
 
   /// The expression over the columns of a match: `n.x` and the functions of paths become names of columns.
   mutating func resolve(_ syntax: ExpressionSyntax, _ binder: inout Binder) throws(Diagnostic) -> ExpressionSyntax {
@@ -161,17 +187,11 @@ struct PatternReader {
 
   /// A variable by itself: the properties of its element as a bag, or of each edge of a path.
   private mutating func element(_ variable: Name, _ binder: inout Binder) throws(Diagnostic) -> ExpressionSyntax? {
+    if gatheredRow?.index(of: variable.text) != nil { return nil }
     let isNode = names.nodes.contains(variable.text)
     let edge = names.edges.firstIndex(of: variable.text)
     guard isNode || edge != nil else { return nil }
-    let schema = isNode ? nodes.schema : edges.schema
-    var bag = Call(function: Name("bag_pack", variable.range), arguments: [], range: variable.range)
-    for column in schema.userColumns {
-      let name = Name(schema[column].name, variable.range)
-      bag.arguments.append(.literal(Literal(.string(name.text, isObfuscated: false), variable.range)))
-      bag.arguments.append(.name(name))
-    }
-    let syntax = bag.arguments.isEmpty ? ExpressionSyntax.dynamic("{}", variable.range) : .call(bag)
+    let syntax = Self.bag(isNode ? nodes.schema : edges.schema, variable.range)
     if let edge, names.isPath[edge] {
       return try gathered(.map, syntax, edge: edge, isInner: false, variable.range, &binder)
     }
@@ -182,6 +202,16 @@ struct PatternReader {
     return field("$\(variable.text)", type, source, variable.range)
   }
 
+  /// The properties of an element.
+  private static func bag(_ schema: Schema, _ range: SourceRange) -> ExpressionSyntax {
+    let parts = schema.userColumns.flatMap { column -> [ExpressionSyntax] in
+      let name = Name(schema[column].name, range)
+      return [.literal(Literal(.string(name.text, isObfuscated: false), range)), .name(name)]
+    }
+    if parts.isEmpty { return .dynamic("{}", range) }
+    return .call(Call(function: Name("bag_pack", range), arguments: parts, range: range))
+  }
+
   /// `labels(n)`, `node_id(n)` and their kin; without an argument, of the element that `map()` is at.
   private mutating func elementCall(
     _ call: Call, _ binder: inout Binder
@@ -189,7 +219,7 @@ struct PatternReader {
     guard PatternFunctions.columns[call.function.text] != nil, call.arguments.count <= 1 else { return nil }
     let column = PatternFunctions.column(call, hasLabels: hasLabels)
     guard let argument = call.arguments.first else { return column }
-    guard let variable = argument.nameValue,
+    guard let variable = argument.nameValue, gatheredRow?.index(of: variable.text) == nil,
       names.nodes.contains(variable.text)
         || names.edges.contains(variable.text) && call.function.text == "labels"
     else { return nil }
@@ -200,25 +230,24 @@ struct PatternReader {
   private mutating func pathCall(
     _ call: Call, _ binder: inout Binder
   ) throws(Diagnostic) -> ExpressionSyntax? {
+    if call.function.text == "inner_nodes", let path = pathArgument(.call(call)) {
+      return try gathered(
+        .map, Self.bag(nodes.schema, call.range), edge: path.edge, isInner: true, call.range, &binder)
+    }
     let kinds: [String: PathValue.Kind] = ["map": .map, "any": .any, "all": .all]
     guard let kind = kinds[call.function.text], call.arguments.count == 2 else { return nil }
-    var variable = call.arguments[0]
-    var isInner = false
-    if case .call(let inner) = variable, inner.function.text == "inner_nodes", let argument = inner.arguments.first {
-      (variable, isInner) = (argument, true)
-    }
-    guard let name = variable.nameValue, let edge = names.edges.firstIndex(of: name.text) else {
+    guard let path = pathArgument(call.arguments[0]) else {
       throw binder.semanticError(
         "\(call.function.text)() takes an edge of the pattern and an expression.", range: call.range)
     }
-    return try gathered(kind, call.arguments[1], edge: edge, isInner: isInner, call.range, &binder)
+    return try gathered(kind, call.arguments[1], edge: path.edge, isInner: path.isInner, call.range, &binder)
   }
 
   private mutating func gathered(
     _ kind: PathValue.Kind, _ syntax: ExpressionSyntax, edge: Int, isInner: Bool, _ range: SourceRange,
     _ binder: inout Binder
   ) throws(Diagnostic) -> ExpressionSyntax {
-    let syntax = try resolve(syntax, &binder)
+    let syntax = try resolve(syntax, in: isInner ? nodes.schema : edges.schema, &binder)
     let (column, type) = try self.column(syntax, isNode: isInner, isFlag: kind != .map, &binder)
     let value = PathValue(kind: kind, edge: edge, isInner: isInner, column: column, type: type)
     return field("$path\(fields.count)", kind == .map ? .dynamic : .bool, .path(value), range)

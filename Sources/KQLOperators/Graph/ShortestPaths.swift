@@ -67,11 +67,13 @@ struct ShortestPaths {
             add(begun, Way(state: state, edge: nil), depth, &ways, &layerOf, &layer)
           } else if reached[state.node] == nil {
             reached[state.node] = (depth, [state])
-          } else if findsAll, reached[state.node]?.layer == depth {
+          } else if keepsAll, reached[state.node]?.layer == depth {
             reached[state.node]?.states.append(state)
           }
         }
-        guard state.count < hop.length.upperBound else { continue }
+        guard state.count < hop.length.upperBound,
+          state.count == 0 || limits.allows(inner: state.node, of: hop.edge)
+        else { continue }
         network.forEachStep(from: state.node, hop.direction) { edge, node in
           guard limits.allows(edge: edge, as: hop.edge) else { return }
           let walked = State(hop: state.hop, count: state.count + 1, node: node)
@@ -87,11 +89,13 @@ struct ShortestPaths {
     }
     for end in reached.keys.sorted() {
       for state in reached[end]?.states ?? [] {
-        try walkBack(state, ways, hops, start, [], body)
-        if !findsAll { break }
+        if try walkBack(state, ways, hops, start, [], body), !findsAll { break }
       }
     }
   }
+
+  /// Of several shortest ways some may go in a circle, which is seen when they are walked.
+  private var keepsAll: Bool { findsAll || pattern.cycles == .none }
 
   private func add(
     _ state: State, _ way: Way, _ depth: Int, _ ways: inout [State: [Way]], _ layerOf: inout [State: Int],
@@ -103,39 +107,45 @@ struct ShortestPaths {
       layer.append(state)
       return
     }
-    if findsAll && known == depth { ways[state, default: []].append(way) }
+    if keepsAll && known == depth { ways[state, default: []].append(way) }
   }
 
+  /// Whether there was a path to give.
   private func walkBack(
     _ state: State, _ ways: [State: [Way]], _ hops: [GraphPattern.Hop], _ start: Int, _ tail: [(hop: Int, edge: Int)],
     _ body: ([Int], [[Int]]) throws -> Void
-  ) throws {
+  ) throws -> Bool {
     let before = ways[state] ?? []
-    if before.isEmpty {
-      try give(tail, hops, start, body)
-      return
-    }
+    if before.isEmpty { return try give(tail, hops, start, body) }
+    var isFound = false
     for way in before {
       let longer = way.edge.map { [(hop: state.hop, edge: $0)] + tail } ?? tail
-      try walkBack(way.state, ways, hops, start, longer, body)
+      if try walkBack(way.state, ways, hops, start, longer, body) {
+        isFound = true
+        if !findsAll { break }
+      }
     }
+    return isFound
   }
 
   private func give(
     _ walked: [(hop: Int, edge: Int)], _ hops: [GraphPattern.Hop], _ start: Int, _ body: ([Int], [[Int]]) throws -> Void
-  ) throws {
+  ) throws -> Bool {
     var nodes = [Int](repeating: -1, count: pattern.nodeCount)
     var paths = [[Int]](repeating: [], count: pattern.edgeCount)
     var node = start
+    var visited: Set<Int> = [start]
     if let first = hops.first { nodes[first.from] = start }
     for (number, hop) in hops.enumerated() {
       for step in walked where step.hop == number {
         paths[hop.edge].append(step.edge)
         node = network.end(of: step.edge, from: node)
+        if !visited.insert(node).inserted, pattern.cycles == .none { return false }
       }
-      if nodes[hop.to] >= 0 && nodes[hop.to] != node { return }
+      if nodes[hop.to] >= 0 && nodes[hop.to] != node { return false }
       nodes[hop.to] = node
     }
     try body(nodes, paths)
+    return true
   }
 }

@@ -7,7 +7,8 @@ extension TabularOperator {
   /// A pattern, a condition and what to give for each match.
   static let graphPatternSyntax =
     "{ '(' [Start=<name>] ')' "
-    + "{ (Open=('<-[' | '-[') [Edge=<name>] ['*' [Min=<long>] '..' [Max=<long>]] Close=(']->' | ']-') | "
+    + "{ (Open=('<-[' | '-[') [Edge=<name>] "
+    + "[Star='*' [(Min=<long> | LeastName=<name>)] '..' [(Max=<long> | MostName=<name>)]] Close=(']->' | ']-') | "
     + "Plain=('-->' | '<--' | '--')) '(' [Node=<name>] ')' }*, ',' }+ "
     + "[where Condition=<expression>] project { Column=<named_expression>, ',' }+"
 
@@ -35,7 +36,7 @@ extension TabularOperator {
   static let graphShortestPaths = TabularOperator(
     name: "graph-shortest-paths",
     summary: "Finds the shortest paths between nodes that a pattern describes.",
-    syntax: "graph-shortest-paths [Parameters=<parameters(output)>] " + graphPatternSyntax, takesGraph: true,
+    syntax: "graph-shortest-paths [Parameters=<parameters(output, cycles)>] " + graphPatternSyntax, takesGraph: true,
     examples: [
       Example(
         "datatable(a: string, b: string)['x', 'y', 'y', 'z', 'x', 'z'] | make-graph a --> b with_node_id=id"
@@ -79,7 +80,7 @@ enum GraphMatch {
     _ makeSearch: @escaping @Sendable (GraphPattern, EvaluationContext) -> Search
   ) throws(Diagnostic) -> Relation {
     var names = PatternNames()
-    let pattern = try names.pattern(call, binder)
+    let pattern = try names.pattern(call, &binder)
     if isShortest, pattern.starts.count != 1 || !names.isPath.contains(true) {
       throw binder.semanticError(
         "the pattern must be one sequence with at least one edge of variable length.", range: call.range)

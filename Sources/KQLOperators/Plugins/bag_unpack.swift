@@ -10,7 +10,9 @@ extension Plugin {
     usage: "bag_unpack(column, [columnPrefix], [columnsConflict], [ignoredProperties])",
     examples: [
       Example(
-        "datatable(b: dynamic)[dynamic({'x': 1, 'y': 'a'}), dynamic({'x': 2})] | evaluate bag_unpack(b)", "1 | a\n2 | ")
+        "datatable(b: dynamic)[dynamic({'x': 1, 'y': 'a'}), dynamic({'x': 2})] | evaluate bag_unpack(b)", "1 | a\n2 | "),
+      Example(
+        "print k = 7, b = dynamic({'x': 1, 'k': 'a'}) | evaluate bag_unpack(b) : (*, x: real, z: string)", "7 | 1.0 | "),
     ]
   ) { (call, input, binder) throws(Diagnostic) in
     try BagUnpack.bind(PluginArguments(call), input, &binder)
@@ -38,6 +40,11 @@ private enum BagUnpack {
       case .dynamic(let json) = try binder.constant(syntax).value
     {
       ignored = Set((JSONValue(json)?.array ?? []).compactMap(\.string))
+    }
+    if let (wanted, keepsInput) = binder.declaredOutput {
+      let prefers = conflict == "replace_source"
+      let list = try declared(wanted, of: input, column, prefix, keepsInput, prefersBag: prefers, arguments, binder)
+      return Relation(.project(input.plan, list))
     }
     // The keys and their types are only known from the rows.
     let table = try binder.rows(of: input, range: arguments.call.range)
@@ -67,6 +74,29 @@ private enum BagUnpack {
     }
     if let own { list.insert(own, at: min(column, list.count)) }
     return Relation(.project(.values(table), list))
+  }
+
+  /// The columns that the query declares, so that no row need be read to know them.
+  private static func declared(
+    _ wanted: Schema, of input: Relation, _ column: Int, _ prefix: String, _ keepsInput: Bool, prefersBag: Bool,
+    _ arguments: PluginArguments, _ binder: Binder
+  ) throws(Diagnostic) -> [NamedExpression] {
+    let schema = input.schema
+    let kept = schema.fields.indices.filter { $0 != column && wanted.index(of: schema[$0].name) == nil }
+    var list = keepsInput ? schema.references(kept) : []
+    for field in wanted.fields {
+      if let position = schema.index(of: field.name), position != column, !prefersBag {
+        list.append(NamedExpression(field.name, .column(position, schema[position].type)))
+        continue
+      }
+      guard field.name.hasPrefix(prefix) else { continue }
+      let key = Expression.constant(.string(String(field.name.dropFirst(prefix.count))), .string)
+      let range = arguments.call.range
+      let member = try binder.call(".member", [.column(column, .dynamic), key], range: range)
+      let value = try binder.convert(member, to: field.type, what: field.name, range: range, isExplicit: true)
+      list.append(NamedExpression(field.name, value))
+    }
+    return list
   }
 
   /// The type that all values of a key have; dynamic where they differ.

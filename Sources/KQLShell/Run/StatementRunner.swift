@@ -72,7 +72,7 @@ final class StatementRunner {
   private func submit(_ text: String) throws -> RequestOutcome {
     let progress = ProgressLine(console: console, settings: settings)
     let onTick: (@Sendable () -> Void)? = { progress?.tick() }
-    return try interrupts.running(timeoutSeconds: settings.timeoutSeconds, onTick: onTick) {
+    return try interrupts.running(timeoutSeconds: try settings.timeLimit(), onTick: onTick) {
       (cancellation: Cancellation) throws -> RequestOutcome in
       progress?.watch(cancellation.progress)
       defer { progress?.finish() }
