@@ -14,7 +14,7 @@ extension ManagementCommand {
     permission: .databaseAdmin, effect: .writes, result: nil,
     examples: [
       Example(
-        ".delete materialized-view ByText records <| ByText | where Text == 'x'\n| project RecordsMatchPredicate", "",
+        ".delete materialized-view ByText records <| ByText | where Text == 'x'", "",
         after: [".create materialized-view ByText on table Logs { Logs | summarize count() by Text }"])
     ]
   ) { context in try context.runs { try context.deleteViewRecords() } }

@@ -27,7 +27,8 @@ package struct ModelGraph {
         bound.append(try rows(of: step, &binder))
       } catch {
         var error = error
-        error.message = "\(title(index)): \(error.message)"
+        // A model that reads itself has said so.
+        if !error.message.hasPrefix("graph model") { error.message = "\(title(index)): \(error.message)" }
         error.hints.removeAll { $0.hasPrefix("In graph model") }
         error.range = range
         // What was noted on the way would be said without its step.
