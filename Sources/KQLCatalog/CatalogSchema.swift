@@ -31,7 +31,8 @@ enum CatalogSchema {
     + PolicyInfo.creation + MappingInfo.creation + ExternalTableInfo.creation + ContinuousExportInfo.creation
     + ExportRunInfo.creation + ExportArtifactInfo.creation + ExportFailureInfo.creation + PrincipalInfo.creation
     + DocumentInfo.creation + StoredQueryResultInfo.creation + JobInfo.creation + MaterializedViewInfo.creation
-    + ViewFailureInfo.creation + QueuedOperationInfo.creation + QueuedBlobInfo.creation
+    + ViewFailureInfo.creation + GraphSnapshotInfo.creation + GraphFailureInfo.creation + QueuedOperationInfo.creation
+    + QueuedBlobInfo.creation
 
   /// A table of records in the order they were written, read by time.
   private static func log(_ name: String, _ columns: [String], _ indices: [String]) -> String {

@@ -30,7 +30,7 @@ struct CommandQueryService: QueryService {
       command: command, text: text, cancellation: cancellation, queries: self)
   }
 
-  private func request(
+  func request(
     _ context: CommandContext, predefined: [String: Relation] = [:], overrides: [String: any ScanSource] = [:],
     isSecured: Bool = true, database other: String? = nil
   ) -> QueryRunner.Request {

@@ -36,10 +36,7 @@ extension ManagementCommand {
         try DeletePredicate.numbers(rows, context.command.range), of: source, in: table, isPretended: isPretended,
         snapshot: context.snapshot, request: context.request)
       try context.refresh()
-      let result: [[Value]] = zip(deletion.replaced, deletion.deletedCounts).map { succession, count in
-        [.guid(succession.original.id), succession.result.map { .guid($0.id) } ?? .null, .long(Int64(count))]
-      }
-      return CommandResult(Table(schema: Schema(declared: deleted), rows: result))
+      return .deletedRows(deletion)
     }
   }
 
@@ -143,6 +140,14 @@ extension CommandContext {
 }
 
 extension CommandResult {
+  static func deletedRows(_ deletion: Database.Deletion) -> CommandResult {
+    let rows: [[Value]] = zip(deletion.replaced, deletion.deletedCounts).map { succession, count in
+      [.guid(succession.original.id), succession.result.map { .guid($0.id) } ?? .null, .long(Int64(count))]
+    }
+    let schema = Schema(declared: "OriginalExtentId: guid, ResultExtentId: guid, RecordsMatchPredicate: long")
+    return CommandResult(Table(schema: schema, rows: rows))
+  }
+
   fileprivate static func updatedRows(_ table: TableInfo, _ deletion: Database.Deletion) -> CommandResult {
     let deleted: [[Value]] = zip(deletion.replaced, deletion.deletedCounts).map { succession, count in
       [.string(table.name), .string("Delete"), .guid(succession.original.id), .long(Int64(count))]
@@ -156,7 +161,7 @@ extension CommandResult {
 }
 
 /// The rules for queries that say which rows to delete.
-private enum DeletePredicate {
+enum DeletePredicate {
   private static let operators: Set<String> = ["where", "filter", "extend", "project", "order", "sort", "take", "limit"]
 
   /// `project` as `extend`: which rows are meant is all that counts, and the number of a row must stay beside them.
