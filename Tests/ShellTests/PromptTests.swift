@@ -130,7 +130,7 @@ import Testing
       #expect(terminal.wait { $0.lines.last == "NetDefaultDB (transient)> Storms" }, "\(terminal.screen.text)")
       terminal.send("| where \t")
       #expect(terminal.wait(for: "State   string"), "\(terminal.screen.text)")
-      #expect(terminal.screen.lines.last == "NetDefaultDB (transient)> Storms | where")
+      #expect(terminal.wait(forLastRow: "NetDefaultDB (transient)> Storms | where"), "\(terminal.screen.text)")
       terminal.send("\t\t")
       #expect(terminal.wait { $0.lines.last == "NetDefaultDB (transient)> Storms | where State" }, "\(terminal.screen.text)")
     }
