@@ -169,7 +169,7 @@ import Testing
       first.send(" print 'unseen'\r")
       #expect(first.wait(for: "│ unseen"))
       first.send("print sig='https://x/y?sig=SECRET'\r")
-      #expect(first.wait(for: "│ https"))
+      #expect(first.wait { $0.text.contains("│ https") && $0.lines.last == "NetDefaultDB (transient)>" })
       first.send("\u{04}")
       #expect(first.waitForEnd() == 0)
       let file = folder.appending(path: ".local/state/kqlsh/history.jsonl")
