@@ -164,20 +164,12 @@ struct CommandQueryService: QueryService {
       error.message = "in function '\(function.name)': " + error.message
       throw error
     }
-    guard let lambda else { return }
-    var arguments: [String] = []
-    for parameter in lambda.parameters {
-      // What a table parameter is given is known only at the call.
-      guard case .scalar(let type, _) = parameter.kind else { return }
-      arguments.append(Self.sample(type.text))
-    }
-    let definition = "let __function = \(function.parameters) \(function.body);\n"
-    let call = "__function(\(arguments.joined(separator: ", ")))"
+    guard let lambda, let (definition, call) = Self.sampleCall(of: function, lambda) else { return }
     do {
       try bind(definition + call, context, function.database)
     } catch {
       // A table that a parameter names is known only at the call.
-      if arguments.contains("''"), Session.firstCause(error).message.hasSuffix("named ''") { return }
+      if call.contains("''"), Session.firstCause(error).message.hasSuffix("named ''") { return }
       // A function may give a scalar, too.
       if (try? bind(definition + "print " + call, context, function.database)) != nil { return }
       var first = Session.firstCause(error)
@@ -185,6 +177,27 @@ struct CommandQueryService: QueryService {
       first.message = "in function '\(function.name)': " + first.message
       throw first
     }
+  }
+
+  func schema(of function: FunctionInfo, in context: CommandContext) -> Schema? {
+    let (lambda, _) = Parser.parseFunction(
+      parameters: function.parameters, body: function.body, grammar: QueryRunner.grammar)
+    guard let lambda, let (definition, call) = Self.sampleCall(of: function, lambda) else { return nil }
+    return try? schema(ofText: definition + call, in: context)
+  }
+
+  /// The function under another name, and a call of it; nil when it takes tables, which are known only at a call.
+  private static func sampleCall(
+    of function: FunctionInfo, _ lambda: Lambda
+  ) -> (definition: String, call: String)? {
+    var arguments: [String] = []
+    for parameter in lambda.parameters {
+      guard case .scalar(let type, _) = parameter.kind else { return nil }
+      arguments.append(sample(type.text))
+    }
+    return (
+      "let __function = \(function.parameters) \(function.body);\n", "__function(\(arguments.joined(separator: ", ")))"
+    )
   }
 
   /// A value that a function may be called with: numbers are not null, for `take` and `bin` need one.

@@ -4,7 +4,9 @@ import KQLDiagnostics
 import KQLEngine
 import Testing
 
-/// Operations by their id: semantics-session 4, semantics-ingestion 1.
+/// Operations by their id.
+///
+/// shows: session 4, 11.8, ingestion 1
 @Suite struct OperationTests {
   private final class Shell {
     let engine: Engine
@@ -13,6 +15,7 @@ import Testing
     init() throws {
       var options = EngineOptions()
       options.clock = .simulated(ticks: 638_396_640_000_000_000, isFrozen: true)
+      options.runsInBackground = true
       options.workers = 1
       engine = try Engine.open(options)
       session = engine.session(principal: nil)
@@ -41,9 +44,12 @@ import Testing
     }
   }
 
+  /// shows: session 11.10, ingestion 10.13
   @Test func `the details of an asynchronous command are its rows`() throws {
     let shell = try Shell()
-    let id = try #require(try shell.run(".set async T <| range x from 1 to 3 step 1").first)
+    let id = try #require(try shell.run(".set async T <| range x from 1 to 3000000 step 1 | summarize by x = x % 3").first)
+    let early = try shell.run(".show operation \(id) details | count")
+    #expect(early.first?.hasPrefix("error: ") == true, "\(early)")
     try wait(for: id, in: shell)
     #expect(try shell.run(".show operations \(id) | project Operation, State") == ["TableSet | Completed"])
     #expect(try shell.run(".show operation \(id) details | project RowCount") == ["3"])
@@ -60,9 +66,11 @@ import Testing
     #expect(try shell.run(".show operation \(kept) details | project RowCount") == ["1"])
   }
 
+  /// shows: session 11.9
   @Test func `by id nothing is shown after six hours, in the log it stays for two weeks`() throws {
     let shell = try Shell()
     let id = try #require(try shell.run(".set async T <| print a = 1").first)
+    try wait(for: id, in: shell)
     try shell.engine.advanceClock(by: 5 * Self.hour)
     #expect(try shell.run(".show operations \(id) | count") == ["1"])
     try shell.engine.advanceClock(by: 2 * Self.hour)

@@ -6,6 +6,7 @@ import Testing
 
 /// Queued ingestion on a simulated clock: batching, retries, cancelling, restarts.
 @Suite struct QueuedIngestionTests {
+  /// shows: ingestion 6, 6.1, 10.15, 10.16
   @Test func `a batch waits for its time, and is one ingestion`() throws {
     let shell = try Shell()
     defer { shell.remove() }
@@ -21,6 +22,7 @@ import Testing
     #expect(try shell.value(".show data operations | where OperationKind == 'BatchIngest' | count") == "1")
   }
 
+  /// shows: ingestion 6.1, 10.15
   @Test func `number, size and properties part batches`() throws {
     let shell = try Shell()
     defer { shell.remove() }
@@ -48,6 +50,7 @@ import Testing
     #expect(try shell.value("T | count") == "2")
   }
 
+  /// shows: ingestion 6, 10.16
   @Test func `a file that cannot be read fails alone, and is not tried again`() throws {
     let shell = try Shell()
     defer { shell.remove() }
@@ -65,6 +68,8 @@ import Testing
   }
 
   /// A policy whose query fails until another table says less.
+  ///
+  /// shows: update-policy 5.1
   @Test func `passing failures are tried again after 2, 4, 8 … minutes`() throws {
     let shell = try Shell()
     defer { shell.remove() }
@@ -100,6 +105,7 @@ import Testing
     #expect(try shell.value("T | count") == "0")
   }
 
+  /// shows: ingestion 6, 10.14
   @Test func `what waits is cancelled`() throws {
     let shell = try Shell()
     defer { shell.remove() }

@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 /// A database's own script makes the same database again.
+///
+/// shows: session 5, 11.13
 @Suite struct SchemaScriptTests {
   /// Entities of every kind, with names and texts that need care; `KQLSH_TABLES` tables and five times as many functions.
   private static func definitions(_ count: Int) -> String {

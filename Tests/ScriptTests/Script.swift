@@ -108,6 +108,8 @@ struct Script: Sendable, CustomTestStringConvertible {
   nonisolated(unsafe) private static let guid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/
   /// As it stands in the names of exported files.
   nonisolated(unsafe) private static let plainId = /_[0-9a-f]{32}\./
+  /// Of queued ingestions.
+  nonisolated(unsafe) private static let queuedId = /[0-9a-f]{8}(;[0-9a-f]{8}){2}/
   /// Of purges.
   nonisolated(unsafe) private static let token = /[0-9a-f]{64}/
   /// Sizes of an extent as it is stored, in the rows of an ingestion; they change with its form and its compression.
@@ -118,6 +120,7 @@ struct Script: Sendable, CustomTestStringConvertible {
     text.components(separatedBy: "\n").compactMap { line in
       let shown = line.replacing(folder, with: "<folder>").replacing(guid, with: "<guid>")
         .replacing(plainId, with: "_<id>.").replacing(token, with: "<token>")
+        .replacing(queuedId, with: "<queued>")
         .replacing(sizes) { "\($0.1)\t<size>\t<size>\t<size>\t\($0.2)" }
       if shown.isEmpty || shown.hasPrefix("  hint:") || shown.contains(#/^ *\d* \| /#) { return nil }
       if let match = shown.firstMatch(of: #/^(?:<stdin>:\d+:\d+: )?(error|warning): (.*)$/#) {

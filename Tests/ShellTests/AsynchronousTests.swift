@@ -61,6 +61,7 @@ import Testing
     }
   }
 
+  /// shows: ingestion 1, 10.14
   @Test func `an operation is cancelled by its id`() throws {
     try ShellRun.withFolder { folder in
       let conversation = """

@@ -188,7 +188,8 @@ private struct ExternalTableDefinition {
   }
 
   private func partitions(_ columns: [ColumnInfo]) throws -> [ExternalTableInfo.Partition] {
-    try context.captures.rows("PartitionName").map { row in
+    var seen: Set<String> = []
+    return try context.captures.rows("PartitionName").map { row in
       guard let name = row.name("PartitionName") else {
         throw Diagnostic(code: "SYN0002", "a partition needs a name", range: row.range)
       }
@@ -204,6 +205,18 @@ private struct ExternalTableDefinition {
             "partition '\(name.text)' needs a datetime column, '\(column.text)' is \(found.type.name)",
             range: column.range)
         }
+        if type == .string, found.type != .string {
+          throw Diagnostic(
+            code: "General_BadRequest",
+            "partition '\(name.text)' needs a string column, '\(column.text)' is \(found.type.name)", range: column.range)
+        }
+      } else if columns.contains(where: { $0.name == name.text }) {
+        throw Diagnostic(
+          code: "General_BadRequest", "partition '\(name.text)' has its value from the path, and the name of a column",
+          range: name.range, hints: ["\(name.text): \(type.name) = Column takes it from a column"])
+      }
+      guard seen.insert(name.text).inserted else {
+        throw Diagnostic(code: "General_BadRequest", "partition '\(name.text)' is there twice", range: name.range)
       }
       let function = row.keyword("PartitionFunction") ?? (column == nil ? "" : "column")
       var argument: Int64 = 0
@@ -232,6 +245,11 @@ private struct ExternalTableDefinition {
         parts.append(.partition(name.text))
       } else if let pattern = row.string("DateTimeFormat"), let name = row.name("PatternName") {
         try checkPartition(name, partitions)
+        guard partitions.contains(where: { $0.name == name.text && $0.type == .datetime }) else {
+          throw Diagnostic(
+            code: "General_BadRequest", "datetime_pattern needs a partition of type datetime, '\(name.text)' is none",
+            range: name.range)
+        }
         parts.append(.datetimePattern(pattern, partition: name.text))
       }
       if let separator = row.string("PathSeparator") { parts.append(.text(separator)) }
@@ -243,12 +261,29 @@ private struct ExternalTableDefinition {
         code: "General_BadRequest", "two partitions of the path format need a separator between them",
         range: context.command.range)
     }
+    if let hidden = partitions.first(where: { $0.function.isEmpty && !parts.isEmpty && !parts.mention($0.name) }) {
+      throw Diagnostic(
+        code: "General_BadRequest",
+        "partition '\(hidden.name)' has its value from the path, and the path format does not name it",
+        range: context.command.range)
+    }
     return parts
   }
 
   private func checkPartition(_ name: Name, _ partitions: [ExternalTableInfo.Partition]) throws {
     guard partitions.contains(where: { $0.name == name.text }) else {
       throw CommandError.notFound("Partition", name.text, name.range, known: partitions.map(\.name))
+    }
+  }
+}
+
+extension [ExternalTableInfo.PathPart] {
+  fileprivate func mention(_ partition: String) -> Bool {
+    contains { part in
+      switch part {
+      case .text: false
+      case .partition(let name), .datetimePattern(_, partition: let name): name == partition
+      }
     }
   }
 }

@@ -19,8 +19,10 @@ extension ManagementCommand {
       throw Diagnostic(code: "SYN0002", "the id of an operation is needed", range: context.command.range)
     }
     let id = try GuidSyntax.guid(expression)
-    let (lines, bytes) = try context.database.read { (try $0.operations(id), try $0.operationResult(id)) }
-    guard let last = lines.max(by: { $0.lastUpdatedOn < $1.lastUpdatedOn }),
+    let lines = try context.database.read { try $0.operations(id) }
+    var bytes = try context.database.read { try $0.operationResult(id) }
+    // In the order they were written: the clock may stand still.
+    guard let last = lines.last,
       context.access.sees(entryOf: last.principal, in: last.database)
     else {
       throw CommandError.notFound("Operation", id.dashed, expression.range)
@@ -29,6 +31,11 @@ extension ManagementCommand {
       throw Diagnostic(
         code: "General_BadRequest", "operation \(id.dashed) has no details: it is \(last.state.rawValue)",
         range: expression.range, hints: ["'.show operations \(id.dashed)' shows its status"])
+    }
+    if bytes == nil, context.database.operations.isRunning(id) {
+      // Its work is committed; its answer is kept right after that.
+      _ = context.database.operations.wait(for: id, seconds: 10) { context.cancellation.isCancelled }
+      bytes = try context.database.read { try $0.operationResult(id) }
     }
     guard let bytes, let table = StoredTable.table(String(decoding: bytes, as: UTF8.self)) else {
       throw Diagnostic(

@@ -108,6 +108,12 @@ extension CommandContext {
         code: "BadRequest_MalformedIngestionProperty", "'expiresAfter' is a timespan of one day at most",
         range: properties.range("expiresAfter"))
     }
+    let limit = try properties.long("previewCount") ?? 10_000
+    guard limit >= 0 else {
+      throw Diagnostic(
+        code: "BadRequest_MalformedIngestionProperty", "'previewCount' is a number of rows, or 0 for all",
+        range: properties.range("previewCount"))
+    }
     let home = try databaseInfo.name
     let old = try storedQueryResults.first { $0.name == name.text && $0.principal == request.principal }
     if let old, !replaces {
@@ -117,6 +123,11 @@ extension CommandContext {
     let rows = try queries.run(try requiredInput(), in: self).table
     guard rows.schema.count <= 500 else {
       throw Diagnostic(code: "General_BadRequest", "a stored query result has 500 columns at most", range: name.range)
+    }
+    if let field = rows.schema.fields.first(where: { $0.name.contains("$") }) {
+      throw Diagnostic(
+        code: "General_BadRequest", "column '\(field.name)' of the query cannot be a column of a stored query result",
+        range: name.range, hints: ["rename it with project-rename, or drop it with project-away"])
     }
     let now = database.clock.now()
     let columns = rows.schema.fields.enumerated().map { index, field in
@@ -140,8 +151,7 @@ extension CommandContext {
       database.discard(staged)
       throw error
     }
-    let limit = try properties.long("previewCount") ?? 10_000
-    return CommandResult(limit == 0 ? rows : rows.prefix(Int(clamping: max(limit, 0))))
+    return CommandResult(limit == 0 ? rows : rows.prefix(Int(clamping: limit)))
   }
 }
 

@@ -108,6 +108,8 @@ package protocol QueryService: Sendable {
   var pluginNames: [String] { get }
   /// Parses and binds a function's definition; throws what is wrong with it.
   func validate(_ function: FunctionInfo, in context: CommandContext) throws
+  /// What a function of the current database gives; nil when that cannot be told without its arguments.
+  func schema(of function: FunctionInfo, in context: CommandContext) -> Schema?
   /// The same, with the entities that the query reads, through functions too.
   func reading(ofText query: String, in context: CommandContext) throws -> (
     schema: Schema, used: SnapshotResolver.Used
