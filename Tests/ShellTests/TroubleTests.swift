@@ -40,6 +40,7 @@ import Testing
       #expect(terminal.wait { $0.text.components(separatedBy: "has failed").count == 2 }, "\(terminal.screen.text)")
       terminal.send("range i from 1 to 10 step 1\r")
       #expect(terminal.wait(for: "10 rows (7 shown)"), "what came before the failure holds: \(terminal.screen.text)")
+      #expect(terminal.wait(forLastRow: ">"))
       terminal.send("\u{04}")
       #expect(terminal.waitForEnd() == 0)
     }
