@@ -25,6 +25,10 @@ package protocol EntityResolver: Sendable {
   func functionNames(database: String?) -> [String]
   /// Paths of the files in folders and below, in the order of their names, for `infer_storage_schema`.
   func storedFiles(_ folders: [String], namePrefix: String?, fileExtension: String?) throws(Diagnostic) -> [String]
+  /// The columns of a file that says itself what they are; nil for formats whose files do not.
+  func fileSchema(_ path: String, format: String) throws(Diagnostic) -> Schema?
+  /// A table whose definition stands in the query.
+  func inlineExternalTable(_ table: InlineExternalTable) throws(Diagnostic) -> any ScanSource
   /// `externaldata`: rows of files, read when run.
   func externalData(schema: Schema, uris: [String], properties: [(String, Value)]) throws(Diagnostic) -> any ScanSource
 }
@@ -36,6 +40,10 @@ extension EntityResolver {
     throw Diagnostic(code: "BadRequest_NotSupported", "files cannot be listed here")
   }
   package func databaseNames() -> [String] { [currentDatabase] }
+  package func fileSchema(_ path: String, format: String) throws(Diagnostic) -> Schema? { nil }
+  package func inlineExternalTable(_ table: InlineExternalTable) throws(Diagnostic) -> any ScanSource {
+    throw Diagnostic(code: "BadRequest_NotSupported", "files cannot be read here")
+  }
   package func entityGroup(_ name: String) throws(Diagnostic) -> [String]? { nil }
   package func graphModel(_ name: String) throws(Diagnostic) -> StoredGraph? { nil }
   package func rowSecurity(of name: String, database: String?) throws(Diagnostic) -> RowSecurity? { nil }

@@ -23,28 +23,28 @@ extension TabularOperator {
     guard kind == "storage" else {
       throw binder.semanticError("kind=\(kind) is not supported here.", code: "BadRequest_NotSupported", range: call.range)
     }
-    if call.captures.has("Partition") || call.captures.has("Path") {
-      throw binder.semanticError(
-        "partitions are not supported here.", code: "BadRequest_NotSupported", range: call.range,
-        hints: ["Define the table with .create external table and read it by external_table()."])
-    }
     let schema = try binder.schema(call.captures.columns("Schema"))
     guard !schema.fields.isEmpty, let format = call.captures.name("Format") else {
       throw binder.semanticError("columns and a dataformat are expected.", code: "SYN0002", range: call.range)
     }
     var uris: [String] = []
     for uri in call.captures.expressions("Uri") { uris.append(try binder.constantString(uri)) }
-    var properties: [(String, Value)] = [("format", .string(format.text))]
-    for property in call.captures.properties("Properties") {
-      let value = try binder.bindPropertyValue(property.value)
-      switch property.name.text.lowercased() {
-      case "includeheaders":
-        let skips = value == .string("All") || value == .string("FirstFile")
-        properties.append(("ignoreFirstRecord", .bool(skips)))
-      default: properties.append((property.name.text, value))
-      }
+    var table = InlineExternalTable(schema: schema, format: format.text, locations: uris)
+    for row in call.captures.rows("Partition") {
+      guard let name = row.name("Partition"), let type = row.name("PartitionType") else { continue }
+      try table.addPartition(name, type, row.expression("PartitionValue"), &binder)
     }
-    let source = try binder.entities.externalData(schema: schema, uris: uris, properties: properties)
-    return Relation(.scan(Scan(source: source, columns: schema.fields.indices.map { .visible($0) })))
+    for part in call.captures.expressions("Path") { try table.addPath(part, &binder) }
+    let known = ["includeHeaders", "encoding", "namePrefix", "fileExtension"]
+    for property in call.captures.properties("Properties") {
+      guard let name = known.first(where: { $0.lowercased() == property.name.text.lowercased() }) else {
+        throw binder.semanticError(
+          "'\(property.name.text)' is no property: \(known.joined(separator: ", ")).", code: "SEM0233",
+          range: property.name.range)
+      }
+      if case .string(let text) = try binder.bindPropertyValue(property.value) { table.properties[name] = text }
+    }
+    let source = try binder.entities.inlineExternalTable(table)
+    return Relation(.scan(Scan(source: source, columns: source.schema.fields.indices.map { .visible($0) })))
   }
 }

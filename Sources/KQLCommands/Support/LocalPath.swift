@@ -26,10 +26,6 @@ enum LocalPath {
       outside.range = range
       throw outside
     }
-    if path.hasPrefix("/") { return path }
-    guard let current = getcwd(nil, 0) else { return path }
-    defer { free(current) }
-    while path.hasPrefix("./") { path = String(path.dropFirst(2)) }
-    return String(cString: current) + "/" + path
+    return FileServices.absolute(path)
   }
 }

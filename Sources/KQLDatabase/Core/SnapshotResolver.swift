@@ -2,6 +2,7 @@ import KQLCatalog
 import KQLColumns
 import KQLDiagnostics
 import KQLLanguage
+import KQLStorage
 import Synchronization
 
 /// The entities of a snapshot as the binder asks for them, with some tables given other rows: the new ones of an
@@ -171,6 +172,27 @@ package final class SnapshotResolver: EntityResolver {
   ) throws(Diagnostic) -> [String] {
     used.withLock { $0.readsExternalData = true }
     return try FileServices.files(in: folders, namePrefix: namePrefix, fileExtension: fileExtension)
+  }
+
+  package func fileSchema(_ path: String, format: String) throws(Diagnostic) -> Schema? {
+    try FileServices.schema(of: path, format: format)
+  }
+
+  package func inlineExternalTable(_ table: InlineExternalTable) throws(Diagnostic) -> any ScanSource {
+    for uri in table.locations where uri.hasPrefix("http") {
+      try CalloutPolicy.check(uri, type: "external_data", snapshot.state)
+    }
+    let folders = try FileServices.folders(table.locations).map(FileServices.absolute)
+    let areFolders = folders.allSatisfy { PosixFileSystem().isDirectory($0) }
+    for folder in folders { try Sandbox.check(folder) }
+    guard areFolders || !table.partitions.isEmpty else {
+      var properties: [(String, Value)] = [("format", .string(table.format))]
+      let skips = ["all", "firstfile"].contains(table.properties["includeHeaders"]?.lowercased() ?? "")
+      if skips { properties.append(("ignoreFirstRecord", .bool(true))) }
+      return try snapshot.database.services.scanExternalData(table.schema, table.locations, properties)
+    }
+    return try snapshot.database.services.scanExternalTable(
+      ExternalTableInfo(table, folders, database: currentDatabase), nil, snapshot)
   }
 
   package func externalData(

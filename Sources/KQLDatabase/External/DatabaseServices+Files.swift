@@ -1,3 +1,4 @@
+import Glibc
 import KQLCatalog
 import KQLColumns
 import KQLDiagnostics
@@ -66,6 +67,12 @@ package enum FileServices {
   static func files(
     in folders: [String], namePrefix: String?, fileExtension: String?
   ) throws(Diagnostic) -> [String] {
+    try ExternalFiles(folders: Self.folders(folders), namePrefix: namePrefix, fileExtension: fileExtension)
+      .list(fileSystem: PosixFileSystem()).map(\.path)
+  }
+
+  /// The paths of local folders, or files, as queries write them.
+  static func folders(_ folders: [String]) throws(Diagnostic) -> [String] {
     var paths: [String] = []
     for folder in folders {
       // What follows a semicolon is a secret or an option of the service's storage.
@@ -77,8 +84,30 @@ package enum FileServices {
       }
       paths.append(path)
     }
-    return try ExternalFiles(folders: paths, namePrefix: namePrefix, fileExtension: fileExtension)
-      .list(fileSystem: PosixFileSystem()).map(\.path)
+    return paths
+  }
+
+  /// The path from the root, of one from the current folder.
+  package static func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let current = getcwd(nil, 0) else { return path }
+    defer { free(current) }
+    var rest = path[...]
+    while rest.hasPrefix("./") { rest = rest.dropFirst(2) }
+    return String(cString: current) + "/" + rest
+  }
+
+  /// The columns of a file that says itself what they are.
+  static func schema(of path: String, format name: String) throws(Diagnostic) -> Schema? {
+    do {
+      try Sandbox.check(path)
+      switch try IngestionFormat.named(name) {
+      case .parquet: return try ParquetFile(.file(path)).schema
+      case .avro: return try AvroFile(.file(path)).columns
+      case .w3clogfile, .text: return nil
+      }
+    } catch {
+      throw error as? Diagnostic ?? Diagnostic(code: "General_BadRequest", "\(error)")
+    }
   }
 
   /// `externaldata (…) ['file', …] with (format = 'csv', ignoreFirstRecord = true)`.

@@ -3,6 +3,7 @@ import KQLColumns
 import KQLDiagnostics
 import KQLExport
 import KQLFormats
+import KQLLanguage
 
 extension ExternalTableInfo {
   /// How its rows are spread over folders; nil when they are not.
@@ -70,4 +71,24 @@ extension ExternalTableInfo {
   }
 
   var virtualPartitions: [Int] { partitions.indices.filter { partitions[$0].function.isEmpty } }
+}
+
+extension ExternalTableInfo {
+  /// A table that a query defines for itself.
+  init(_ table: InlineExternalTable, _ folders: [String], database: String) {
+    self.init(
+      database: database, name: "inline_external_table", kind: "storage",
+      columns: table.schema.fields.enumerated().map { ColumnInfo(id: Int64($0), name: $1.name, type: $1.type) },
+      dataFormat: table.format, connectionStrings: folders,
+      partitions: table.partitions.map {
+        Partition(name: $0.name, type: $0.type, function: $0.function, column: $0.column, argument: $0.argument)
+      },
+      pathFormat: table.path.map { part in
+        switch part {
+        case .text(let text): .text(text)
+        case .partition(let name): .partition(name)
+        case .datetimePattern(let pattern, let name): .datetimePattern(pattern, partition: name)
+        }
+      }, properties: table.properties, folder: "", docString: "")
+  }
 }

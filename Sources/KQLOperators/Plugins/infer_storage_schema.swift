@@ -30,8 +30,8 @@ private struct InferredSchema {
         + "'FileNamePrefix': '...', 'Mode': '...', 'InferenceOptions': {'UseFirstRowAsHeader': true}}))",
       examples: [
         Example(
-          "evaluate \(name)(dynamic({'StorageContainers': ['/nowhere'], 'DataFormat': 'avro'}))",
-          "error: 'evaluate' operator: \(name)(): the format 'avro' is not supported here.")
+          "evaluate \(name)(dynamic({'StorageContainers': ['/nowhere'], 'DataFormat': 'orc'}))",
+          "error: 'evaluate' operator: \(name)(): the format 'orc' is not supported here.")
       ]
     ) { (call, _, binder) throws(Diagnostic) in
       let syntax = try PluginArguments(call).required(0, binder)
@@ -53,7 +53,8 @@ private struct InferredSchema {
     _ options: JSONValue, _ plugin: String, _ range: SourceRange, _ binder: inout Binder
   ) throws(Diagnostic) {
     let format = options["DataFormat"]?.string?.lowercased() ?? ""
-    let isKnown = Self.delimiters[format] != nil || ["json", "multijson", "txt", "raw"].contains(format)
+    let saysItself = ["parquet", "avro", "apacheavro"].contains(format)
+    let isKnown = saysItself || Self.delimiters[format] != nil || ["json", "multijson", "txt", "raw"].contains(format)
     guard isKnown else {
       throw binder.semanticError(
         "\(plugin)(): the format '\(format)' is not supported here.", code: "BadRequest_NotSupported", range: range)
@@ -76,6 +77,11 @@ private struct InferredSchema {
     }
     let hasHeader = options["InferenceOptions"]?["UseFirstRowAsHeader"]?.bool ?? false
     for file in files {
+      if saysItself {
+        let schema = try binder.entities.fileSchema(file, format: format)
+        for field in schema?.fields ?? [] { add(field.name, field.type, nil) }
+        continue
+      }
       let lines = try Self.lines(of: file, range, &binder)
       if let delimiter = Self.delimiters[format] {
         addDelimited(lines, delimiter, hasHeader: hasHeader)
