@@ -7,7 +7,11 @@ package final class Catalog: @unchecked Sendable {
   private let lock = RecursiveLock()
   private let connection: Connection
   private var depth = 0
-  private var hasFailed = false
+  /// A commit has failed: nothing more is written.
+  package private(set) var hasFailed = false
+  /// A commit has failed, and may be found to have happened: what it names must stay.
+  package private(set) var isUncertain = false
+  private var defersSync = false
   /// For messages.
   package let directory: String
   package let isReadOnly: Bool
@@ -145,36 +149,63 @@ package final class Catalog: @unchecked Sendable {
     }
   }
 
-  /// Writes in one durable transaction: all of it, or on any error nothing.
-  package func write<Result>(_ body: (CatalogAccess) throws -> Result) throws -> Result {
+  /// Lets the disk wait for the commits of `body`: they are on it, in their order, with the next durable one, which has
+  /// to follow. A power cut before it takes the last of them; the end of the process takes none.
+  package func deferringSync<Result>(_ body: () throws -> Result) rethrows -> Result {
+    lock.withLock { defersSync = true }
+    defer { lock.withLock { defersSync = false } }
+    return try body()
+  }
+
+  /// Writes in one transaction: all of it, or on any error nothing. It is durable then, but for what `deferringSync` says.
+  package func write<Result>(
+    isDurable: Bool = false, _ body: (CatalogAccess) throws -> Result
+  ) throws -> Result {
     try guarded {
-      if hasFailed {
-        throw Diagnostic(
-          code: "General_InternalServerError", "storage error at commit; restart to continue", isPermanent: false)
-      }
-      if depth > 0 { return try body(CatalogAccess(connection: connection)) }
-      try connection.run("BEGIN IMMEDIATE")
-      depth += 1
-      hasWritten = true
-      let result: Result
-      do {
-        result = try body(CatalogAccess(connection: connection))
-      } catch {
-        depth -= 1
-        try? connection.execute("ROLLBACK")
-        throw error
-      }
-      depth -= 1
-      do {
-        try connection.run("COMMIT")
-      } catch {
-        try? connection.execute("ROLLBACK")
-        // After a failed fsync nothing this process believes of the file can be trusted.
-        if (error as? SQLiteError)?.isInputOutput == true { hasFailed = true }
-        throw error
-      }
-      return result
+      guard defersSync, !isDurable, depth == 0 else { return try writeNow(body) }
+      try connection.execute("PRAGMA synchronous=NORMAL")
+      defer { try? connection.execute("PRAGMA synchronous=FULL") }
+      return try writeNow(body)
     }
+  }
+
+  private func writeNow<Result>(_ body: (CatalogAccess) throws -> Result) throws -> Result {
+    if hasFailed {
+      throw Diagnostic(
+        code: "General_InternalServerError", "storage error at commit; restart to continue", isPermanent: false)
+    }
+    if depth > 0 { return try body(CatalogAccess(connection: connection)) }
+    try connection.run("BEGIN IMMEDIATE")
+    depth += 1
+    hasWritten = true
+    let result: Result
+    do {
+      result = try body(CatalogAccess(connection: connection))
+    } catch {
+      depth -= 1
+      try? connection.execute("ROLLBACK")
+      throw error
+    }
+    depth -= 1
+    do {
+      try connection.run("COMMIT")
+    } catch {
+      try? connection.execute("ROLLBACK")
+      if let cause = error as? SQLiteError, cause.isInputOutput { throw failedCommit(cause) }
+      throw error
+    }
+    return result
+  }
+
+  /// After a failed fsync nothing this process believes of the file can be trusted: it writes no more. The log may hold
+  /// the commit all the same, and the next process would find it there; a log that could be emptied holds it no longer.
+  private func failedCommit(_ cause: SQLiteError) -> Diagnostic {
+    hasFailed = true
+    isUncertain = (try? connection.integer("PRAGMA wal_checkpoint(TRUNCATE)")) != 0
+    let outcome = isUncertain ? "the outcome is unknown until the next start" : "nothing was stored"
+    return Diagnostic(
+      code: "General_InternalServerError", "storage error at commit: \(cause.message); \(outcome); restart to continue",
+      isPermanent: false)
   }
 
   /// Writes history that may be lost by a power cut, without waiting for the disk.

@@ -48,14 +48,10 @@ extension CatalogAccess {
       "INSERT OR REPLACE INTO operation_results (id, result) VALUES (?, ?)", [.blob(id.bytes), .blob(bytes)])
   }
 
-  /// Removes what is older than its time of keeping. Ticks.
-  package func trimLogs(operationsBefore: Int64, failuresBefore: Int64, historyBefore: Int64) throws {
-    try connection.run("DELETE FROM operations WHERE updated_on < ?", [.integer(operationsBefore)])
-    try connection.run("DELETE FROM operation_results WHERE id NOT IN (SELECT id FROM operations)")
-    try connection.run("DELETE FROM ingestion_failures WHERE failed_on < ?", [.integer(failuresBefore)])
-    try connection.run("DELETE FROM graph_failures WHERE timestamp < ?", [.integer(failuresBefore)])
-    try connection.run("DELETE FROM data_operations WHERE timestamp < ?", [.integer(historyBefore)])
-    try connection.run("DELETE FROM requests WHERE started_on < ?", [.integer(historyBefore)])
+  /// Removes the rows of a table that a condition holds for; costs nothing when there are none.
+  package func trim(_ table: String, where condition: String, _ parameters: [SQLValue]) throws {
+    guard try connection.integer("SELECT 1 FROM \(table) WHERE \(condition) LIMIT 1", parameters) != nil else { return }
+    try connection.run("DELETE FROM \(table) WHERE \(condition)", parameters)
   }
 
   private func insert(_ table: String, _ columns: [String], _ values: [SQLValue]) throws {

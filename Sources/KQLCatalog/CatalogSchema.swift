@@ -3,8 +3,8 @@ enum CatalogSchema {
   /// What this program reads and writes. A newer one is refused.
   static let formatVersion = 1
 
-  /// Grows with each table that was added. A directory with a lower one gets what it lacks when it is opened.
-  static let revision: Int64 = 4
+  /// Grows with each table or index that was added. A directory with a lower one gets what it lacks when it is opened.
+  static let revision: Int64 = 5
 
   static let creation: String =
     objects + """
@@ -12,6 +12,8 @@ enum CatalogSchema {
       CREATE TABLE IF NOT EXISTS extents (\(ExtentInfo.columns.joined(separator: ", ")), PRIMARY KEY (id));
       CREATE INDEX IF NOT EXISTS extents_created ON extents (table_id, created_by);
       CREATE INDEX IF NOT EXISTS extents_dropped ON extents (dropped_by, table_id) WHERE dropped_by IS NOT NULL;
+      CREATE INDEX IF NOT EXISTS extents_content ON extents (content_id) WHERE content_id IS NOT NULL;
+      CREATE INDEX IF NOT EXISTS export_runs_open ON export_runs (database, export) WHERE state = 'publishing';
       CREATE TABLE IF NOT EXISTS extent_blobs (content_id PRIMARY KEY, bytes);
       CREATE TABLE IF NOT EXISTS extent_deletions (extent_id PRIMARY KEY, rows) WITHOUT ROWID;
       CREATE INDEX IF NOT EXISTS queued_blobs_batch ON queued_blobs (batch);

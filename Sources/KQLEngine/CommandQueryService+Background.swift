@@ -21,16 +21,18 @@ extension CommandQueryService {
       cancellation: cancellation)
     let (command, text, request) = (context.command, context.text, context.request)
     let isStarted = BackgroundThread.start {
-      service.runInBackground(command, text, request)
+      let failure = service.runInBackground(command, text, request)
       let database = service.engine.database
       let last = try? database.read { try $0.operations(id).last }
-      database.operations.end(id, failure: last?.state == .failed ? last?.status : nil)
+      // What could not be written down is told all the same.
+      database.operations.end(id, failure: last?.state == .failed ? last?.status : failure)
     }
     if !isStarted { engine.database.operations.end(id) }
     return isStarted
   }
 
-  private func runInBackground(_ command: Command, _ text: String, _ request: RequestContext) {
+  /// Gives why the operation has no end on record.
+  private func runInBackground(_ command: Command, _ text: String, _ request: RequestContext) -> String? {
     let definition = ManagementCommand.all[command.definition]
     do {
       try Session.withoutConflicts(engine.database) {
@@ -41,15 +43,18 @@ extension CommandQueryService {
         context.isInBackground = true
         _ = try definition.perform(in: context)
       }
+      return nil
     } catch {
       // What failed before the command's own work began.
-      let cause = Session.firstCause(error)
-      try? engine.database.change(request) { transaction in
-        guard try transaction.access.operations(request.operationId).last?.state == .inProgress else { return }
-        try transaction.logOperation(
-          cancellation.isCancelled ? .canceled : .failed, database: database,
-          status: SecretText.masked(cause.message))
-      }
+      let cause = SecretText.masked(Session.firstCause(error).message)
+      do {
+        try engine.database.change(request) { transaction in
+          guard try transaction.access.operations(request.operationId).last?.state == .inProgress else { return }
+          try transaction.logOperation(
+            cancellation.isCancelled ? .canceled : .failed, database: database, status: cause)
+        }
+        return nil
+      } catch { return cause }
     }
   }
 }

@@ -25,7 +25,10 @@ final class Child {
     ?? URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: ".build/debug/kqlsh").path
 
-  init(_ arguments: [String], in folder: URL, input: String = "/dev/null", program: String = Child.binary) throws {
+  init(
+    _ arguments: [String], in folder: URL, input: String = "/dev/null", program: String = Child.binary,
+    environment added: [String: String] = [:]
+  ) throws {
     self.folder = folder
     let name = UUID().uuidString
     let files = folder.appending(path: ".children")
@@ -56,6 +59,7 @@ final class Child {
     var environment = ProcessInfo.processInfo.environment
     environment["KQLSH_TARGET"] = nil
     environment["SWIFT_BACKTRACE"] = "enable=no"
+    environment.merge(added) { $1 }
     var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for variable in variables { free(variable) } }
     var child: pid_t = 0
@@ -66,9 +70,9 @@ final class Child {
 
   static func run(
     _ arguments: [String], in folder: URL, input: String = "/dev/null", program: String = Child.binary,
-    timeout: Double = 60
+    environment: [String: String] = [:], timeout: Double = 60
   ) throws -> Ended {
-    try Child(arguments, in: folder, input: input, program: program).wait(timeout: timeout)
+    try Child(arguments, in: folder, input: input, program: program, environment: environment).wait(timeout: timeout)
   }
 
   var output: String { text(outputPath) }
@@ -146,6 +150,20 @@ final class Workplace {
       result[name] = (try? Data(contentsOf: URL(filePath: path("\(folder)/\(name)")))) ?? Data()
     }
     return result
+  }
+}
+
+extension Workplace {
+  /// What dead processes have left in the data directory, and files of extents that no row names.
+  var leftovers: [String] {
+    var found = (files("data/leases") + files("data/tmp")).map { "left behind: \($0)" }
+    guard let catalog = try? Data(contentsOf: url.appending(path: "data/catalog.sqlite")) else {
+      return found + ["there is no catalog"]
+    }
+    for file in files("data/extents") where catalog.range(of: Data("extents/\(file)".utf8)) == nil {
+      found.append("extent file without a row: \(file)")
+    }
+    return found
   }
 }
 

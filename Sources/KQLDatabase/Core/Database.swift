@@ -20,6 +20,7 @@ package final class Database: Sendable {
   let history = History()
   let policyCache = UpdatePolicyCache()
   let jobs = JobRunner()
+  let jobNotes = JobNotes()
   package let running = RunningRequests()
   /// Ticks.
   package let openedOn: Int64
@@ -97,24 +98,28 @@ package final class Database: Sendable {
   ///
   /// `body` runs under the catalog's write lock: what takes long is prepared before, and `Transaction` checks that it
   /// still holds.
+  ///
+  /// `isDurable`: on the disk at once, also while time is played back.
   package func change<Result>(
-    _ request: RequestContext, _ body: (Transaction) throws -> Result
+    _ request: RequestContext, isDurable: Bool = false, _ body: (Transaction) throws -> Result
   ) throws -> Result {
     if options.isReadOnly { throw Database.readOnly }
     try home.materialise()
     return try writing.withLock {
       let catalog = try home.catalog()
-      let (result, transaction, version) = try catalog.write { access in
+      let (result, transaction, version, notes) = try catalog.write(isDurable: isDurable) { access in
         // Nobody else commits while this transaction holds the write lock, so the version is that of its result.
         let version = try catalog.dataVersion()
         let transaction = Transaction(
           access: access, state: try refreshed(access, catalog), request: request, clock: clock,
           lease: home.leaseName)
+        let notes = try jobNotes.write(into: transaction)
         let result = try body(transaction)
         try transaction.finish()
         if transaction.hasChanges { try history.drain(into: access) }
-        return (result, transaction, version)
+        return (result, transaction, version, notes)
       }
+      jobNotes.forget(notes)
       published.withLock { $0 = Published(state: transaction.state, dataVersion: version, catalog: catalog) }
       for blob in transaction.memoryBlobs { store.keep(blob.bytes, of: blob.id) }
       if transaction.hasChanges { changes.add(1, ordering: .relaxed) }

@@ -94,7 +94,8 @@ final class Home: Sendable {
   func close() {
     state.withLock { state in
       state.catalog?.close()
-      state.lease?.release()
+      // After a storage error the next process has to bring the directory in order, as after a crash: it finds the lease.
+      if state.catalog?.hasFailed != true { state.lease?.release() }
       state.lease = nil
     }
   }

@@ -14,7 +14,7 @@ extension Database {
     let request = RequestContext(
       clientActivityId: "RunContinuousExports;\(GUID.random().dashed)", operation: "DataExport")
     do {
-      try publishPending(key, request)
+      try publishPending(key)
       guard let export = try snapshot().state.continuousExports[key], !export.isDisabled else { return }
       try run(export, startedOn: started, request)
     } catch let failure as PartialExport {
@@ -43,13 +43,7 @@ extension Database {
       }
     }
     guard upper > export.cursor else {
-      return try finish(key, request) { job in
-        job.lastRunTime = startedOn
-        job.lastRunResult = "Completed"
-        job.lastSuccessRun = startedOn
-        job.exportedTo = exportedTo
-        job.failingSince = nil
-      }
+      return jobNotes.note(JobNotes.IdleTick(startedOn: startedOn, exportedTo: exportedTo), of: key)
     }
     guard let external = snapshot.state.externalTables[ObjectKey(export.database, export.externalTable)] else {
       throw Diagnostic.notFound("ExternalTable", export.externalTable)
@@ -69,7 +63,7 @@ extension Database {
       folders: external.connectionStrings.map(Database.localPath))
     var files: [ExportedFile] = []
     if rows.rowCount > 0 {
-      try change(request) { transaction in
+      try change(request, isDurable: true) { transaction in
         run.lease = home.leaseName
         transaction.touchLog()
         try transaction.access.put(run)
@@ -80,10 +74,7 @@ extension Database {
             runId: run.id, rows: rows, externalTable: external, properties: export.properties, timestamp: startedOn,
             temporaryPrefix: ExportRecovery.temporaryPrefix(run.id)))
       } catch {
-        let wasPartial = ExportRecovery.removeTemporaryFiles(of: run, files: home.files)
-        run.state = .failed
-        try? change(request) { try $0.putRun(run) }
-        if wasPartial { throw PartialExport(cause: Diagnostic(error)) }
+        if undo(run, request) { throw PartialExport(cause: Diagnostic(error)) }
         throw error
       }
     }
@@ -96,19 +87,21 @@ extension Database {
     }
     run.state = artifacts.isEmpty ? .done : .publishing
     let duration = max(Clock.systemTicks() - began, 0)
-    try change(request) { transaction in
-      guard var job = transaction.state.continuousExports[key], job.cursor == export.cursor else {
-        throw Diagnostic.conflict("continuous export \(export.name)")
+    do {
+      try change(request, isDurable: true) { transaction in
+        guard var job = transaction.state.continuousExports[key], job.cursor == export.cursor else {
+          throw Diagnostic.conflict("continuous export \(export.name)")
+        }
+        for artifact in artifacts { try transaction.access.put(artifact) }
+        if rows.rowCount > 0 { try transaction.putRun(run) }
+        job.cursor = upper
+        job.succeeded(startedOn: startedOn, exportedTo: exportedTo)
+        try transaction.put(job)
       }
-      for artifact in artifacts { try transaction.access.put(artifact) }
-      if rows.rowCount > 0 { try transaction.putRun(run) }
-      job.cursor = upper
-      job.exportedTo = exportedTo
-      job.lastRunTime = startedOn
-      job.lastRunResult = "Completed"
-      job.lastSuccessRun = startedOn
-      job.failingSince = nil
-      try transaction.put(job)
+    } catch {
+      // An outcome that is unknown is found out by the next start.
+      if rows.rowCount > 0, !(try home.catalog().isUncertain) { undo(run, request) }
+      throw error
     }
     record(
       RequestInfo(
@@ -116,43 +109,41 @@ extension Database {
         database: export.database, startedOn: startedOn, lastUpdatedOn: startedOn &+ duration, state: "Completed",
         rootActivityId: request.rootActivityId, user: request.principal, principal: request.principal,
         resultRows: Int64(rows.rowCount)))
-    if !artifacts.isEmpty { try publish(run, artifacts, request) }
+    if !artifacts.isEmpty { try publish(run, artifacts) }
+  }
+
+  /// Removes what a run that is not decided has written; whether there was any.
+  @discardableResult
+  private func undo(_ run: ExportRunInfo, _ request: RequestContext) -> Bool {
+    let hadFiles = ExportRecovery.removeTemporaryFiles(of: run, files: home.files)
+    var run = run
+    run.state = .failed
+    try? change(request) { try $0.putRun(run) }
+    return hadFiles
   }
 
   /// Gives the files of a decided run their names, and closes the run.
-  private func publish(
-    _ run: ExportRunInfo, _ artifacts: [ExportArtifactInfo], _ request: RequestContext
-  ) throws {
+  private func publish(_ run: ExportRunInfo, _ artifacts: [ExportArtifactInfo]) throws {
     do {
       try ExportRecovery.publish(artifacts, files: home.files)
     } catch { throw error.diagnostic }
     var run = run
     run.state = .done
-    try change(request) { try $0.putRun(run) }
+    jobNotes.note(published: run)
   }
 
   /// Ends the decided runs of an export whose files could not be published yet; no later run starts before.
-  private func publishPending(_ key: ObjectKey, _ request: RequestContext) throws {
+  private func publishPending(_ key: ObjectKey) throws {
     let runs = try read { access in
       try access.select(
         ExportRunInfo.self, "WHERE state = 'publishing' AND database = ? AND export = ?",
         [.text(key.database), .text(key.name)])
     }
-    for run in runs {
+    for run in runs where !jobNotes.isPublished(run.id) {
       let artifacts = try read {
         try $0.select(ExportArtifactInfo.self, "WHERE run_id = ?", [.blob(run.id.bytes)])
       }
-      try publish(run, artifacts, request)
-    }
-  }
-
-  private func finish(
-    _ key: ObjectKey, _ request: RequestContext, _ edit: (inout ContinuousExportInfo) -> Void
-  ) throws {
-    try change(request) { transaction in
-      guard var job = transaction.state.continuousExports[key] else { return }
-      edit(&job)
-      try transaction.put(job)
+      try publish(run, artifacts)
     }
   }
 

@@ -33,6 +33,7 @@ extension Database {
     let known = Set(try exportArtifacts(of: name, in: database, since: 0).map(\.path))
     let started = clock.now()
     runExport(name, in: database)
+    writeJobNotes()
     guard let after = try snapshot().state.continuousExports[key] else {
       throw Diagnostic.notFound("ContinuousExport", name)
     }

@@ -73,6 +73,8 @@ extension Database {
 
   /// Removes the files of extents that will not be committed.
   package func discard(_ extents: [StagedExtent]) {
+    // The commit that names them may be found to have happened.
+    if (try? home.catalog())?.isUncertain == true { return }
     for extent in extents where extent.info.file != nil { store.remove(extent.info) }
   }
 

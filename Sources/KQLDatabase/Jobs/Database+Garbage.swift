@@ -18,7 +18,8 @@ extension Database {
     if !isAlone && setOn != 0 && now - setOn < Database.graceTicks { return }
     let limit = min(isAlone ? current : horizon, live.oldest ?? current)
     var removed: [ExtentInfo] = []
-    try home.catalog().write { access in
+    // Files must not go before what no longer names them is durable.
+    try home.catalog().write(isDurable: true) { access in
       for extent in try access.droppedExtents(upTo: limit) where try access.forgetExtent(extent) || extent.file == nil {
         removed.append(extent)
       }

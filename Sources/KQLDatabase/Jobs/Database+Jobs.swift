@@ -10,13 +10,22 @@ extension Database {
     }
     let (target, overflow) = clock.now().addingReportingOverflow(ticks)
     guard !overflow else { throw Diagnostic(code: "General_BadRequest", "the clock cannot be moved that far") }
-    try runJobs(upTo: target, playing: true)
-    clock.advance(by: ticks)
-    if options.clock != .system, !options.isReadOnly, isTransient || home.isOnDisk {
-      let moved = clock.advanced
-      try home.catalog().write { try $0.setMeta("clock_offset", .integer(moved)) }
+    guard !options.isReadOnly, isTransient || home.isOnDisk else { return clock.advance(by: ticks) }
+    let catalog = try home.catalog()
+    // Nobody is told of what a job does on the way: the last commit makes all of them durable.
+    let played = Result {
+      try catalog.deferringSync {
+        try runJobs(upTo: target, playing: true)
+        clock.advance(by: ticks)
+        maintain(since: target &- ticks)
+      }
     }
-    maintain()
+    let moved = clock.advanced
+    try catalog.write { access in
+      if options.clock != .system { try access.setMeta("clock_offset", .integer(moved)) }
+      try access.setMeta("played_to", .integer(clock.now()))
+    }
+    try played.get()
   }
 
   /// Runs what is due now; nothing in a process that does not hold the lock of the jobs, or on a read-only directory.
@@ -35,6 +44,7 @@ extension Database {
     guard !options.isReadOnly, isTransient || home.isOnDisk, try hasJobs() else { return }
     guard jobs.acquire(in: directory), jobs.running.begin() else { return }
     defer {
+      writeJobNotes()
       clock.play(at: nil)
       jobs.running.end()
     }
@@ -53,6 +63,7 @@ extension Database {
         // Time that is played back has its days, too.
         if time &- maintained >= Clock.ticksPerDay {
           maintained = time
+          jobs.noteMaintenance(at: time)
           clock.play(at: time)
           runMaintenance()
         }
@@ -88,7 +99,8 @@ extension Database {
     var due: [DueJob] = []
     for export in state.continuousExports.values
     where !export.isDisabled && state.database(export.database) != nil {
-      let time = export.lastRunTime.map { $0 &+ export.intervalBetweenRuns } ?? min(export.startCursor, clock.now())
+      let last = jobNotes.lastRun(of: ObjectKey(export.database, export.name)) ?? export.lastRunTime
+      let time = last.map { $0 &+ export.intervalBetweenRuns } ?? min(export.startCursor, clock.now())
       let name = "export \(export.database).\(export.name)"
       guard time <= target, !stuck.contains(name) else { continue }
       due.append(DueJob(name: name, dueOn: time) { self.runExport(export.name, in: export.database) })
@@ -113,8 +125,10 @@ extension Database {
   }
 
   /// Retention, merges and the removal of what nobody can see any more, when enough time has gone by.
-  private func maintain() {
-    guard !options.isReadOnly, isTransient || home.isOnDisk, jobs.isMaintenanceDue(at: clock.now()) else { return }
+  private func maintain(since: Int64 = 0) {
+    guard !options.isReadOnly, isTransient || home.isOnDisk,
+      jobs.isMaintenanceDue(at: clock.now(), since: since)
+    else { return }
     guard jobs.acquire(in: directory), jobs.running.begin() else { return }
     defer { jobs.running.end() }
     runMaintenance()
@@ -129,18 +143,26 @@ extension Database {
 
   private func trimLogs() throws {
     let now = clock.now()
-    let twoWeeks = now &- 14 &* Clock.ticksPerDay
-    let month = now &- 30 &* Clock.ticksPerDay
-    try change(RequestContext(operation: "Maintenance")) { transaction in
-      try transaction.access.trimLogs(
-        operationsBefore: twoWeeks, failuresBefore: twoWeeks, historyBefore: month)
-      try transaction.access.execute(
-        "DELETE FROM queued_blobs WHERE state <> 'Pending' AND updated_on < ?", [.integer(month)])
-      try transaction.access.execute(
-        """
-        DELETE FROM queued_operations WHERE started_on < ?
-          AND NOT EXISTS (SELECT 1 FROM queued_blobs WHERE operation_id = queued_operations.id)
-        """, [.integer(month)])
+    let twoWeeks = SQLValue.integer(now &- 14 &* Clock.ticksPerDay)
+    let month = SQLValue.integer(now &- 30 &* Clock.ticksPerDay)
+    try home.catalog().write { access in
+      try access.trim("operations", where: "updated_on < ?", [twoWeeks])
+      try access.trim("operation_results", where: "id NOT IN (SELECT id FROM operations)", [])
+      try access.trim("ingestion_failures", where: "failed_on < ?", [twoWeeks])
+      try access.trim("export_failures", where: "timestamp < ?", [twoWeeks])
+      try access.trim("view_failures", where: "timestamp < ?", [twoWeeks])
+      try access.trim("graph_failures", where: "timestamp < ?", [twoWeeks])
+      try access.trim(
+        "export_artifacts",
+        where: "timestamp < ? AND run_id NOT IN (SELECT id FROM export_runs WHERE state = 'publishing')", [twoWeeks])
+      try access.trim("export_runs", where: "state IN ('done', 'failed') AND started_on < ?", [twoWeeks])
+      try access.trim("data_operations", where: "timestamp < ?", [month])
+      try access.trim("requests", where: "started_on < ?", [month])
+      try access.trim("queued_blobs", where: "state <> 'Pending' AND updated_on < ?", [month])
+      try access.trim(
+        "queued_operations",
+        where: "started_on < ? AND NOT EXISTS (SELECT 1 FROM queued_blobs WHERE operation_id = queued_operations.id)",
+        [month])
     }
   }
 }

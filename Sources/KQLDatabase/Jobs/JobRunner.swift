@@ -35,12 +35,17 @@ final class JobRunner: Sendable {
   func handler(_ kind: String) -> (@Sendable (JobInfo) throws -> Void)? { handlers.withLock { $0[kind] } }
 
   /// The first call only starts the interval: a process that lives for one statement has no time for it.
-  func isMaintenanceDue(at now: Int64) -> Bool {
-    let last = maintainedAt.load(ordering: .relaxed)
+  /// `since`: when time that is moved on begins; it counts as such an interval.
+  func isMaintenanceDue(at now: Int64, since: Int64 = 0) -> Bool {
+    var last = maintainedAt.load(ordering: .relaxed)
+    if last == 0 { last = since }
     if last != 0 && now &- last < Self.maintenanceInterval { return false }
     maintainedAt.store(now, ordering: .relaxed)
     return last != 0
   }
+
+  /// A round that came with time that was played back.
+  func noteMaintenance(at now: Int64) { maintainedAt.store(now, ordering: .relaxed) }
 }
 
 /// Keeps jobs from starting jobs.

@@ -42,6 +42,8 @@ final class Interrupts: Sendable {
   private let wakeReader: Int32
   private let wakeWriter: Int32
   private static let secondInterruptSeconds = 2.0
+  /// Faster than anybody presses a key twice.
+  private static let repeatedSignalSeconds = 0.05
   private static let pollNanoseconds = 25_000_000
 
   /// Call before any other thread starts.
@@ -167,7 +169,10 @@ final class Interrupts: Sendable {
       if state.isAway { return .nothing }
       if isInteractive && state.isReading { return .notify }
       let now = MonotonicTime.seconds
-      let isSecond = now - state.lastInterrupt < Self.secondInterruptSeconds
+      let pause = now - state.lastInterrupt
+      // `timeout -s INT` signals the process and then its group: that is one wish, not two.
+      if pause < Self.repeatedSignalSeconds { return .nothing }
+      let isSecond = pause < Self.secondInterruptSeconds
       state.lastInterrupt = now
       guard let cancellation = state.cancellation else { return isInteractive && !isSecond ? .nothing : .leave }
       if isSecond { return .leave }
