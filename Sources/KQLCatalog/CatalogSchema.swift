@@ -4,7 +4,7 @@ enum CatalogSchema {
   static let formatVersion = 1
 
   /// Grows with each table or index that was added. A directory with a lower one gets what it lacks when it is opened.
-  static let revision: Int64 = 4
+  static let revision: Int64 = 5
 
   static let creation: String =
     objects + """
