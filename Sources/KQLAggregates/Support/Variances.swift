@@ -40,6 +40,11 @@ final class Variances: GroupedAggregator {
     guard let other = other as? Variances else { return }
     for index in other.counts.indices where other.counts[index] > 0 {
       let group = Int(groups[index])
+      // Nothing times the square of a large mean would be no number.
+      if counts[group] == 0 {
+        (counts[group], means[group], squares[group]) = (other.counts[index], other.means[index], other.squares[index])
+        continue
+      }
       let total = counts[group] + other.counts[index]
       let delta = other.means[index] - means[group]
       squares[group] += other.squares[index] + delta * delta * counts[group] * other.counts[index] / total
@@ -104,6 +109,11 @@ final class Covariances: GroupedAggregator {
     guard let other = other as? Covariances else { return }
     for index in other.counts.indices where other.counts[index] > 0 {
       let group = Int(groups[index])
+      if counts[group] == 0 {
+        (counts[group], products[group]) = (other.counts[index], other.products[index])
+        (firstMeans[group], secondMeans[group]) = (other.firstMeans[index], other.secondMeans[index])
+        continue
+      }
       let total = counts[group] + other.counts[index]
       let firstDelta = other.firstMeans[index] - firstMeans[group]
       let secondDelta = other.secondMeans[index] - secondMeans[group]

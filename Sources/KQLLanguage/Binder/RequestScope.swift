@@ -2,7 +2,8 @@ package import KQLColumns
 package import KQLDiagnostics
 package import KQLSyntax
 
-/// What request properties say about the rows a query may see: a range of time, and what it may not reach at all. Names of properties are in lower case.
+/// What request properties say about the rows a query may see: a range of time, and what it may not reach at all. What
+/// is refused once stays refused: a `set` cannot lift what the caller has forbidden. Names of properties are in lower case.
 package struct RequestScope: Sendable {
   /// `query_datetimescope_*`: of every table that has the column, only these times.
   private(set) var timeColumn: String?
@@ -26,9 +27,9 @@ package struct RequestScope: Sendable {
     case "query_datetimescope_column": timeColumn = try Self.text(name, value)
     case "query_datetimescope_from": timeFrom = try Self.time(name, value)
     case "query_datetimescope_to": timeTo = try Self.time(name, value)
-    case "request_external_data_disabled": refusesExternalData = isTrue
-    case "request_external_table_disabled": refusesExternalTables = isTrue
-    case "request_remote_entities_disabled": refusesOtherDatabases = isTrue
+    case "request_external_data_disabled": refusesExternalData = refusesExternalData || isTrue
+    case "request_external_table_disabled": refusesExternalTables = refusesExternalTables || isTrue
+    case "request_remote_entities_disabled": refusesOtherDatabases = refusesOtherDatabases || isTrue
     case "query_max_entities_in_union":
       switch value {
       case .long(let number) where number > 0: unionMax = Int(clamping: number)
