@@ -112,10 +112,16 @@ private final class Trial {
       }
       violated("\(what): neither done nor undone. To before:\n\(difference(allowed[0]))\nTo after:\n\(difference(after))")
     }
+    if !hiddenFiles.isEmpty && !command.settling.isEmpty {
+      let settled = try Child.run(Self.shell + ["-e", command.settling], in: workplace.url)
+      if settled.status != 0 { violated("\(what): it cannot be finished: \(settled)") }
+      if try state() != after { violated("\(what): finished later, it is not what it should be") }
+    }
     for leftover in workplace.leftovers { violated("\(what): \(leftover)") }
-    let hidden = workplace.files("out").filter { $0.contains(".kqlsh-") }
-    if !hidden.isEmpty { violated("\(what): temporary files are left: \(hidden)") }
+    if !hiddenFiles.isEmpty { violated("\(what): temporary files are left: \(hiddenFiles)") }
   }
+
+  private var hiddenFiles: [String] { workplace.files("out").filter { $0.contains(".kqlsh-") } }
 
   // MARK: What is asked
 
@@ -131,7 +137,9 @@ private final class Trial {
 
   /// The directory takes new work.
   private static let probe = """
-    .create table Probe (N: long) | project TableName
+    .create-merge table Probe (N: long) | project TableName
+
+    .clear table Probe data | take 0
 
     .ingest inline into table Probe <| 1
 
