@@ -14,9 +14,9 @@ let arrows: KeyValuePairs<String, [String]> = [
   "KQLLanguage": ["KQLColumns", "KQLDiagnostics", "KQLSyntax"],
   "KQLFunctions": ["CCompression", "CKernels", "CRE2", "KQLColumns", "KQLDiagnostics", "KQLLanguage"],
   "KQLAggregates": ["CKernels", "KQLColumns", "KQLDiagnostics", "KQLLanguage"],
-  "KQLOperators": ["KQLColumns", "KQLDiagnostics", "KQLLanguage", "KQLSyntax"],
   "KQLReference": ["KQLDiagnostics", "KQLLanguage", "KQLSyntax"],
   "KQLExecution": ["CKernels", "CRE2", "KQLColumns", "KQLDiagnostics", "KQLLanguage"],
+  "KQLOperators": ["KQLColumns", "KQLDiagnostics", "KQLExecution", "KQLLanguage", "KQLSyntax"],
   "KQLIngestion": ["KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLStorage"],
   "KQLExport": ["KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLStorage"],
   "KQLDatabase": [

@@ -231,6 +231,16 @@ struct CandidateFinder {
       for result in state.storedQueryResults where result.database == session.database {
         items.append(entity(.table, result.name, "stored query result", ""))
       }
+    case "graph_snapshots": addDocuments(GraphModel.kind)
+    case "from" where words.contains("graph_snapshot"): addDocuments(GraphModel.kind)
+    case "graph_snapshot" where verb != "make":
+      for snapshot in state.graphSnapshots.values.joined() where snapshot.database == session.database {
+        let name = [snapshot.model, snapshot.name]
+        items.append(
+          Candidate(
+            .table, name.joined(separator: "."), insertion: name.map(NameText.quoted).joined(separator: "."),
+            detail: "graph snapshot", summary: ""))
+      }
     case "principal", "policy", "mapping": break
     default: addDocuments(words.last ?? "")
     }
