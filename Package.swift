@@ -14,9 +14,9 @@ let arrows: KeyValuePairs<String, [String]> = [
   "KQLLanguage": ["KQLColumns", "KQLDiagnostics", "KQLSyntax"],
   "KQLFunctions": ["CCompression", "CKernels", "CRE2", "KQLColumns", "KQLDiagnostics", "KQLLanguage"],
   "KQLAggregates": ["CKernels", "KQLColumns", "KQLDiagnostics", "KQLLanguage"],
-  "KQLOperators": ["KQLColumns", "KQLDiagnostics", "KQLLanguage", "KQLSyntax"],
   "KQLReference": ["KQLDiagnostics", "KQLLanguage", "KQLSyntax"],
   "KQLExecution": ["CKernels", "CRE2", "KQLColumns", "KQLDiagnostics", "KQLLanguage"],
+  "KQLOperators": ["KQLColumns", "KQLDiagnostics", "KQLExecution", "KQLLanguage", "KQLSyntax"],
   "KQLIngestion": ["KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLStorage"],
   "KQLExport": ["KQLColumns", "KQLDiagnostics", "KQLFormats", "KQLStorage"],
   "KQLDatabase": [
@@ -54,9 +54,6 @@ let strict: [SwiftSetting] = [.swiftLanguageMode(.v6)]
 let package = Package(
   name: "kqlsh",
   products: [.executable(name: "kqlsh", targets: ["kqlsh"])],
-  dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
-  ],
   targets: shims
     + arrows.map { name, imports in
       .target(
@@ -64,9 +61,7 @@ let package = Package(
     } + [
       .executableTarget(
         name: "kqlsh",
-        dependencies: [
-          "KQLDiagnostics", "KQLShell", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ],
+        dependencies: ["KQLDiagnostics", "KQLShell"],
         swiftSettings: strict),
       .executableTarget(
         name: "dev",

@@ -4,6 +4,7 @@ extension CatalogAccess {
     TableInfo.self, DroppedTableInfo.self, FunctionInfo.self, PolicyInfo.self, MappingInfo.self,
     ExternalTableInfo.self, ContinuousExportInfo.self, ExportRunInfo.self, ExportArtifactInfo.self,
     ExportFailureInfo.self, PrincipalInfo.self, DocumentInfo.self, StoredQueryResultInfo.self, JobInfo.self,
+    GraphSnapshotInfo.self, GraphFailureInfo.self,
   ]
 
   /// Gives everything in a database to another name; the row of the database itself stays as it is.

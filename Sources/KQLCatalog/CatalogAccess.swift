@@ -90,6 +90,9 @@ package struct CatalogAccess {
       state.documents[document.kind, default: [:]][ObjectKey(document.database, document.name)] = document
     }
     state.storedQueryResults = try all()
+    for snapshot in try select(GraphSnapshotInfo.self, "ORDER BY nodes_table") {
+      state.graphSnapshots[ObjectKey(snapshot.database, snapshot.model), default: []].append(snapshot)
+    }
     state.droppedTables = try all()
     return state
   }

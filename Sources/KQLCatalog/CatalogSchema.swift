@@ -4,7 +4,7 @@ enum CatalogSchema {
   static let formatVersion = 1
 
   /// Grows with each table or index that was added. A directory with a lower one gets what it lacks when it is opened.
-  static let revision: Int64 = 4
+  static let revision: Int64 = 5
 
   static let creation: String =
     objects + """
@@ -31,7 +31,8 @@ enum CatalogSchema {
     + PolicyInfo.creation + MappingInfo.creation + ExternalTableInfo.creation + ContinuousExportInfo.creation
     + ExportRunInfo.creation + ExportArtifactInfo.creation + ExportFailureInfo.creation + PrincipalInfo.creation
     + DocumentInfo.creation + StoredQueryResultInfo.creation + JobInfo.creation + MaterializedViewInfo.creation
-    + ViewFailureInfo.creation + QueuedOperationInfo.creation + QueuedBlobInfo.creation
+    + ViewFailureInfo.creation + GraphSnapshotInfo.creation + GraphFailureInfo.creation + QueuedOperationInfo.creation
+    + QueuedBlobInfo.creation
 
   /// A table of records in the order they were written, read by time.
   private static func log(_ name: String, _ columns: [String], _ indices: [String]) -> String {

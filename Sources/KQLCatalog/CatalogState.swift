@@ -19,6 +19,8 @@ package struct CatalogState: Sendable {
   package var principals = SortedMap<EntityName, [PrincipalInfo]>()
   package var documents: [String: [ObjectKey: DocumentInfo]] = [:]
   package var storedQueryResults: [StoredQueryResultInfo] = []
+  /// By model, in the order in which they were made.
+  package var graphSnapshots: [ObjectKey: [GraphSnapshotInfo]] = [:]
   package var droppedTables: [DroppedTableInfo] = []
 
   package init() {}

@@ -6,7 +6,7 @@ extension ManagementCommand {
   package static let supported: [ManagementCommand] = {
     let written: [[ManagementCommand]] = [
       tables, functions, databases, materializedViews, ingestion, extents, external, export, history, sessions,
-      storedQueryResults, purge, entityGroups, workloadGroups, graphModels, caches, cluster,
+      storedQueryResults, purge, entityGroups, workloadGroups, graphModels, graphSnapshots, caches, cluster,
     ]
     var list: [ManagementCommand] = written.flatMap { $0 }
     list.append(RoleCommands.showPrincipalRoles)
@@ -35,7 +35,7 @@ extension ManagementCommand {
     .createOrAlterMaterializedViewOverView, .alterMaterializedView, .alterMaterializedViewOverView,
     .alterMaterializedViewFolder, .alterMaterializedViewDocString, .alterMaterializedViewLookback,
     .alterMaterializedViewAutoUpdateSchema, .enableMaterializedView, .disableMaterializedView,
-    .renameMaterializedView, .dropMaterializedView, .clearMaterializedViewData, .showMaterializedViews,
+    .renameMaterializedView, .dropMaterializedView, .deleteMaterializedViewRecords, .clearMaterializedViewData, .showMaterializedViews,
     .showMaterializedView, .showMaterializedViewsDetails, .showMaterializedViewDetails, .showMaterializedViewExtents,
     .showMaterializedViewCslSchema, .showMaterializedViewSchemaAsJson, .showMaterializedViewFailures,
   ]

@@ -9,7 +9,10 @@ import KQLReference
 /// Everything built in, for the binder, for help and for the reference.
 package enum BuiltinDefinitions {
   package static let builtins = Builtins(
-    scalars: ScalarFunction.all, aggregates: AggregateFunction.all, operators: TabularOperator.all, plugins: Plugin.all)
+    scalars: ScalarFunction.all, aggregates: AggregateFunction.all, operators: TabularOperator.all, plugins: Plugin.all,
+    contextuals: contextuals)
+
+  private static let contextuals = ContextualFunction.all + ContextualFunction.graphs
 
   /// Without the plugins that an administrator has disabled.
   package static func builtins(without disabled: Set<String>) -> Builtins {
@@ -22,7 +25,7 @@ package enum BuiltinDefinitions {
   /// In the order of the reference.
   package static var all: [any Definition] {
     let parts: [[any Definition]] = [
-      TabularOperator.all, ScalarFunction.all, AggregateFunction.all, Plugin.all, ContextualFunction.all, LanguageForm.all,
+      TabularOperator.all, ScalarFunction.all, AggregateFunction.all, Plugin.all, contextuals, LanguageForm.all,
       ManagementCommand.supported,
     ]
     return parts.flatMap { $0 }

@@ -30,7 +30,7 @@ struct CommandQueryService: QueryService {
       command: command, text: text, cancellation: cancellation, queries: self)
   }
 
-  private func request(
+  func request(
     _ context: CommandContext, predefined: [String: Relation] = [:], overrides: [String: any ScanSource] = [:],
     isSecured: Bool = true, database other: String? = nil
   ) -> QueryRunner.Request {
@@ -164,7 +164,14 @@ struct CommandQueryService: QueryService {
       error.message = "in function '\(function.name)': " + error.message
       throw error
     }
-    guard let lambda, let (definition, call) = Self.sampleCall(of: function, lambda) else { return }
+    guard let lambda else { return }
+    var names: Set<String> = []
+    for parameter in lambda.parameters where !names.insert(parameter.name.text).inserted {
+      throw Diagnostic(
+        code: "General_BadRequest", "in function '\(function.name)': parameter '\(parameter.name.text)' is there twice",
+        range: context.command.range)
+    }
+    guard let (definition, call) = Self.sampleCall(of: function, lambda) else { return }
     do {
       try bind(definition + call, context, function.database)
     } catch {

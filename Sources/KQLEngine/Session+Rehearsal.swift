@@ -51,22 +51,36 @@ package struct CommandOutline: Sendable {
     subject = CommandOutline.subject(definition, command.captures)
   }
 
-  /// The words of the command without its verb, and the names and kinds that were captured.
+  /// Words behind which a command says how the entity is made, not which it is.
+  private static let detailWords: Set<String> = ["kind", "dataformat", "on", "over", "to", "with"]
+
+  /// The words of the command without its verb, with the names that were captured in their places: `table T policy update`,
+  /// `external table E`, `table T ingestion csv mapping M`, `column T.C policy encoding`.
   private static func subject(_ definition: ManagementCommand, _ captures: Captures) -> String {
     var words = definition.name.split(separator: " ").dropFirst().map(String.init)
+    if let end = words.dropFirst().firstIndex(where: { detailWords.contains($0) }) { words.removeSubrange(end...) }
+    let isColumn = words.first == "column"
     var names: [String] = []
+    var last: [String] = []
     for (capture, item) in captures.items {
       switch item {
-      case .path(let parts): names += parts.last.map { [$0.text] } ?? []
+      case .path(let parts): names.append(parts.suffix(isColumn ? 2 : 1).map(\.text).joined(separator: "."))
       case .name(let name) where capture.hasSuffix("Name"): names.append(name.text)
-      case .keyword(let word) where capture.hasSuffix("Kind") || capture == "Role": names.append(word.text)
-      case .expression(let value) where capture == "MappingName": names += value.stringValue.map { [$0] } ?? []
+      case .keyword(let word) where capture == "MappingKind":
+        words.insert(word.text, at: words.firstIndex(of: "mapping") ?? words.count)
+      case .keyword(let word) where capture == "Role": last.append(word.text)
+      case .list(let rows) where capture == "Principal":
+        // One definition for each holder of a role.
+        last += rows.compactMap { $0.string("Principal") }
+      case .expression(let value) where capture == "MappingName": last += value.stringValue.map { [$0] } ?? []
       default: break
       }
     }
-    // `table T policy update`: the first name stands behind the first word.
-    if !names.isEmpty { words.insert(names.removeFirst(), at: min(1, words.count)) }
-    return (words + names).joined(separator: " ")
+    // The first name is the entity's; a view's source and an export's table say how it is made.
+    if let name = names.first { words.insert(name, at: min(words.first == "external" ? 2 : 1, words.count)) }
+    // Apart from the definition of what is switched off.
+    if definition.name.hasPrefix(".disable ") { last.append("disabled") }
+    return (words + last).joined(separator: " ")
   }
 }
 

@@ -12,9 +12,10 @@ package protocol EntityResolver: Sendable {
   func materializedView(_ name: String, database: String?) throws(Diagnostic) -> StoredView?
   /// The databases of a stored entity group, as they are written in queries.
   func entityGroup(_ name: String) throws(Diagnostic) -> [String]?
-  /// The latest version of a graph model.
-  func graphModel(_ name: String) throws(Diagnostic) -> StoredGraph?
   func storedQueryResult(_ name: String) throws(Diagnostic) -> Table?
+  func graph(_ name: String, _ version: GraphVersion, database: String?) throws(Diagnostic) -> StoredGraph?
+  /// For suggestions.
+  func graphNames(database: String?) -> [String]
   func hasDatabase(_ name: String) -> Bool
   /// Those that the principal may read, sorted.
   func databaseNames() -> [String]
@@ -45,7 +46,10 @@ extension EntityResolver {
     throw Diagnostic(code: "BadRequest_NotSupported", "files cannot be read here")
   }
   package func entityGroup(_ name: String) throws(Diagnostic) -> [String]? { nil }
-  package func graphModel(_ name: String) throws(Diagnostic) -> StoredGraph? { nil }
+  package func graph(
+    _ name: String, _ version: GraphVersion, database: String?
+  ) throws(Diagnostic) -> StoredGraph? { nil }
+  package func graphNames(database: String?) -> [String] { [] }
   package func rowSecurity(of name: String, database: String?) throws(Diagnostic) -> RowSecurity? { nil }
 }
 
@@ -74,13 +78,18 @@ package struct StoredFunction: Sendable {
   package var isView: Bool
   /// Where the names in the body are looked up; nil for the current database.
   package var database: String?
+  /// How errors call it.
+  package var title: String
 
-  package init(name: String, parameters: String, body: String, isView: Bool, database: String? = nil) {
+  package init(
+    name: String, parameters: String, body: String, isView: Bool, database: String? = nil, title: String? = nil
+  ) {
     self.name = name
     self.parameters = parameters
     self.body = body
     self.isView = isView
     self.database = database
+    self.title = title ?? "function '\(name)'"
   }
 }
 

@@ -33,6 +33,8 @@ package struct ContextualFunction: Definition {
   package let examples: [Example]
   package let resultName: ResultName
   package let bind: @Sendable (Call, inout Binder) throws(Diagnostic) -> Expression
+  /// Of a function that gives a table or a graph; the name is that of the database it was asked of, nil for the current.
+  package let bindTable: (@Sendable (Call, String?, inout Binder) throws(Diagnostic) -> Relation)?
 
   package init(
     name: String, summary: String, usage: String, resultName: ResultName = .none, examples: [Example],
@@ -44,5 +46,21 @@ package struct ContextualFunction: Definition {
     self.resultName = resultName
     self.examples = examples
     self.bind = bind
+    bindTable = nil
+  }
+
+  package init(
+    name: String, summary: String, usage: String, examples: [Example],
+    bindTable: @escaping @Sendable (Call, String?, inout Binder) throws(Diagnostic) -> Relation
+  ) {
+    self.name = name
+    self.summary = summary
+    self.usage = usage
+    resultName = .none
+    self.examples = examples
+    self.bindTable = bindTable
+    bind = { (call, binder) throws(Diagnostic) in
+      throw binder.semanticError("'\(name)()' is not a scalar.", code: "SEM0100", range: call.range)
+    }
   }
 }

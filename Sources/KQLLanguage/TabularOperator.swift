@@ -10,11 +10,14 @@ package struct TabularOperator: Definition {
   package let examples: [Example]
   /// Whether it may begin a pipeline (`print`, `range`, `union`, `search`).
   package let isSource: Bool
+  /// Whether its input is a graph rather than a table.
+  package let takesGraph: Bool
   /// The input is nil exactly when the operator begins a pipeline.
   package let bind: @Sendable (OperatorCall, Relation?, inout Binder) throws(Diagnostic) -> Relation
 
   package init(
-    name: String, summary: String, syntax: String, isSource: Bool = false, examples: [Example],
+    name: String, summary: String, syntax: String, isSource: Bool = false, takesGraph: Bool = false,
+    examples: [Example],
     bind: @escaping @Sendable (OperatorCall, Relation?, inout Binder) throws(Diagnostic) -> Relation
   ) {
     self.name = name
@@ -22,6 +25,7 @@ package struct TabularOperator: Definition {
     self.syntax = syntax
     self.examples = examples
     self.isSource = isSource
+    self.takesGraph = takesGraph
     self.bind = bind
   }
 
@@ -39,7 +43,7 @@ package struct Relation: Sendable {
   package var tableName: String?
   /// The database of that table.
   package var database: String?
-  /// From `make-graph`; the plan is then that of the edges.
+  /// From `make-graph` or `graph()`; the plan is then that of the edges.
   package var graph: Graph?
 
   package init(
@@ -66,19 +70,24 @@ package struct Visualization: Sendable {
 ///
 /// Columns whose names begin with `$` are the graph's own and are shown nowhere.
 package struct Graph: Sendable {
-  package let edges: SharedPlan
-  /// Columns of the edges.
+  package let edges: Plan
+  /// Columns of the edges: the ids of their ends.
   package let source: Int
   package let target: Int
-  package let nodes: SharedPlan
+  package let nodes: Plan
   /// The column of the nodes that edges name.
   package let key: Int
+  /// Columns of the edges: the positions of their ends among the nodes. Stored graphs have them.
+  package let numbers: (source: Int, target: Int)?
 
-  package init(edges: SharedPlan, source: Int, target: Int, nodes: SharedPlan, key: Int) {
+  package init(
+    edges: Plan, source: Int, target: Int, nodes: Plan, key: Int, numbers: (source: Int, target: Int)? = nil
+  ) {
     self.edges = edges
     self.source = source
     self.target = target
     self.nodes = nodes
     self.key = key
+    self.numbers = numbers
   }
 }

@@ -21,7 +21,7 @@ extension TabularOperator {
   ]
 
   private static let graphs: [TabularOperator] = [
-    .graph, .makeGraph, .graphToTable, .graphMatch, .graphShortestPaths, .graphMarkComponents, .graphWhereNodes,
+    .makeGraph, .graphToTable, .graphMatch, .graphShortestPaths, .graphMarkComponents, .graphWhereNodes,
     .graphWhereEdges,
   ]
 }

@@ -31,7 +31,7 @@ enum CoverageReport {
       Kind("operators", KnownNames.operators, definitions.filter { $0 is TabularOperator }, others: forms(.source)),
       Kind(
         "scalar functions", KnownNames.scalarFunctions,
-        definitions.filter { $0 is ScalarFunction || $0 is ContextualFunction }, others: forms(.function).union(["graph"])),
+        definitions.filter { $0 is ScalarFunction || $0 is ContextualFunction }, others: forms(.function)),
       Kind("aggregates", KnownNames.aggregates, definitions.filter { $0 is AggregateFunction }),
       Kind("plugins", KnownNames.plugins, definitions.filter { $0 is Plugin }),
     ]
@@ -60,7 +60,7 @@ enum CoverageReport {
 
   private static func list(_ names: [String]) -> String { names.map { "* `\($0)`\n" }.joined() }
 
-  /// What the parser or the binder reads itself. `graph` names an entity as they do, and begins a pipeline.
+  /// What the parser or the binder reads itself.
   private static func forms(_ kind: LanguageForm.Kind) -> Set<String> {
     Set(LanguageForm.all.filter { $0.kind == kind }.map(\.name))
   }

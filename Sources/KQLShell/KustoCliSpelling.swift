@@ -1,17 +1,7 @@
 /// Rewrites the `-name:value` switches of Kusto.Cli to ours, so that the habit works.
 package enum KustoCliSpelling {
-  package static func rewrite(_ arguments: [String]) -> [String] {
-    var result: [String] = []
-    for (index, argument) in arguments.enumerated() {
-      if argument == "--" { return result + arguments[index...] }
-      result += rewritten(argument) ?? [argument]
-    }
-    return result
-  }
-
-  private static func rewritten(_ argument: String) -> [String]? {
-    // `--echo` alone means all.
-    if argument == "--echo" { return ["--echo=all"] }
+  /// Our words for one of its switches; nil when it is none.
+  package static func rewritten(_ argument: String) -> [String]? {
     guard argument.hasPrefix("-"), !argument.hasPrefix("--"), let colon = argument.firstIndex(of: ":") else {
       return nil
     }

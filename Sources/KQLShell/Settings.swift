@@ -33,6 +33,8 @@ final class Settings {
   var pager = Pager.auto
   var charts = true
   var keys = Keys.emacs
+  /// Before a typed command that cannot be undone.
+  var asksBack = true
   var errorsAsJSON = false
   var timeoutSeconds: Double?
   /// Query parameters and client request properties, by name.
@@ -110,6 +112,7 @@ struct Setting: Sendable {
     onOff("pretty", "Errors with their line and a caret", true, \.isPretty),
     onOff("hints", "What may follow, dim behind the cursor", true, \.showsHints),
     onOff("progress", "The progress of long statements", true, \.showsProgress),
+    onOff("confirm", "Asks at the prompt before a command whose loss of data cannot be undone", true, \.asksBack),
     onOff("charts", "Charts below results that have a render operator", true, \.charts),
   ]
 

@@ -129,6 +129,10 @@ package final class Shell {
       ledger.failed(ExitStatus.failedStatement, origin)
     } else if block.kind == .directive {
       runDirective(block.text, origin)
+    } else if name == nil, settings.asksBack, let terminal, let question = Confirmation.question(before: block.text),
+      !terminal.confirms(question)
+    {
+      console.inform("nothing was changed")
     } else {
       runner.run(block.text, origin)
     }
@@ -219,6 +223,7 @@ package final class Shell {
 
   /// Closes what is open and opens another directory; on failure the old one stays.
   func open(_ target: String) throws(Diagnostic) {
+    if target != ":memory:", !EngineTarget.isRemote(target) { try Sandbox.check(target) }
     let new = try Engine.open(try EngineTarget.options(target: target, options))
     waitAtEnd()
     runner.engine.close()

@@ -150,6 +150,7 @@ extension Shell {
     settings.isStrict = options.isStrict
     settings.errorsAsJSON = options.errorsAsJSON
     settings.timeoutSeconds = options.timeoutSeconds
+    settings.asksBack = !options.confirms
     settings.showsHints = !options.skipsHints
     settings.showsProgress = !options.skipsProgress
     settings.isProgressPlain = options.progress == "plain"
@@ -180,7 +181,7 @@ extension Shell {
         "'\(name)' is not a format",
         hints: Spelling.hints(for: name, in: names) + ["formats: \(names.joined(separator: ", "))"])
     }
-    if let path = options.outputPath { return ResultFormat.forFile(path) ?? .csv }
+    if let path = options.outputPath, !PictureFile.isPicture(path) { return ResultFormat.forFile(path) ?? .csv }
     return ResultFormat.all[0]
   }
 }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Glibc
 import KQLShell
 
@@ -7,12 +6,12 @@ Locale.prepare()
 let words = Array(CommandLine.arguments.dropFirst())
 if let status = HelpCommand.run(words) ?? Subcommand.run(words) { exit(status) }
 do {
-  var command = try Kqlsh.parseAsRoot(KustoCliSpelling.rewrite(words))
-  try command.run()
+  var options = try CommandLineParser.options(words)
+  options.version = Version.text
+  exit(Shell.run(options))
 } catch {
-  if let status = error as? ExitCode { exit(status.rawValue) }
   let errors = OutputChannel(descriptor: 2)
-  errors.write(UsageError.text(Kqlsh.message(for: error), arguments: words))
+  errors.write(error.text)
   errors.flush()
   exit(ExitStatus.usage)
 }

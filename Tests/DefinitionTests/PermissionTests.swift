@@ -37,10 +37,12 @@ import Testing
       .createOrAlterExternalTable,
   ]
 
-  /// Deliberate: an external table has admins of its own, blobs belong to no table, whoever may set a policy may delete it.
+  /// Deliberate: an external table has admins of its own, blobs belong to no table, whoever may set a policy may delete it,
+  /// and the page of `.drop graph_snapshot` names the model's admins too.
   private static let differing: Set<String> = [
     "AlterStorageExternalTable", "AlterSqlExternalTable", "AlterDeltaExternalTable", "ListBlobs",
     "DeleteTablePolicyExtentTagsRetention", "DeleteTablePolicyPartitioning",
+    "GraphSnapshotDrop",
   ]
 
   @Test(.enabled(if: FileManager.default.fileExists(atPath: reference.path), "needs ../shared/reference"))

@@ -87,13 +87,20 @@ final class PseudoTerminal {
   /// Pastes as a terminal does that was asked to mark what is pasted.
   func paste(_ text: String) { send("\u{1B}[200~" + text.replacingOccurrences(of: "\n", with: "\r") + "\u{1B}[201~") }
 
-  func resize(columns: Int, rows: Int) {
-    screen.resize(width: columns, height: rows)
+  func resize(columns: Int, rows: Int, reflows: Bool = true) {
+    screen.resize(width: columns, height: rows, reflows: reflows)
     var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(master, UInt(TIOCSWINSZ), &size)
   }
 
   func signal(_ signal: Int32) { kill(child, signal) }
+
+  /// Whether the program has stopped itself, as Ctrl-Z asks it to.
+  var isStopped: Bool {
+    let path = "/proc/\(child)/stat"
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8), let end = text.lastIndex(of: ")") else { return false }
+    return text[end...].dropFirst(2).first == "T"
+  }
 
   // MARK: What is seen
 
@@ -111,7 +118,7 @@ final class PseudoTerminal {
   }
 
   /// Whether the screen comes to fulfil a condition.
-  func wait(seconds: Double = 30, until condition: (Screen) -> Bool) -> Bool {
+  func wait(seconds: Double = 60, until condition: (Screen) -> Bool) -> Bool {
     let end = ContinuousClock.now + .milliseconds(Int(seconds * 1000))
     repeat {
       if condition(screen) { return true }
@@ -127,21 +134,15 @@ final class PseudoTerminal {
     return wait { $0.text.contains(wanted) }
   }
 
-  /// Until nothing more comes for a while.
-  func settle(milliseconds: Int = 300) {
-    var quietSince = ContinuousClock.now
-    var count = received.count
-    while ContinuousClock.now - quietSince < .milliseconds(milliseconds) {
-      pump(milliseconds: 20)
-      if received.count != count {
-        count = received.count
-        quietSince = .now
-      }
-    }
+  /// Whether the last row comes to end like this; blanks at its end are not seen.
+  func wait(forLastRow end: String) -> Bool {
+    var wanted = Substring(end)
+    while wanted.last == " " { wanted.removeLast() }
+    return wait { $0.lines.last?.hasSuffix(wanted) == true }
   }
 
-  /// The exit status, or 128 + the signal.
-  func waitForEnd(seconds: Double = 30) -> Int32? {
+  /// The exit status, or 128 + the signal; nil when it does not end.
+  func waitForEnd(seconds: Double = 60) -> Int32? {
     let end = ContinuousClock.now + .milliseconds(Int(seconds * 1000))
     repeat {
       pump(milliseconds: 20)

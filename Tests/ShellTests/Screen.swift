@@ -5,6 +5,8 @@ struct Screen {
   private(set) var width: Int
   private(set) var height: Int
   private var cells: [[Cell]]
+  /// Rows that go on in the row below, because a character came behind their last column.
+  private var wraps: [Bool]
   private(set) var row = 0
   private(set) var column = 0
   /// A character in the last column was written; the next one begins a row.
@@ -26,6 +28,7 @@ struct Screen {
     self.width = width
     self.height = height
     cells = Array(repeating: Array(repeating: Cell(), count: width), count: height)
+    wraps = Array(repeating: false, count: height)
   }
 
   /// The rows without trailing blanks; no empty rows at the end.
@@ -87,6 +90,7 @@ struct Screen {
     }
     if waitsAtEdge || column + cellsNeeded > width {
       column = 0
+      wraps[row] = true
       lineFeed()
     }
     cells[row][column] = Cell(text: text, style: style)
@@ -103,7 +107,9 @@ struct Screen {
     } else {
       history.append(cells[0].map(\.text).joined())
       cells.removeFirst()
+      wraps.removeFirst()
       cells.append(Array(repeating: Cell(), count: width))
+      wraps.append(false)
     }
   }
 
@@ -155,19 +161,51 @@ struct Screen {
 
   private mutating func erase(_ row: Int, from start: Int, to end: Int) {
     for column in start..<max(start, end) { cells[row][column] = Cell() }
+    if end >= width { wraps[row] = false }
   }
 
-  /// Another size, without wrapping anew: as terminals do that keep rows as they are.
-  mutating func resize(width: Int, height: Int) {
+  /// Another size. Lines are wrapped anew, as most terminals do; without `reflows` rows stay as they are and are cut.
+  mutating func resize(width: Int, height: Int, reflows: Bool = true) {
+    var rows: [(cells: [Cell], wraps: Bool)] = []
+    var place = (row: row, column: column)
+    var line: [Cell] = []
+    var cursorInLine: Int?
+    func blank() -> [Cell] { Array(repeating: Cell(), count: width) }
     for index in cells.indices {
-      cells[index] = Array(cells[index].prefix(width))
-      while cells[index].count < width { cells[index].append(Cell()) }
+      if index == row { cursorInLine = line.count + column }
+      line += cells[index]
+      if reflows, wraps[index], index + 1 < cells.count { continue }
+      while line.last == Cell(), line.count > (cursorInLine.map { $0 + 1 } ?? 0) { line.removeLast() }
+      let first = rows.count
+      if reflows {
+        repeat {
+          var piece = Array(line.prefix(width))
+          line.removeFirst(piece.count)
+          while piece.count < width { piece.append(Cell()) }
+          rows.append((piece, !line.isEmpty))
+        } while !line.isEmpty
+      } else {
+        rows.append((Array(line.prefix(width)) + blank().dropFirst(min(line.count, width)), false))
+      }
+      if let cursor = cursorInLine {
+        place = reflows ? (first + cursor / width, cursor % width) : (first, min(cursor, width - 1))
+      }
+      cursorInLine = nil
+      line = []
     }
-    while cells.count < height { cells.append(Array(repeating: Cell(), count: width)) }
-    while cells.count > height { cells.removeLast() }
+    // Empty rows below the cursor go first, then rows at the top.
+    while rows.count > height, rows.count - 1 > place.row, rows.last?.cells == blank() { rows.removeLast() }
+    while rows.count > height {
+      history.append(rows.removeFirst().cells.map(\.text).joined())
+      place.row -= 1
+    }
+    while rows.count < height { rows.append((blank(), false)) }
+    cells = rows.map(\.cells)
+    wraps = rows.map(\.wraps)
     self.width = width
     self.height = height
-    row = min(row, height - 1)
-    column = min(column, width - 1)
+    row = min(max(place.row, 0), height - 1)
+    column = place.column
+    waitsAtEdge = false
   }
 }

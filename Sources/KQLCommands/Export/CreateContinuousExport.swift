@@ -100,7 +100,11 @@ extension CommandContext {
     }
     warnOfBins(query: export.query, interval: export.intervalBetweenRuns)
     return try change { access in
+      let old = access.state.continuousExports[ObjectKey(export.database, export.name)]
       try access.put(export)
+      try access.journal(
+        old == nil ? "CREATE-CONTINUOUS-EXPORT" : "ALTER-CONTINUOUS-EXPORT", database: export.database,
+        entity: export.name, before: old?.query ?? "", after: export.query)
       return CommandResult(
         Table(schema: Schema(declared: Results.continuousExportDefinition), rows: [export.definitionRow]))
     }

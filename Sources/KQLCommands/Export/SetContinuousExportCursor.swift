@@ -26,7 +26,11 @@ extension ManagementCommand {
     }
     export.startCursor = min(export.startCursor, cursor)
     export.cursor = cursor
-    try context.change { try $0.put(export) }
+    try context.change { access in
+      try access.put(export)
+      try access.journal(
+        "ALTER-CONTINUOUS-EXPORT", database: export.database, entity: export.name, after: "cursor: \(cursor)")
+    }
     return .continuousExportRows([export])
   }
 }

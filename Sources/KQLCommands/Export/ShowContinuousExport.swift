@@ -99,7 +99,10 @@ extension ManagementCommand {
     examples: [Example(".drop continuous-export Hourly | count", "0")]
   ) { context in
     let export = try context.continuousExport("ContinuousExportName")
-    try context.change { try $0.dropContinuousExport(export.name, in: export.database) }
+    try context.change { access in
+      try access.dropContinuousExport(export.name, in: export.database)
+      try access.journal("DROP-CONTINUOUS-EXPORT", database: export.database, entity: export.name, before: export.query)
+    }
     return .continuousExportRows(context.state.continuousExports(in: export.database))
   }
 }
@@ -112,6 +115,9 @@ extension CommandContext {
       changed.isDisabled = isDisabled
       if !isDisabled { changed.failingSince = nil }
       try access.put(changed)
+      try access.journal(
+        isDisabled ? "DISABLE-CONTINUOUS-EXPORT" : "ENABLE-CONTINUOUS-EXPORT", database: export.database,
+        entity: export.name)
       return .continuousExportRows([changed])
     }
   }

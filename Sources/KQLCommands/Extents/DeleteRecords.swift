@@ -22,6 +22,13 @@ extension ManagementCommand {
       let isPretended = try properties.bool("whatif") ?? false
       let input = try context.requiredInput()
       try DeletePredicate.check(input, range: context.command.range)
+      let used = try DeletePredicate.used(input, in: context)
+      try DeletePredicate.checkIsLocal(used, "a predicate of .delete", context.command.range)
+      if let other = (used.tables.subtracting([table.name]).union(used.views)).min() {
+        throw Diagnostic(
+          code: "General_BadRequest", "a predicate of .delete reads the table itself only, not '\(other)'",
+          range: context.command.range, hints: [".update table … delete may join other tables"])
+      }
       let source = try context.database.numberedSource(of: table, in: context.snapshot)
       let predicate = DeletePredicate.keepingColumns(input)
       let rows = try context.queries.run(predicate, in: context, reading: [table.name: source]).table
@@ -29,10 +36,7 @@ extension ManagementCommand {
         try DeletePredicate.numbers(rows, context.command.range), of: source, in: table, isPretended: isPretended,
         snapshot: context.snapshot, request: context.request)
       try context.refresh()
-      let result: [[Value]] = zip(deletion.replaced, deletion.deletedCounts).map { succession, count in
-        [.guid(succession.original.id), succession.result.map { .guid($0.id) } ?? .null, .long(Int64(count))]
-      }
-      return CommandResult(Table(schema: Schema(declared: deleted), rows: result))
+      return .deletedRows(deletion)
     }
   }
 
@@ -56,6 +60,7 @@ extension ManagementCommand {
       let properties = try PropertyList(context.captures, known: ["whatif", "distributed"])
       let source = try context.database.numberedSource(of: table, in: context.snapshot)
       let numbers = try context.deletedNumbers(table, source)
+      try context.checkIsLocal(try context.requiredName("AppendIdentifier"))
       let added = try context.rows(ofLet: try context.requiredName("AppendIdentifier"))
       let types = added.schema.fields.map(\.type)
       guard types == table.columns.map(\.type) else {
@@ -120,11 +125,29 @@ extension ManagementCommand {
 extension CommandContext {
   fileprivate func deletedNumbers(_ table: TableInfo, _ source: TableSource) throws -> [Int64] {
     let name = try requiredName("DeleteIdentifier")
+    try checkIsLocal(name)
     return try DeletePredicate.numbers(try rows(ofLet: name, reading: [table.name: source]), command.range)
   }
 }
 
+extension CommandContext {
+  /// What a `let` of an update reads is in the database.
+  fileprivate func checkIsLocal(_ name: Name) throws {
+    guard case .query(let query)? = command.input else { return }
+    let used = try queries.reading(ofText: source(query.range) + "\n" + name.text, in: self).used
+    try DeletePredicate.checkIsLocal(used, "'\(name.text)' of .update", name.range)
+  }
+}
+
 extension CommandResult {
+  static func deletedRows(_ deletion: Database.Deletion) -> CommandResult {
+    let rows: [[Value]] = zip(deletion.replaced, deletion.deletedCounts).map { succession, count in
+      [.guid(succession.original.id), succession.result.map { .guid($0.id) } ?? .null, .long(Int64(count))]
+    }
+    let schema = Schema(declared: "OriginalExtentId: guid, ResultExtentId: guid, RecordsMatchPredicate: long")
+    return CommandResult(Table(schema: schema, rows: rows))
+  }
+
   fileprivate static func updatedRows(_ table: TableInfo, _ deletion: Database.Deletion) -> CommandResult {
     let deleted: [[Value]] = zip(deletion.replaced, deletion.deletedCounts).map { succession, count in
       [.string(table.name), .string("Delete"), .guid(succession.original.id), .long(Int64(count))]
@@ -138,7 +161,7 @@ extension CommandResult {
 }
 
 /// The rules for queries that say which rows to delete.
-private enum DeletePredicate {
+enum DeletePredicate {
   private static let operators: Set<String> = ["where", "filter", "extend", "project", "order", "sort", "take", "limit"]
 
   /// `project` as `extend`: which rows are meant is all that counts, and the number of a row must stay beside them.
@@ -168,6 +191,25 @@ private enum DeletePredicate {
     guard pipeline.operators.contains(where: { $0.name == "where" || $0.name == "filter" }) else {
       throw Diagnostic(code: "General_BadRequest", "a predicate of .delete needs a 'where'", range: range)
     }
+  }
+
+  static func used(_ input: Command.Input, in context: CommandContext) throws -> SnapshotResolver.Used {
+    guard case .query(let query) = input else { return SnapshotResolver.Used() }
+    do {
+      return try context.queries.reading(ofText: context.source(query.range), in: context).used
+    } catch {
+      // Said again with its place where the query is run.
+      return SnapshotResolver.Used()
+    }
+  }
+
+  /// No files, external tables or other databases.
+  static func checkIsLocal(_ used: SnapshotResolver.Used, _ what: String, _ range: SourceRange?) throws {
+    let outside =
+      used.externalTables.min().map { "external table '\($0)'" }
+      ?? used.databases.min().map { "database '\($0)'" } ?? (used.readsExternalData ? "external data" : nil)
+    guard let outside else { return }
+    throw Diagnostic(code: "General_BadRequest", "\(what) cannot read \(outside)", range: range)
   }
 
   /// The numbers of the rows, each once.

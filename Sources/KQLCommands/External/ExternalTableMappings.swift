@@ -50,7 +50,7 @@ extension ManagementCommand {
     examples: [Example(".drop external table Archive mapping 'Swapped' | project Name", "Swapped")]
   ) { context in
     let mapping = try context.mapping(of: try context.externalTable("ExternalTableName").entity)
-    try context.change { try $0.dropMapping(mapping) }
+    try context.dropMapping(mapping)
     return .tableMappingRows([mapping])
   }
 

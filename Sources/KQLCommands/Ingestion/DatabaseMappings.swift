@@ -89,7 +89,7 @@ extension ManagementCommand {
     examples: [Example(".drop database NetDefaultDB ingestion json mapping 'ByPath' | project Name", "ByPath")]
   ) { context in
     let mapping = try context.mapping(of: .database(try context.databaseName("DatabaseName")))
-    try context.change { try $0.dropMapping(mapping) }
+    try context.dropMapping(mapping)
     return .databaseMappingRows([mapping])
   }
 }

@@ -38,6 +38,12 @@ extension ManagementCommand {
 }
 
 extension CommandContext {
+  private func warnOfOldRows(_ rows: Table, _ table: TableInfo?, _ properties: IngestionProperties) {
+    guard let table, var old = OldRows(table, creationTime: properties.creationTime, in: self) else { return }
+    for chunk in rows.chunks { old.add(chunk) }
+    if let warning = old.warning { warn(warning) }
+  }
+
   /// The table is one of the current database, though the grammar lets a database be named.
   private func checkIsLocal(_ path: [Name]) throws {
     guard path.count > 1, let named = path.first else { return }
@@ -89,6 +95,7 @@ extension CommandContext {
       let outcome = try located(name.range) { try self.database.ingest(ingestion, request: request) }
       try refresh()
       warn(about: outcome)
+      if !outcome.isSkipped { warnOfOldRows(ingestion.rows, state.table(name.text, in: database), properties) }
       let result = CommandResult.ingested(outcome.extents)
       if properties.persistsDetails && !captures.has("async") { try persistDetails(result) }
       return result

@@ -46,8 +46,25 @@ extension CommandContext {
     }
     let info = MappingInfo(
       owner: owner, kind: kindName, name: name, json: mapping.text, lastUpdatedOn: database.clock.now())
-    try change { try $0.putMapping(info) }
+    try change { access in
+      try access.putMapping(info)
+      try access.journal(
+        old == nil ? "CREATE-INGESTION-MAPPING" : "ALTER-INGESTION-MAPPING", database: owner.database,
+        entity: Self.journaled(info), before: old?.json ?? "", after: info.json)
+    }
     return info
+  }
+
+  func dropMapping(_ mapping: MappingInfo) throws {
+    try change { access in
+      try access.dropMapping(mapping)
+      try access.journal(
+        "DROP-INGESTION-MAPPING", database: mapping.owner.database, entity: Self.journaled(mapping), before: mapping.json)
+    }
+  }
+
+  private static func journaled(_ mapping: MappingInfo) -> String {
+    mapping.owner.kind == .database ? mapping.name : "\(mapping.owner.name).\(mapping.name)"
   }
 
   func mapping(of owner: EntityName) throws -> MappingInfo {

@@ -81,7 +81,7 @@ extension ManagementCommand {
     examples: [Example(".drop table Events ingestion csv mapping 'ByOrder' | project Name", "ByOrder")]
   ) { context in
     let mapping = try context.mapping(of: try context.table("TableName").entity)
-    try context.change { try $0.dropMapping(mapping) }
+    try context.dropMapping(mapping)
     return .tableMappingRows([mapping])
   }
 }

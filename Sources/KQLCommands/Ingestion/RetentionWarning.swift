@@ -24,7 +24,10 @@ struct OldRows {
     self.table = table.name
   }
 
-  mutating func add(_ chunk: [Column]) { rowCount += Self.count(of: chunk[column], before: cutoff) }
+  mutating func add(_ chunk: [Column]) {
+    guard chunk.indices.contains(column) else { return }
+    rowCount += Self.count(of: chunk[column], before: cutoff)
+  }
 
   /// What to warn of.
   var warning: String? {

@@ -49,7 +49,7 @@ extension Policy {
 
   static let capacity = Policy(
     name: "capacity", title: "CapacityPolicy", summary: "How many operations of a kind may run at once.",
-    effect: .none("a shell runs one request after the other"),
+    effect: .none("no operation is held back; .show capacity tells what this machine has"),
     entities: [.cluster], permanent: [.cluster], mergeSyntax: "Policy=<string>", permission: .allDatabasesAdmin,
     examples: [
       .show: [Example(".show cluster policy capacity | project Policy", "null")],

@@ -17,7 +17,8 @@ extension Policy {
     name: "merge", title: "ExtentsMergePolicy", stem: "Merge",
     summary: "Which extents are merged into one.",
     effect: .partly(
-      "Merging rewrites rows, so AllowRebuild or AllowMerge permits it; a merged extent has a million rows at most."),
+      "Small extents are merged when a table has more than 256 of them; merging rewrites rows, so AllowRebuild or AllowMerge "
+        + "permits it; a merged extent has a million rows at most."),
     entities: [.table, .database, .materializedView], tables: [.alter], mergeSyntax: "Policy=<string>",
     examples: [
       .show: [Example(".show table Logs policy merge | project PolicyName, Policy", "ExtentsMergePolicy | null")],

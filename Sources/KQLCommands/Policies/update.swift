@@ -52,6 +52,10 @@ extension Policy {
     }
     context.warnings += validated.warnings
     let new = try UpdatePolicy.parse(text)
+    for (index, twice) in new.enumerated()
+    where new[..<index].contains(where: { $0.source == twice.source && $0.query == twice.query }) {
+      context.warn("the entry for source '\(twice.source)' is given twice: its rows will be doubled")
+    }
     if change.isMerge {
       for twice in new where stored.contains(where: { $0.source == twice.source && $0.query == twice.query }) {
         context.warn("the entry for source '\(twice.source)' is already there: its rows will be doubled")

@@ -34,8 +34,11 @@ struct CommandTargets {
         continue
       }
       var path = captures.path(name).map(\.text)
-      if ["database_table_column", "table_column"].contains(kind) { path = path.dropLast() }
+      if ["database_table_column", "table_column", "graph_model_snapshot"].contains(kind) { path = path.dropLast() }
+      if kind == "qualified_wildcarded_name", name == "Snapshot" { path = path.dropLast() }
       guard let last = path.last, let entity = Self.entityKind(kind, name) else { continue }
+      // A pattern needs the role on the database.
+      if entity == .graphModel, last.contains("*") { continue }
       let database = path.count > 1 ? state.database(path[0])?.name ?? path[0] : current
       entities.append(EntityName(entity, database: database, name: last))
     }
@@ -48,7 +51,8 @@ struct CommandTargets {
     case "function": .function
     case "externaltable": .externalTable
     case "materializedview", "database_materializedview": .materializedView
-    case "graph_model": .graphModel
+    case "graph_model", "graph_model_snapshot": .graphModel
+    case "qualified_wildcarded_name" where ["Model", "Snapshot"].contains(capture): .graphModel
     case "name" where capture.hasPrefix("ExternalTable"): .externalTable
     case "name" where capture.contains("View"): .materializedView
     case "name" where capture.hasPrefix("Function"): .function

@@ -47,7 +47,10 @@ extension CommandContext {
     guard captures.has("async") else { return try body() }
     if !isInBackground {
       // What cannot be bound is refused here, where its place can be shown, and never becomes an operation.
-      if case .query(let query)? = command.input { _ = try queries.schema(of: query, in: self) }
+      // An update names what its statements define, and gives no table itself.
+      if case .query(let query)? = command.input, query.statements.contains(where: \.isExpression) {
+        _ = try queries.schema(of: query, in: self)
+      }
       if try queries.launch(self) { return .operationId(self) }
     }
     let started = database.clock.now()
@@ -80,5 +83,12 @@ extension Table {
   package func values(of name: String) -> [Value]? {
     guard let index = schema.fields.firstIndex(where: { $0.name.lowercased() == name.lowercased() }) else { return nil }
     return chunks.flatMap { columns in (0..<columns[index].count).map { columns[index].value($0) } }
+  }
+}
+
+extension KQLSyntax.Statement {
+  fileprivate var isExpression: Bool {
+    if case .expression = self { return true }
+    return false
   }
 }

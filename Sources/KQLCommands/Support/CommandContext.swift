@@ -104,6 +104,10 @@ package protocol QueryService: Sendable {
   func schema(ofText query: String, in context: CommandContext) throws -> Schema
   /// How a query would be run, as text.
   func plan(of query: Query, in context: CommandContext) throws -> String
+  /// Runs the steps of a graph model, each of which is reported, and makes one graph of their rows.
+  func makeGraph(
+    _ model: GraphSteps, in context: CommandContext, report: (GraphStepReport) -> Void
+  ) throws -> (nodes: Table, edges: Table)
   /// The plugins of `evaluate`, sorted.
   var pluginNames: [String] { get }
   /// Parses and binds a function's definition; throws what is wrong with it.

@@ -26,6 +26,12 @@ extension ManagementCommand {
     if !gone.isEmpty {
       context.warn("the data of \(gone.map { "'\($0.name)'" }.joined(separator: ", ")) is no longer reachable")
     }
+    let lost = definition.lost(of: existing)
+    if !lost.isEmpty {
+      context.warn(
+        "the \(lost.joined(separator: " and the ")) of table '\(existing.name)' \(lost.count > 1 ? "are" : "is") gone: .alter table clears what is not given; .alter-merge keeps it"
+      )
+    }
     return try context.change { access in .schemaRows([try definition.alter(existing, access)]) }
   }
 

@@ -55,7 +55,7 @@ extension ManagementCommand {
   }
 
   static let dropColumn = ManagementCommand(
-    "DropColumn", syntax: ".drop column ColumnName=<table_column>", summary: "Drops a column of a table.",
+    "DropColumn", syntax: ".drop column ColumnName=<table_column> [ifexists]", summary: "Drops a column of a table.",
     permission: .tableAdmin, effect: .writes, result: Results.schema,
     examples: [
       Example(
@@ -63,8 +63,9 @@ extension ManagementCommand {
         #"{"Name":"Logs","Folder":"","DocString":"","OrderedColumns":[{"Name":"Time","Type":"System.DateTime","CslType":"datetime"}]}"#)
     ]
   ) { context in
-    let (table, column) = try context.column("ColumnName", in: context.captures)
-    return try context.dropColumns([column.name], of: table)
+    let (table, column) = try context.tableAndColumn("ColumnName", in: context.captures)
+    if column == nil, context.captures.has("ifexists") { return .schemaRows([table]) }
+    return try context.dropColumns([try context.column("ColumnName", in: context.captures).1.name], of: table)
   }
 
   static let dropTableColumns = ManagementCommand(
@@ -98,6 +99,14 @@ extension CommandResult {
 extension CommandContext {
   /// `T.c` or `Db.T.c`.
   func column(_ capture: String, in captures: Captures) throws -> (TableInfo, ColumnInfo) {
+    let (table, column) = try tableAndColumn(capture, in: captures)
+    if let column { return (table, column) }
+    let name = captures.path(capture).last ?? Name("", command.range)
+    throw CommandError.notFound("Column", name.text, name.range, known: table.columns.map(\.name))
+  }
+
+  /// The column is nil when the table has none of the name.
+  fileprivate func tableAndColumn(_ capture: String, in captures: Captures) throws -> (TableInfo, ColumnInfo?) {
     let path = captures.path(capture)
     guard path.count >= 2, let columnName = path.last else {
       throw Diagnostic(code: "SYN0002", "a column is written Table.Column", range: command.range)
@@ -110,10 +119,7 @@ extension CommandContext {
         "Table", tableName.text, tableName.range, code: "BadRequest_TableNotExist",
         known: state.tables(in: owner.name).map(\.name))
     }
-    guard let column = table.columns.first(where: { $0.name == columnName.text }) else {
-      throw CommandError.notFound("Column", columnName.text, columnName.range, known: table.columns.map(\.name))
-    }
-    return (table, column)
+    return (table, table.columns.first { $0.name == columnName.text })
   }
 
   fileprivate func renameColumns(_ renames: [(TableInfo, ColumnInfo, Name)]) throws -> CommandResult {

@@ -180,10 +180,16 @@ struct TableDefinition {
       }
       return ColumnInfo(id: try access.access.nextId(), name: column.name, type: column.type)
     }
-    if let folder { table.folder = folder }
-    if let docString { table.docString = docString }
+    table.folder = folder ?? ""
+    table.docString = docString ?? ""
     try access.update(table, event: "ALTER-TABLE")
     return table
+  }
+
+  /// The properties of a table that `alter` takes away without having been asked to.
+  func lost(of existing: TableInfo) -> [String] {
+    (folder == nil && !existing.folder.isEmpty ? ["folder"] : [])
+      + (docString == nil && !existing.docString.isEmpty ? ["docstring"] : [])
   }
 }
 

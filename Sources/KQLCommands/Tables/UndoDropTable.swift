@@ -10,7 +10,7 @@ extension ManagementCommand {
     permission: .databaseAdmin, effect: .writes,
     result: "ExtentId: guid, NumberOfRecords: long, Status: string, FailureReason: string",
     examples: [
-      Example(".undo drop table Events version = 'v1.4' | project NumberOfRecords, Status", "2 | Recovered", after: [".drop table Events"])
+      Example(".undo drop table Events version = 'v1.6' | project NumberOfRecords, Status", "2 | Recovered", after: [".drop table Events"])
     ]
   ) { context in
     let name = try context.requiredName("DroppedName")

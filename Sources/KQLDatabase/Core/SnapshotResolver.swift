@@ -36,6 +36,8 @@ package final class SnapshotResolver: EntityResolver {
     package var qualified: Set<String> = []
     /// `externaldata` and what else reads files that no external table names.
     package var readsExternalData = false
+
+    package init() {}
   }
 
   package init(
@@ -96,9 +98,6 @@ package final class SnapshotResolver: EntityResolver {
     }
   }
 
-  /// Whether what is in the current database may be read.
-  func checkRead() throws(Diagnostic) { try access?.checkRead(currentDatabase) }
-
   private func checkRead(_ info: TableInfo) throws(Diagnostic) {
     let table = info.entity
     guard let access else {
@@ -150,6 +149,44 @@ package final class SnapshotResolver: EntityResolver {
     } catch {
       throw Diagnostic(code: "General_InternalServerError", "\(error)")
     }
+  }
+
+  package func graph(
+    _ name: String, _ version: GraphVersion, database: String?
+  ) throws(Diagnostic) -> StoredGraph? {
+    let home = try resolve(database)
+    guard let (_, model) = snapshot.graphModel(name, in: home) else { return nil }
+    try access?.checkRead(home)
+    let snapshots = snapshot.state.graphSnapshots(of: name, in: home)
+    switch version {
+    case .transient: break
+    case .latest: if let last = snapshots.last { return .snapshot(try rows(of: last)) }
+    case .snapshot(let wanted):
+      guard let found = snapshots.first(where: { $0.name == wanted }) else { return nil }
+      return .snapshot(try rows(of: found))
+    }
+    return .model(
+      try GraphModel.steps(model.model, name: name, database: home == currentDatabase ? nil : home))
+  }
+
+  private func rows(of graph: GraphSnapshotInfo) throws(Diagnostic) -> GraphRows {
+    do {
+      return GraphRows(
+        nodes: try snapshot.source(of: graph.nodes.table, usage: usage),
+        edges: try snapshot.source(of: graph.edges.table, usage: usage))
+    } catch {
+      throw Diagnostic(error)
+    }
+  }
+
+  package func graphNames(database: String?) -> [String] {
+    let home = (try? resolve(database)) ?? currentDatabase
+    return (snapshot.state.documents[GraphModel.kind] ?? [:]).keys.filter { $0.database == home }.map(\.name).sorted()
+  }
+
+  package func entityGroup(_ name: String) throws(Diagnostic) -> [String]? {
+    let document = snapshot.state.documents["entity_group"]?[ObjectKey(currentDatabase, name)]
+    return document.flatMap { KQLCatalog.JSON($0.text) }?.array?.compactMap(\.string)
   }
 
   package func hasDatabase(_ name: String) -> Bool { snapshot.state.database(name) != nil }

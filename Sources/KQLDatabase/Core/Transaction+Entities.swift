@@ -35,6 +35,10 @@ extension Transaction {
       define { $0.tables[ObjectKey(table.database, table.name)] = nil }
     }
     for function in state.functions(in: database.name) { try dropFunction(function.name, in: database.name) }
+    for snapshot in state.graphSnapshots.values.joined() where snapshot.database == database.name {
+      try remove(snapshot)
+    }
+    for result in state.storedQueryResults where result.database == database.name { try remove(result) }
     for documents in state.documents.values {
       for document in documents.values where document.database == database.name { try remove(document) }
     }

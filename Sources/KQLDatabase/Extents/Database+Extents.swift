@@ -94,13 +94,9 @@ extension Database {
     package var added: [ExtentInfo]
   }
 
-  /// Deletes rows by their numbers in a numbered source and adds others, or moves extents of another table in, in one
-  /// commit. Added rows set off update policies; deleted ones do not. `isPretended`: only tells what it would do.
-  package func deleteRows(
-    _ numbers: [Int64], of source: TableSource, in table: TableInfo, adding: [[Column]] = [],
-    moving: [(extent: TableExtent, source: TableInfo)] = [], isPretended: Bool = false, snapshot: DatabaseSnapshot,
-    request: RequestContext
-  ) throws -> Deletion {
+  private func deletions(
+    _ numbers: [Int64], of source: TableSource, in table: TableInfo
+  ) throws -> (changes: [ExtentChange], counts: [Int]) {
     var byExtent: [Int: Set<UInt32>] = [:]
     for number in numbers {
       byExtent[Int(number >> 32), default: []].insert(UInt32(truncatingIfNeeded: number))
@@ -110,7 +106,36 @@ extension Database {
       try ExtentChange(
         source.extents[ordinal], of: table, in: table, deleting: byExtent[ordinal].map(Array.init) ?? [])
     }
-    let counts = chosen.map { byExtent[$0]?.count ?? 0 }
+    return (changes, chosen.map { byExtent[$0]?.count ?? 0 })
+  }
+
+  /// Deletes stored records of a materialized view by their numbers in a numbered source of its hidden table.
+  package func deleteRows(
+    _ numbers: [Int64], of source: TableSource, in view: MaterializedViewInfo, isPretended: Bool, request: RequestContext
+  ) throws -> Deletion {
+    let (changes, counts) = try deletions(numbers, of: source, in: view.table)
+    var replaced = changes.map { ExtentSuccession(original: $0.original.info, result: nil) }
+    if !isPretended, !changes.isEmpty {
+      replaced = try change(request) { transaction in
+        let current = transaction.state.materializedViews[ObjectKey(view.database, view.name)]
+        guard current?.table.id == view.table.id, current?.progress.commit == view.progress.commit else {
+          throw Diagnostic.conflict("materialized view '\(view.name)'")
+        }
+        let results = try transaction.replace(changes)
+        return zip(changes, results).map { ExtentSuccession(original: $0.original.info, result: $1) }
+      }
+    }
+    return Deletion(replaced: replaced, deletedCounts: counts, added: [])
+  }
+
+  /// Deletes rows by their numbers in a numbered source and adds others, or moves extents of another table in, in one
+  /// commit. Added rows set off update policies; deleted ones do not. `isPretended`: only tells what it would do.
+  package func deleteRows(
+    _ numbers: [Int64], of source: TableSource, in table: TableInfo, adding: [[Column]] = [],
+    moving: [(extent: TableExtent, source: TableInfo)] = [], isPretended: Bool = false, snapshot: DatabaseSnapshot,
+    request: RequestContext
+  ) throws -> Deletion {
+    let (changes, counts) = try deletions(numbers, of: source, in: table)
     let moves = try moving.map { try ExtentChange($0.extent, of: $0.source, in: table) }
     let time = clock.now()
     let traits = ExtentTraits(createdOn: time, ingestionTime: snapshot.state.hasIngestionTime(table) ? time : nil)

@@ -151,6 +151,7 @@ extension Database {
       try access.trim("ingestion_failures", where: "failed_on < ?", [twoWeeks])
       try access.trim("export_failures", where: "timestamp < ?", [twoWeeks])
       try access.trim("view_failures", where: "timestamp < ?", [twoWeeks])
+      try access.trim("graph_failures", where: "timestamp < ?", [twoWeeks])
       try access.trim(
         "export_artifacts",
         where: "timestamp < ? AND run_id NOT IN (SELECT id FROM export_runs WHERE state = 'publishing')", [twoWeeks])

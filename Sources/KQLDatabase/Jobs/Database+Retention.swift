@@ -31,6 +31,15 @@ extension Database {
     for view in state.materializedViews.values.sorted(by: { $0.table.id < $1.table.id }) {
       try applyRetention(to: view, snapshot, now, request)
     }
+    for snapshot in state.graphSnapshots.values.joined() where state.database(snapshot.database) != nil {
+      guard let period = state.softDeletePeriod(of: snapshot.entity) else { continue }
+      let (end, overflow) = snapshot.createdOn.addingReportingOverflow(period)
+      guard !overflow, end < now else { continue }
+      try change(request) { transaction in
+        guard transaction.state.graphSnapshots(of: snapshot.model, in: snapshot.database).contains(snapshot) else { return }
+        try transaction.remove(snapshot)
+      }
+    }
     for result in state.storedQueryResults where result.expiresOn <= now {
       try change(request) { try $0.remove(result) }
     }

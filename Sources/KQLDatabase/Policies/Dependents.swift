@@ -5,8 +5,8 @@ import KQLColumns
 import KQLDiagnostics
 import KQLLanguage
 
-/// What reads tables and functions and stops working when they change: update policies, row level security and
-/// continuous exports.
+/// What reads tables and functions and stops working when they change: update policies, row level security, continuous
+/// exports, materialized views and graph models.
 struct Dependent {
   /// As error texts and listings call it: `Table`, `ContinuousExport`.
   let kind: String
@@ -94,6 +94,19 @@ extension Database {
       }
     }
     return dependents + state.continuousExports.values.map(export) + state.materializedViews.values.map(view)
+      + (state.documents[GraphModel.kind] ?? [:]).values.map(graphModel)
+  }
+
+  private func graphModel(_ model: DocumentInfo) -> Dependent {
+    let steps = GraphModel.versions(model).last?.model["Definition"]?["Steps"]?.array ?? []
+    return Dependent(
+      kind: "GraphModel", name: model.name, property: "", title: "graph model '\(model.name)'", database: model.database, names: [],
+      text: steps.compactMap { $0["Query"]?.string }.joined(separator: "\n")
+    ) { snapshot in
+      guard snapshot.graphModel(model.name, in: model.database) != nil else { return }
+      let query = "graph(\(KQLCatalog.JSON.string(model.name).text), true) | graph-to-table edges"
+      _ = try self.services.bindQuery(self.task(query, model.database, snapshot))
+    }
   }
 
   private func view(_ view: MaterializedViewInfo) -> Dependent {

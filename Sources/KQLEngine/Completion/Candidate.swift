@@ -61,30 +61,39 @@ package struct Candidates: Sendable {
   /// those one edit away.
   package func matching() -> Candidates {
     var result = self
-    let typed = prefix.lowercased()
-    if typed.isEmpty {
+    guard !prefix.isEmpty else {
       result.items = Candidates.ranked(items)
       return result
     }
-    var found = items.filter { $0.name.lowercased().hasPrefix(typed) }
-    if found.isEmpty { found = items.filter { $0.name.lowercased().contains(typed) } }
-    if found.isEmpty, typed.utf8.count > 2 {
-      found = items.filter { Spelling.isNear(typed, $0.name.lowercased()) }
+    // Thousands of names are looked through at each key: as bytes, each made lower case once.
+    let typed = Candidates.lowered(prefix)
+    let names = items.map { Candidates.lowered($0.name) }
+    var found = items.indices.filter { names[$0].starts(with: typed) }
+    if found.isEmpty { found = items.indices.filter { names[$0].firstRange(of: typed) != nil } }
+    if found.isEmpty, typed.count > 2 {
+      let wanted = String(decoding: typed, as: UTF8.self)
+      found = items.indices.filter {
+        abs(names[$0].count - typed.count) < 2 && Spelling.isNear(wanted, String(decoding: names[$0], as: UTF8.self))
+      }
     }
-    result.items = Candidates.ranked(found, exact: prefix)
+    result.items = Candidates.ranked(found.map { items[$0] }, exact: prefix)
     return result
+  }
+
+  private static func lowered(_ text: String) -> [UInt8] {
+    text.utf8.allSatisfy { $0 < 0x80 }
+      ? text.utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 } : Array(text.lowercased().utf8)
   }
 
   /// By kind, then by name; those in the case that was typed before the others. Of equal names the first stays.
   private static func ranked(_ items: [Candidate], exact: String = "") -> [Candidate] {
     var seen: Set<String> = []
-    let sorted = items.enumerated().sorted { left, right in
-      let (a, b) = (left.element, right.element)
-      if a.kind != b.kind { return a.kind < b.kind }
-      let (aIsExact, bIsExact) = (a.name.hasPrefix(exact), b.name.hasPrefix(exact))
-      if aIsExact != bIsExact { return aIsExact }
-      return a.name == b.name ? left.offset < right.offset : a.name < b.name
+    let keyed = items.enumerated().map { (item: $1, place: $0, isExact: $1.name.hasPrefix(exact)) }
+    let sorted = keyed.sorted { left, right in
+      if left.item.kind != right.item.kind { return left.item.kind < right.item.kind }
+      if left.isExact != right.isExact { return left.isExact }
+      return left.item.name == right.item.name ? left.place < right.place : left.item.name < right.item.name
     }
-    return sorted.map(\.element).filter { seen.insert($0.insertion).inserted }
+    return sorted.map(\.item).filter { seen.insert($0.insertion).inserted }
   }
 }

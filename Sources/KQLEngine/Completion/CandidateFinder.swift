@@ -37,7 +37,9 @@ struct CandidateFinder {
     for parameter in found.parameters {
       items.append(Candidate(.property, parameter, insertion: parameter + "="))
     }
-    for kind in found.kinds { add(kind, hasPrefix: hasPrefix || !prefix.isEmpty) }
+    // What these call is no expression.
+    let isCalled = ["evaluate", "invoke"].contains(context.last())
+    for kind in found.kinds where !isCalled || kind != .expression { add(kind, hasPrefix: hasPrefix || !prefix.isEmpty) }
     return items
   }
 
@@ -97,14 +99,14 @@ struct CandidateFinder {
     case .call: if hasPrefix || context.last() == "evaluate" || context.last() == "invoke" { addCalls() }
     case .column: addColumnsOfCommand()
     case .table: addTables(isCommand: true)
-    case .externalTable:
-      for table in state.externalTables(in: database) {
-        items.append(entity(.table, table.name, "external table", table.docString))
-      }
+    case .externalTable: addExternalTables()
     case .database:
       for database in state.databases.values { items.append(entity(.table, database.name, "database", "")) }
     case .function: addStoredFunctions(isCommand: true)
-    case .materializedView, .entity, .name: addNamed()
+    case .materializedView: addViews()
+    case .graphModel: addDocuments("graph_model")
+    case .entityGroup: addDocuments("entity_group")
+    case .entity, .name: addNamed()
     case .type: for type in ScalarType.allCases { items.append(Candidate(.value, type.name, detail: "type")) }
     case .bool: for word in ["true", "false"] { items.append(Candidate(.value, word)) }
     case .string, .number, .guid, .timespan, .datetime, .value, .data: break
@@ -115,11 +117,24 @@ struct CandidateFinder {
     Candidate(kind, name, insertion: NameText.quoted(name), detail: detail, summary: summary)
   }
 
+  private mutating func addViews() {
+    for view in state.materializedViews(in: session.database) {
+      items.append(entity(.table, view.name, "materialized view", view.docString))
+    }
+  }
+
+  private mutating func addExternalTables() {
+    for table in state.externalTables(in: session.database) {
+      items.append(entity(.table, table.name, "external table", table.docString))
+    }
+  }
+
   private mutating func addTables(isCommand: Bool = false) {
     for table in state.tables(in: session.database) where !table.isHidden {
       items.append(entity(.table, table.name, "table", table.docString))
     }
     guard !isCommand else { return }
+    addViews()
     for table in state.externalTables(in: session.database) {
       items.append(
         Candidate(
@@ -163,8 +178,11 @@ struct CandidateFinder {
   }
 
   private mutating func addCalls() {
+    if context.last() == "invoke" {
+      addVariables()
+      return addStoredFunctions()
+    }
     for plugin in BuiltinDefinitions.builtins.plugins.values { items.append(builtin(plugin)) }
-    if context.last() == "invoke" { addStoredFunctions() }
   }
 
   private func builtin(_ definition: any Definition) -> Candidate {
@@ -213,6 +231,16 @@ struct CandidateFinder {
       for result in state.storedQueryResults where result.database == session.database {
         items.append(entity(.table, result.name, "stored query result", ""))
       }
+    case "graph_snapshots": addDocuments(GraphModel.kind)
+    case "from" where words.contains("graph_snapshot"): addDocuments(GraphModel.kind)
+    case "graph_snapshot" where verb != "make":
+      for snapshot in state.graphSnapshots.values.joined() where snapshot.database == session.database {
+        let name = [snapshot.model, snapshot.name]
+        items.append(
+          Candidate(
+            .table, name.joined(separator: "."), insertion: name.map(NameText.quoted).joined(separator: "."),
+            detail: "graph snapshot", summary: ""))
+      }
     case "principal", "policy", "mapping": break
     default: addDocuments(words.last ?? "")
     }
@@ -221,8 +249,8 @@ struct CandidateFinder {
   private mutating func addDocuments(_ word: String) {
     for (kind, documents) in state.documents {
       guard kind == word || kind == word.replacing("-", with: "_") || word.hasPrefix(kind) else { continue }
-      for key in documents.keys where key.database.lowercased() == session.database.lowercased() {
-        items.append(entity(.table, key.name, word, ""))
+      for key in documents.keys where key.database.lowercased() == session.database.lowercased() || key.database.isEmpty {
+        items.append(entity(.table, key.name, word.replacing("_", with: " "), ""))
       }
     }
   }
@@ -245,6 +273,7 @@ struct CandidateFinder {
       for kind in ["aaduser=", "aadgroup=", "aadapp="] { items.append(Candidate(.value, kind, detail: "principal")) }
       return
     }
+    if let function = context.calledFunction, addNames(of: function) { return }
     if let property = context.property {
       let known = CommandProperty.all(of: words).first { $0.name.lowercased() == property.lowercased() }
       items = (known?.values ?? []).map { Candidate(.value, $0) }
@@ -255,6 +284,26 @@ struct CandidateFinder {
       ["ingest", "export"].contains(words.first) || words.starts(with: ["create", "external"])
       || words.starts(with: ["create-or-alter", "external"]) || names.contains("externaldata")
     if isStorage, start < bytes.count { items = FileNames.candidates(prefix) }
+  }
+
+  /// The names that the first argument of a function may be; false when it names nothing.
+  private mutating func addNames(of function: String) -> Bool {
+    switch function {
+    case "table": addTables(isCommand: true)
+    case "external_table": addExternalTables()
+    case "materialized_view": addViews()
+    case "graph": addDocuments("graph_model")
+    case "database":
+      for database in state.databases.values { items.append(entity(.table, database.name, "database", "")) }
+    case "stored_query_result":
+      for result in state.storedQueryResults where result.database == session.database {
+        items.append(entity(.table, result.name, "stored query result", ""))
+      }
+    default: return false
+    }
+    // A name in quotes is written as it is.
+    for index in items.indices { items[index].insertion = items[index].name }
+    return true
   }
 
   private func mappings() -> [MappingInfo] {

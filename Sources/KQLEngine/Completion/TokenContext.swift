@@ -61,6 +61,12 @@ struct TokenContext {
     return text(tokens.count - 2)
   }
 
+  /// In lower case, the function whose first argument begins at the cursor.
+  var calledFunction: String? {
+    guard let last = tokens.last, last.kind == .leftParenthesis, tokens.count > 1 else { return nil }
+    return text(tokens.count - 2).lowercased()
+  }
+
   /// The operator that is being written, and whether its `by` was passed.
   var operatorAtCursor: (name: String, isAfterBy: Bool)? {
     var closed = 0

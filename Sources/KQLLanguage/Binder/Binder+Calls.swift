@@ -183,7 +183,7 @@ extension Binder {
     _ function: StoredFunction, _ arguments: [ExpressionSyntax], piped: Relation?, range: SourceRange
   ) throws(Diagnostic) -> Bound {
     guard !callStack.contains(function.name) else {
-      throw semanticError("The function '\(function.name)' calls itself.", code: "SEM0100", range: range)
+      throw semanticError("The \(function.title) calls itself.", code: "SEM0100", range: range)
     }
     callStack.append(function.name)
     let outerDatabase = homeDatabase
@@ -200,9 +200,7 @@ extension Binder {
       // Places inside the function's text mean nothing to the caller.
       var outer = error
       outer.range = range
-      if !outer.hints.contains(where: { $0.hasPrefix("In function") }) {
-        outer.hints.append("In function '\(function.name)'.")
-      }
+      if !outer.hints.contains(where: { $0.hasPrefix("In ") }) { outer.hints.append("In \(function.title).") }
       throw outer
     }
   }

@@ -86,6 +86,11 @@ extension Binder {
     extraResults = []
     resultName = nil
     let relation = try bindTabular(syntax)
+    if relation.graph != nil {
+      throw semanticError(
+        "the result of a query cannot be a graph.", range: syntax.range,
+        hints: ["Go on with graph-match, graph-shortest-paths or graph-to-table."])
+    }
     let results =
       extraResults.isEmpty ? [BoundQuery.Result(name: resultName, relation: relation)] : extraResults
     extraResults = []

@@ -54,6 +54,7 @@ extension Binder {
       default: break
       }
       if case .lambda(let closure)? = binding(of: call.function.text) { return isTabularBody(closure.lambda, closure) }
+      if builtins.contextuals[call.function.text]?.bindTable != nil { return true }
       if pattern(of: call.function.text) != nil { return true }
       if isBuiltin(call.function.text) { return false }
       if let stored = (try? entities.function(call.function.text, database: homeDatabase)) ?? nil,
@@ -66,6 +67,7 @@ extension Binder {
       // A function of another database may give a scalar.
       guard isEntityPath(base) else { return false }
       if ["table", "external_table", "materialized_view"].contains(call.function.text) { return true }
+      if builtins.contextuals[call.function.text]?.bindTable != nil { return true }
       let stored = (try? entities.function(call.function.text, database: homeDatabase)) ?? nil
       guard let stored, let lambda = try? parseFunction(stored) else { return true }
       return isTabularBody(lambda, .init(lambda: lambda, scopes: []))
@@ -187,6 +189,7 @@ extension Binder {
       if relation == nil && !definition.isSource {
         throw Diagnostic(code: "SYN0002", "'\(call.name)' needs an input.", range: call.nameRange)
       }
+      if relation?.graph != nil, !definition.takesGraph { throw needsTable(call) }
       do {
         relation = try definition.bind(call, relation, &self)
       } catch {
@@ -199,6 +202,12 @@ extension Binder {
       throw Diagnostic(code: "SYN0002", "A tabular expression is expected here.", range: range)
     }
     return relation
+  }
+
+  private func needsTable(_ call: OperatorCall) -> Diagnostic {
+    semanticError(
+      "the input is a graph where a table is expected.", range: call.nameRange,
+      hints: ["graph-match and graph-to-table make tables of a graph."])
   }
 
   // MARK: - Names of tables
@@ -298,6 +307,7 @@ extension Binder {
       throw semanticError("'\(name)()' is not a table.", code: "SEM0100", range: call.range)
     default: break
     }
+    if let bind = builtins.contextuals[name]?.bindTable { return try bind(call, homeDatabase, &self) }
     if isVisible(name, database: nil), let stored = try entities.function(name, database: homeDatabase) {
       return try tabular(
         bindStored(stored, call.arguments, piped: nil, range: call.range), call.function)
@@ -338,8 +348,12 @@ extension Binder {
     return call.arguments[index]
   }
 
-  private func notFound(_ kind: String, _ name: String, _ range: SourceRange) -> Diagnostic {
-    semanticError("Entity '\(name)' of kind '\(kind)' was not found.", code: "SEM0100", range: range)
+  package func notFound(
+    _ kind: String, _ name: String, _ range: SourceRange, known: [String] = []
+  ) -> Diagnostic {
+    semanticError(
+      "Entity '\(name)' of kind '\(kind)' was not found.", code: "SEM0100", range: range,
+      hints: Spelling.hints(for: name, in: known))
   }
 
   /// `database("d").T`, `cluster("c").database("d").T`.
@@ -356,6 +370,7 @@ extension Binder {
       return try bindTableName(Name(table, call.range), database: database)
     }
     if call.function.text == "external_table" { return try bindTabularCall(call) }
+    if let bind = builtins.contextuals[call.function.text]?.bindTable { return try bind(call, database, &self) }
     guard isVisible(call.function.text, database: database),
       let stored = try entities.function(call.function.text, database: database ?? homeDatabase)
     else {

@@ -6,7 +6,7 @@ internal import KQLLanguage
 struct GraphLimits {
   var nodes: [[Bool]?]
   var edges: [[Bool]?]
-  /// Nodes between the edges of a path.
+  /// Of the nodes between the edges of a path, by the path's variable.
   var inner: [[Bool]?]
 
   func allows(node: Int, as variable: Int) -> Bool { nodes[variable]?[node] ?? true }
@@ -22,7 +22,10 @@ struct GraphSearch {
   private let context: EvaluationContext
   private var boundNodes: [Int]
   private var paths: [[Int]]
-  private var usedEdges: Set<Int> = []
+  /// The nodes that each path has come through.
+  private var walked: [[Int]]
+  /// Which edges are in the paths so far; empty when none needs to know.
+  private var isUsed: [Bool]
   private var steps: [Step] = []
   private var found = 0
   private var visits = 0
@@ -41,6 +44,8 @@ struct GraphSearch {
     self.context = context
     boundNodes = Array(repeating: -1, count: pattern.nodeCount)
     paths = Array(repeating: [], count: pattern.edgeCount)
+    walked = paths
+    isUsed = Array(repeating: false, count: pattern.cycles == .uniqueEdges ? network.edgeCount : 0)
     for start in pattern.starts {
       steps.append(.start(start.node))
       for hop in start.hops { steps.append(.hop(hop)) }
@@ -67,42 +72,48 @@ struct GraphSearch {
         try search(step + 1, body)
         return
       }
-      for node in network.nodes.indices where limits.allows(node: node, as: variable) {
+      for node in 0..<network.nodeCount where limits.allows(node: node, as: variable) {
         boundNodes[variable] = node
         try search(step + 1, body)
       }
       boundNodes[variable] = -1
-    case .hop(let hop): try walk(hop, at: boundNodes[hop.from], path: [], visited: [boundNodes[hop.from]], step, body)
+    case .hop(let hop):
+      let start = boundNodes[hop.from]
+      walked[hop.edge] = [start]
+      try walk(hop, at: start, step, body)
     }
   }
 
+  /// Goes on with the path of the hop, which has reached a node.
   private mutating func walk(
-    _ hop: GraphPattern.Hop, at node: Int, path: [Int], visited: [Int], _ step: Int,
-    _ body: ([Int], [[Int]]) throws -> Void
+    _ hop: GraphPattern.Hop, at node: Int, _ step: Int, _ body: ([Int], [[Int]]) throws -> Void
   ) throws {
     visits += 1
     if visits % 4096 == 0 { try context.checkCancelled() }
+    let length = paths[hop.edge].count
     let outer = boundNodes[hop.to]
-    if hop.length.contains(path.count), outer < 0 ? limits.allows(node: node, as: hop.to) : outer == node {
+    if hop.length.contains(length), outer < 0 ? limits.allows(node: node, as: hop.to) : outer == node {
       boundNodes[hop.to] = node
-      paths[hop.edge] = path
       try search(step + 1, body)
       boundNodes[hop.to] = outer
-      paths[hop.edge] = []
     }
-    guard path.count < hop.length.upperBound, path.isEmpty || limits.allows(inner: node, of: hop.edge) else { return }
-    var next: [(edge: Int, node: Int)] = []
-    if hop.direction != .backward { next += network.outgoing[node].map { ($0, network.ends[$0].target) } }
-    if hop.direction != .forward { next += network.incoming[node].map { ($0, network.ends[$0].source) } }
-    for (edge, other) in next where limits.allows(edge: edge, as: hop.edge) {
+    guard length < hop.length.upperBound, length == 0 || limits.allows(inner: node, of: hop.edge) else { return }
+    let network = network
+    try network.forEachStep(from: node, hop.direction) { edge, other in
+      guard limits.allows(edge: edge, as: hop.edge) else { return }
       switch pattern.cycles {
       case .all: break
-      case .none: if visited.contains(other) { continue }
-      case .uniqueEdges: if usedEdges.contains(edge) { continue }
+      case .none: if walked[hop.edge].contains(other) { return }
+      case .uniqueEdges:
+        if isUsed[edge] { return }
+        isUsed[edge] = true
       }
-      let isNew = usedEdges.insert(edge).inserted
-      try walk(hop, at: other, path: path + [edge], visited: visited + [other], step, body)
-      if isNew { usedEdges.remove(edge) }
+      paths[hop.edge].append(edge)
+      walked[hop.edge].append(other)
+      try walk(hop, at: other, step, body)
+      paths[hop.edge].removeLast()
+      walked[hop.edge].removeLast()
+      if pattern.cycles == .uniqueEdges { isUsed[edge] = false }
     }
   }
 }

@@ -30,7 +30,7 @@ struct ShortestPaths {
   func forEachPath(_ body: ([Int], [[Int]]) throws -> Void) throws {
     guard let chain = pattern.starts.first else { return }
     var found = 0
-    for start in network.nodes.indices where limits.allows(node: start, as: chain.node) {
+    for start in 0..<network.nodeCount where limits.allows(node: start, as: chain.node) {
       try context.checkCancelled()
       try search(from: start, chain.hops) { nodes, paths in
         found += 1
@@ -74,7 +74,8 @@ struct ShortestPaths {
         guard state.count < hop.length.upperBound,
           state.count == 0 || limits.allows(inner: state.node, of: hop.edge)
         else { continue }
-        for (edge, node) in neighbours(of: state.node, hop) {
+        network.forEachStep(from: state.node, hop.direction) { edge, node in
+          guard limits.allows(edge: edge, as: hop.edge) else { return }
           let walked = State(hop: state.hop, count: state.count + 1, node: node)
           add(walked, Way(state: state, edge: edge), depth + 1, &ways, &layerOf, &next)
         }
@@ -107,13 +108,6 @@ struct ShortestPaths {
       return
     }
     if keepsAll && known == depth { ways[state, default: []].append(way) }
-  }
-
-  private func neighbours(of node: Int, _ hop: GraphPattern.Hop) -> [(edge: Int, node: Int)] {
-    var result: [(edge: Int, node: Int)] = []
-    if hop.direction != .backward { result += network.outgoing[node].map { ($0, network.ends[$0].target) } }
-    if hop.direction != .forward { result += network.incoming[node].map { ($0, network.ends[$0].source) } }
-    return result.filter { limits.allows(edge: $0.edge, as: hop.edge) }
   }
 
   /// Whether there was a path to give.

@@ -7,7 +7,7 @@ extension TabularOperator {
   static let graphMarkComponents = TabularOperator(
     name: "graph-mark-components",
     summary: "Numbers the connected components of a graph and marks each node with its component's number.",
-    syntax: "graph-mark-components [Parameters=<parameters(kind, with_component_id)>]",
+    syntax: "graph-mark-components [Parameters=<parameters(kind, with_component_id)>]", takesGraph: true,
     examples: [
       Example(
         "datatable(a: string, b: string)['x', 'y', 'p', 'q', 'y', 'z'] | make-graph a --> b with_node_id=id"
@@ -27,7 +27,7 @@ extension TabularOperator {
       throw binder.semanticError(
         "'\(other)' is not a kind of component: weak or strong.", code: "SEM0233", range: call.range)
     }
-    let schema = graph.nodes.plan.schema
+    let schema = graph.nodes.schema
     guard schema.index(of: name) == nil else {
       throw binder.semanticError("A column named '\(name)' already exists.", code: "SEM0107", range: call.range)
     }
@@ -38,23 +38,23 @@ extension TabularOperator {
     let fields =
       users.map { schema[$0] } + [Schema.Field(name, .long)] + own.map { schema[$0] }
     let marked = Schema(fields: fields)
-    let plan = Plan.tableFunction([.shared(graph.edges), .shared(graph.nodes)], marked, name: "components") {
-      tables, context in
-      guard tables.count == 2 else { return Table(schema: marked) }
-      let network = Network(edges: tables[0], nodes: tables[1], graph)
+    var (edges, nodes) = (ElementColumns(graph.edges), ElementColumns(graph.nodes))
+    let ends = graph.ends(&edges, &nodes)
+    let plan = Plan.tableFunction([edges.plan, nodes.plan, graph.nodes], marked, name: "components") { tables, context in
+      guard tables.count == 3 else { return Table(schema: marked) }
+      let network = try Network(edges: tables[0], nodes: tables[1], ends)
       let numbers = try isStrong ? Components.strong(network, context) : Components.weak(network)
-      let rows = network.nodes.enumerated().map { number, row in
-        users.map { row[$0] } + [.long(Int64(numbers[number]))] + own.map { row[$0] }
-      }
-      return Table(schema: marked, rows: rows)
+      let columns = try tables[2].wholeColumns()
+      let mark = Column.longs(numbers.map { Int64($0) })
+      return Table(schema: marked, chunks: [users.map { columns[$0] } + [mark] + own.map { columns[$0] }])
     }
     guard let place = order.firstIndex(of: graph.key) else {
       throw binder.semanticError("the graph has no key.", range: call.range)
     }
-    var relation = input ?? Relation(.shared(graph.edges))
+    var relation = input ?? Relation(graph.edges)
     relation.graph = Graph(
-      edges: graph.edges, source: graph.source, target: graph.target, nodes: binder.share(plan),
-      key: place < users.count ? place : place + 1)
+      edges: graph.edges, source: graph.source, target: graph.target, nodes: .shared(binder.share(plan)),
+      key: place < users.count ? place : place + 1, numbers: graph.numbers)
     return relation
   }
 }
@@ -62,7 +62,7 @@ extension TabularOperator {
 private enum Components {
   /// Components without regard to the direction of edges, numbered as their first nodes come.
   static func weak(_ network: Network) -> [Int] {
-    var parent = Array(network.nodes.indices)
+    var parent = Array(0..<network.nodeCount)
     func root(_ node: Int) -> Int {
       var node = node
       while parent[node] != node {
@@ -71,16 +71,16 @@ private enum Components {
       }
       return node
     }
-    for end in network.ends {
-      let (a, b) = (root(end.source), root(end.target))
+    for edge in 0..<network.edgeCount {
+      let (a, b) = (root(network.sources[edge]), root(network.targets[edge]))
       if a != b { parent[max(a, b)] = min(a, b) }
     }
-    return numbered(network.nodes.indices.map { root($0) })
+    return numbered((0..<network.nodeCount).map { root($0) })
   }
 
   /// Components whose nodes all reach one another: Tarjan's algorithm, with a stack of its own.
   static func strong(_ network: Network, _ context: EvaluationContext) throws -> [Int] {
-    let count = network.nodes.count
+    let count = network.nodeCount
     var index = [Int](repeating: -1, count: count)
     var low = [Int](repeating: 0, count: count)
     var isOpen = [Bool](repeating: false, count: count)
@@ -99,9 +99,10 @@ private enum Components {
           open.append(node)
           isOpen[node] = true
         }
-        if edge < network.outgoing[node].count {
+        let leaving = network.outgoing[node]
+        if edge < leaving.count {
           path[path.count - 1].edge += 1
-          let other = network.ends[network.outgoing[node][edge]].target
+          let other = network.targets[leaving[leaving.startIndex + edge]]
           if index[other] < 0 {
             path.append((other, 0))
           } else if isOpen[other] {

@@ -15,7 +15,7 @@ extension TabularOperator {
   static let graphMatch = TabularOperator(
     name: "graph-match",
     summary: "Finds all occurrences of a pattern in a graph.",
-    syntax: "graph-match [Parameters=<parameters(cycles)>] " + graphPatternSyntax,
+    syntax: "graph-match [Parameters=<parameters(cycles)>] " + graphPatternSyntax, takesGraph: true,
     examples: [
       Example(
         "datatable(a: string, b: string)['x', 'y', 'y', 'z'] | make-graph a --> b"
@@ -36,7 +36,7 @@ extension TabularOperator {
   static let graphShortestPaths = TabularOperator(
     name: "graph-shortest-paths",
     summary: "Finds the shortest paths between nodes that a pattern describes.",
-    syntax: "graph-shortest-paths [Parameters=<parameters(output, cycles)>] " + graphPatternSyntax,
+    syntax: "graph-shortest-paths [Parameters=<parameters(output, cycles)>] " + graphPatternSyntax, takesGraph: true,
     examples: [
       Example(
         "datatable(a: string, b: string)['x', 'y', 'y', 'z', 'x', 'z'] | make-graph a --> b with_node_id=id"
@@ -85,17 +85,10 @@ enum GraphMatch {
       throw binder.semanticError(
         "the pattern must be one sequence with at least one edge of variable length.", range: call.range)
     }
-    let (edges, nodes) = (graph.edges.plan.schema, graph.nodes.plan.schema)
-    // Columns of a match: those of each node and of each edge that is one edge, then what functions of paths give.
-    var fields: [Schema.Field] = []
-    for name in names.nodes { fields += nodes.fields.map { .init("$\(name).\($0.name)", $0.type) } }
-    let singles = names.edges.indices.filter { !names.isPath[$0] }
-    for index in singles { fields += edges.fields.map { .init("$\(names.edges[index]).\($0.name)", $0.type) } }
-
-    var functions = PathFunctions(graph, names)
+    var reader = PatternReader(graph, names)
     var condition: ExpressionSyntax?
-    if let syntax = call.captures.expression("Condition"), let rest = try functions.takeLimits(syntax, &binder) {
-      condition = try functions.resolve(rest, &binder)
+    if let syntax = call.captures.expression("Condition"), let rest = try reader.takeLimits(syntax, &binder) {
+      condition = try reader.resolve(rest, &binder)
     }
     var columns: [(name: String?, syntax: ExpressionSyntax)] = []
     for item in call.captures.expressions("Column") {
@@ -105,10 +98,9 @@ enum GraphMatch {
       if name == nil, case .call(let function) = inner, function.function.text.hasPrefix("node_") {
         name = function.function.text
       }
-      columns.append((name, try functions.resolve(inner, &binder)))
+      columns.append((name, try reader.resolve(inner, &binder)))
     }
-    for function in functions.found { fields.append(.init(function.name, function.type)) }
-    let matches = plan(Schema(fields: fields), graph, pattern, names, functions, makeSearch)
+    let matches = MatchRows.plan(reader, pattern, makeSearch)
     var plan = matches
     var list: [NamedExpression] = []
     var namer = ColumnNamer()
@@ -125,30 +117,5 @@ enum GraphMatch {
       list.append(NamedExpression(column.name.map { namer.unique($0) } ?? namer.makeUnnamed(), value))
     }
     return Relation(.project(plan, list))
-  }
-
-  private static func plan(
-    _ schema: Schema, _ graph: Graph, _ pattern: GraphPattern, _ names: PatternNames, _ functions: PathFunctions,
-    _ makeSearch: @escaping @Sendable (GraphPattern, EvaluationContext) -> Search
-  ) -> Plan {
-    let found = functions.found
-    let isPath = names.isPath
-    let (edges, nodes) = (graph.edges.plan.schema, graph.nodes.plan.schema)
-    return .tableFunction([functions.edgePlan, functions.nodePlan], schema, name: "graph-match") { tables, context in
-      guard tables.count == 2 else { return Table(schema: schema) }
-      let network = Network(edges: tables[0], nodes: tables[1], graph)
-      let search = makeSearch(pattern, context)
-      var rows: [[Value]] = []
-      try search(network, functions.limits(network, pattern)) { nodeNumbers, paths in
-        var row: [Value] = []
-        for number in nodeNumbers { row += network.nodes[number].prefix(nodes.count) }
-        for (index, path) in paths.enumerated() where !isPath[index] {
-          row += path.first.map { Array(network.edges[$0].prefix(edges.count)) } ?? edges.fields.map { _ in .null }
-        }
-        for function in found { row.append(function.value(network, paths[function.edge])) }
-        rows.append(row)
-      }
-      return Table(schema: schema, rows: rows)
-    }
   }
 }

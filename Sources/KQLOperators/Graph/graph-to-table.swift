@@ -9,6 +9,7 @@ extension TabularOperator {
     summary: "Gives the nodes or the edges of a graph as tables.",
     syntax: "graph-to-table { Part=(nodes | edges) [as Name=<name>] "
       + "[Parameters=<parameters(with_node_id, with_source_id, with_target_id)>] [as Late=<name>], ',' }+",
+    takesGraph: true,
     examples: [
       Example("print a = 'x', b = 'y' | make-graph a --> b | graph-to-table edges", "x | y"),
       Example("print a = 'x', b = 'y' | make-graph a --> b with_node_id=id | graph-to-table nodes", "x\ny"),
@@ -38,7 +39,7 @@ private enum GraphTables {
   }
 
   static func edges(_ graph: Graph, _ row: Captures, _ binder: inout Binder) throws(Diagnostic) -> Relation {
-    let schema = graph.edges.plan.schema
+    let schema = graph.edges.schema
     var list: [NamedExpression] = []
     if let name = row.parameterText("with_source_id") {
       list.append(try id(.column(graph.source, schema[graph.source].type), name, binder))
@@ -46,11 +47,11 @@ private enum GraphTables {
     if let name = row.parameterText("with_target_id") {
       list.append(try id(.column(graph.target, schema[graph.target].type), name, binder))
     }
-    return Relation(.project(.shared(graph.edges), list + schema.references(schema.userColumns)))
+    return Relation(.project(graph.edges, list + schema.references(schema.userColumns)))
   }
 
   static func nodes(_ graph: Graph, _ row: Captures, _ binder: inout Binder) throws(Diagnostic) -> Relation {
-    let schema = graph.nodes.plan.schema
+    let schema = graph.nodes.schema
     var list: [NamedExpression] = []
     if let name = row.parameterText("with_node_id") {
       list.append(try id(.column(graph.key, schema[graph.key].type), name, binder))
@@ -60,6 +61,6 @@ private enum GraphTables {
       throw binder.semanticError(
         "the nodes have no columns.", hints: ["Name their ids: make-graph … with_node_id=Id"])
     }
-    return Relation(.project(.shared(graph.nodes), list))
+    return Relation(.project(graph.nodes, list))
   }
 }

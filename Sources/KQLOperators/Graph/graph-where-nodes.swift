@@ -7,7 +7,7 @@ extension TabularOperator {
   static let graphWhereNodes = TabularOperator(
     name: "graph-where-nodes",
     summary: "Keeps the nodes of a graph that fulfil a condition, and the edges between them.",
-    syntax: "graph-where-nodes Predicate=<expression>",
+    syntax: "graph-where-nodes Predicate=<expression>", takesGraph: true,
     examples: [
       Example(
         "datatable(a: string, b: string)['x', 'y', 'y', 'z'] | make-graph a --> b with_node_id=id"
@@ -16,11 +16,11 @@ extension TabularOperator {
   ) { (call, input, binder) throws(Diagnostic) in
     let graph = try GraphMatch.graph(input, call, binder)
     let syntax = try binder.expression(call, "Predicate")
-    let nodes = Relation(.shared(graph.nodes))
+    let nodes = Relation(graph.nodes)
     let predicate = try binder.withRow(of: nodes) { (b) throws(Diagnostic) in try b.bindCondition(syntax) }
     let kept = Plan.shared(binder.share(.filter(nodes.plan, predicate)))
-    let (edges, keys) = (graph.edges.plan.schema, kept.schema)
-    var plan = Plan.shared(graph.edges)
+    let (edges, keys) = (graph.edges.schema, kept.schema)
+    var plan = graph.edges
     for end in [graph.source, graph.target] {
       let pair: (left: Expression, right: Expression) = (
         .column(end, edges[end].type), .column(graph.key, keys[graph.key].type)
@@ -36,7 +36,7 @@ extension TabularOperator {
   static let graphWhereEdges = TabularOperator(
     name: "graph-where-edges",
     summary: "Keeps the edges of a graph that fulfil a condition, and all nodes.",
-    syntax: "graph-where-edges Predicate=<expression>",
+    syntax: "graph-where-edges Predicate=<expression>", takesGraph: true,
     examples: [
       Example(
         "datatable(a: string, b: string)['x', 'y', 'y', 'z'] | make-graph a --> b with_node_id=id"
@@ -45,10 +45,10 @@ extension TabularOperator {
   ) { (call, input, binder) throws(Diagnostic) in
     let graph = try GraphMatch.graph(input, call, binder)
     let syntax = try binder.expression(call, "Predicate")
-    let edges = Relation(.shared(graph.edges))
+    let edges = Relation(graph.edges)
     let predicate = try binder.withRow(of: edges) { (b) throws(Diagnostic) in try b.bindCondition(syntax) }
     return try GraphWhere.relation(
-      input, graph, edges: Relation(.filter(edges.plan, predicate)), nodes: Relation(.shared(graph.nodes)), binder)
+      input, graph, edges: Relation(.filter(edges.plan, predicate)), nodes: Relation(graph.nodes), binder)
   }
 }
 
@@ -58,7 +58,7 @@ private enum GraphWhere {
     _ input: Relation?, _ graph: Graph, edges: Relation, nodes: Relation, _ binder: Binder
   ) throws(Diagnostic) -> Relation {
     let schema = nodes.schema
-    let counted = [GraphBuilder.degreeIn, GraphBuilder.degreeOut, GraphBuilder.id]
+    let counted = [GraphColumn.degreeIn, GraphColumn.degreeOut, GraphColumn.id]
     let own = schema.fields.indices.filter { !counted.contains(schema[$0].name) }
     let bare = Relation(.project(nodes.plan, schema.references(own)))
     var relation = input ?? edges

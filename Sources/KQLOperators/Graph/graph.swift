@@ -1,161 +1,102 @@
 internal import KQLColumns
 internal import KQLDiagnostics
-internal import KQLLanguage
+package import KQLLanguage
 internal import KQLSyntax
 
-extension TabularOperator {
-  private static let people = #"""
-    .create-or-alter graph_model People ```{"Definition": {"Steps": [
-      {"Kind": "AddNodes", "Query": "datatable(Id: string, Age: long)['ann', 31, 'bob', 42]",
-       "NodeIdColumn": "Id", "Labels": ["Person"]},
-      {"Kind": "AddEdges", "Query": "print A = 'ann', B = 'bob'", "SourceColumn": "A", "TargetColumn": "B",
-       "Labels": ["knows"]}]}}```
-    """#
+extension ContextualFunction {
+  /// The functions that give graphs.
+  package static let graphs: [ContextualFunction] = [graph]
 
-  static let graph = TabularOperator(
+  private static let model =
+    #".create-or-alter graph_model Flights ```{"Definition": {"Steps": ["#
+    + #"{"Kind": "AddNodes", "Query": "datatable(Id: string, Town: string)['a', 'Oslo', 'b', 'Rome']", "#
+    + #""NodeIdColumn": "Id", "Labels": ["Airport"]}, "#
+    + #"{"Kind": "AddEdges", "Query": "print From = 'a', To = 'b'", "SourceColumn": "From", "TargetColumn": "To"}]}}```"#
+
+  private static let graph = ContextualFunction(
     name: "graph",
-    summary: "Makes the graph that a graph model of the database describes.",
-    syntax: "graph '(' Model=<expression> [',' (snapshot '=' Snapshot=<expression> | Choice=<expression>)] ')'",
-    isSource: true,
+    summary: "Gives the graph of a graph model: its latest snapshot, a snapshot by name, or the model's steps run now.",
+    usage: "graph(model [, snapshot | transient])",
     examples: [
       Example(
-        "graph('People') | graph-match (p)-[k]->(q) where q.Age > 40 project p.Id, q.Id, labels(k), labels(q)",
-        #"ann | bob | ["knows"] | ["Person"]"#, after: [people]),
-      Example(
-        "graph('People', snapshot = 'Weekly') | graph-to-table nodes",
-        "error: 'graph' operator: there is no snapshot 'Weekly' of graph model 'People'.", after: [people]),
-    ]
-  ) { (call, input, binder) throws(Diagnostic) in
-    guard input == nil, let syntax = call.captures.expression("Model") else {
-      throw Diagnostic(code: "SYN0002", "'graph' takes the name of a graph model and no input.", range: call.nameRange)
-    }
-    let name = try binder.constantString(syntax)
-    guard binder.isVisible(name, database: nil), let model = try binder.entities.graphModel(name) else {
-      throw binder.semanticError(
-        "Entity '\(name)' of kind 'GraphModel' was not found.", code: "SEM0100", range: syntax.range)
-    }
-    var snapshot: String?
-    if let named = call.captures.expression("Snapshot") { snapshot = try binder.constantString(named) }
-    if let choice = call.captures.expression("Choice") {
-      // true asks for a graph made now, false for the latest snapshot: there are none, so both are made now.
-      switch try binder.constant(choice) {
-      case (.bool, .bool): break
-      case (.string(let text), .string): snapshot = text
-      default:
-        throw binder.semanticError("the name of a snapshot or a bool is expected.", code: "SEM0219", range: choice.range)
+        "graph('Flights') | graph-match (n)-[e]->(m) project n.Town, m.Town, labels(n)", #"Oslo | Rome | ["Airport"]"#,
+        after: [model]),
+      Example("graph('Flights', true) | graph-to-table nodes", "a | Oslo\nb | Rome", after: [model]),
+    ],
+    bindTable: { (call, database, binder) throws(Diagnostic) in
+      let arguments = try GraphArguments(call, &binder)
+      guard binder.isVisible(arguments.name, database: database),
+        let stored = try binder.entities.graph(arguments.name, arguments.version, database: database)
+      else {
+        if case .snapshot(let name) = arguments.version,
+          try binder.entities.graph(arguments.name, .transient, database: database) != nil
+        {
+          throw binder.notFound("GraphSnapshot", "\(arguments.name).\(name)", call.range)
+        }
+        throw binder.notFound(
+          "GraphModel", arguments.name, call.range, known: binder.entities.graphNames(database: database))
       }
-    }
-    if let snapshot {
+      let graph: Graph
+      switch stored {
+      case .model(let steps):
+        let model = ModelGraph(steps, range: call.range)
+        graph = try model.graph(of: try model.steps(&binder), &binder)
+      case .snapshot(let rows): graph = try rows.graph(call, binder)
+      }
+      var relation = Relation(graph.edges)
+      relation.graph = graph
+      return relation
+    })
+}
+
+/// `graph("M")`, `graph("M", "S")`, `graph("M", snapshot="S")`, `graph("M", true)`.
+private struct GraphArguments {
+  var name: String
+  var version = GraphVersion.latest
+
+  init(_ call: Call, _ binder: inout Binder) throws(Diagnostic) {
+    guard (1...2).contains(call.arguments.count) else {
       throw binder.semanticError(
-        "there is no snapshot '\(snapshot)' of graph model '\(name)'.", code: "SEM0100", range: call.range,
-        hints: ["Snapshots cannot be made here; graph('\(name)') makes the graph from its model."])
+        "graph() takes the name of a graph model, and a snapshot or whether the graph is transient.", code: "SEM0219",
+        range: call.range)
     }
-    return try ModelGraph(model, range: call.range).bind(&binder)
+    name = try binder.constantString(call.arguments[0])
+    guard call.arguments.count == 2 else { return }
+    var argument = call.arguments[1]
+    if case .named(let key, let inner) = argument {
+      guard key.text.lowercased() == "snapshot" else {
+        throw binder.semanticError(
+          "graph() has no parameter '\(key.text)', but snapshot.", code: "SEM0219", range: key.range)
+      }
+      argument = inner
+    }
+    switch try binder.constant(argument) {
+    case (.bool(let isTransient), .bool): version = isTransient ? .transient : .latest
+    case (.string(let snapshot), .string): version = .snapshot(snapshot)
+    default:
+      throw binder.semanticError(
+        "graph(): the second argument is the name of a snapshot, or a bool.", code: "SEM0219", range: argument.range)
+    }
   }
 }
 
-/// The graph of a model, whose steps become one table of nodes and one of edges.
-private struct ModelGraph {
-  let model: StoredGraph
-  let range: SourceRange
-  private static let key = "$key"
-  private static let ends = ["$source", "$target"]
-
-  init(_ model: StoredGraph, range: SourceRange) {
-    self.model = model
-    self.range = range
-  }
-
-  func bind(_ binder: inout Binder) throws(Diagnostic) -> Relation {
-    var nodes: [Relation] = []
-    var edges: [Relation] = []
-    for step in model.steps {
-      if step.isNodes {
-        nodes.append(try rows(of: step, as: [Self.key], model.nodeProperties, &binder))
-      } else {
-        edges.append(try rows(of: step, as: Self.ends, model.edgeProperties, &binder))
-      }
+extension GraphRows {
+  /// The stored graph: its scans read only what is asked for.
+  fileprivate func graph(_ call: Call, _ binder: Binder) throws(Diagnostic) -> Graph {
+    func all(_ source: any ScanSource) -> Plan {
+      .scan(Scan(source: source, columns: source.schema.fields.indices.map { .visible($0) }))
     }
-    let keyType = type(of: Self.key, in: nodes.first) ?? type(of: Self.ends[0], in: edges.first) ?? .string
-    if nodes.isEmpty { nodes = [empty([Self.key], keyType)] }
-    if edges.isEmpty { edges = [empty(Self.ends, keyType)] }
-    let allNodes = try Union.of(nodes, isInner: false, source: nil, &binder).shown
-    let allEdges = try Union.of(edges, isInner: false, source: nil, &binder).shown
-    guard let key = allNodes.schema.index(of: Self.key), let source = allEdges.schema.index(of: Self.ends[0]),
-      let target = allEdges.schema.index(of: Self.ends[1]),
-      Set([allNodes.schema[key].type, allEdges.schema[source].type, allEdges.schema[target].type]).count == 1
-    else {
-      throw binder.semanticError(
-        "the ids of all steps of graph model '\(model.name)' must have one type.", range: range)
+    func position(_ name: String, _ schema: Schema) throws(Diagnostic) -> Int {
+      if let position = schema.index(of: name) { return position }
+      throw Diagnostic(
+        code: "General_InternalServerError", "the graph snapshot has no column \(name)", range: call.range)
     }
-    var relation = Relation(allEdges.plan)
-    relation.graph = try GraphBuilder.graph(
-      edges: allEdges, source: source, target: target, nodes: allNodes, key: key, prefersLast: true, binder)
-    return relation
-  }
-
-  private func type(of column: String, in relation: Relation?) -> ScalarType? {
-    relation?.schema.index(of: column).flatMap { relation?.schema[$0].type }
-  }
-
-  private func empty(_ keys: [String], _ type: ScalarType) -> Relation {
-    let fields = keys.map { Schema.Field($0, type) } + [.init(GraphBuilder.labels, .dynamic)]
-    return Relation(.values(Table(schema: Schema(fields: fields))))
-  }
-
-  /// The rows of a step: what its query gives, in the types of the model, then ids and labels.
-  private func rows(
-    of step: StoredGraph.Step, as keys: [String], _ properties: [String: [Schema.Field]], _ binder: inout Binder
-  ) throws(Diagnostic) -> Relation {
-    let function = StoredFunction(
-      name: "graph model \(model.name)", parameters: "()", body: "{\n\(step.query)\n}", isView: false,
-      database: model.database)
-    guard case .tabular(let found) = try binder.bindStored(function, [], piped: nil, range: range) else {
-      throw binder.semanticError("the queries of graph model '\(model.name)' must give tables.", range: range)
-    }
-    let relation = found.shown
-    let schema = relation.schema
-    var declared: [String: ScalarType] = [:]
-    var order: [String] = []
-    for field in step.labels.flatMap({ properties[$0] ?? [] }) where declared[field.name] == nil {
-      declared[field.name] = field.type
-      order.append(field.name)
-    }
-    var list: [NamedExpression] = []
-    for (position, field) in schema.fields.enumerated() {
-      let type = declared[field.name] ?? field.type
-      let value = try binder.convert(
-        .column(position, field.type), to: type, what: field.name, range: range, isExplicit: true)
-      list.append(NamedExpression(field.name, value))
-    }
-    for name in order where schema.index(of: name) == nil {
-      guard let type = declared[name] else { continue }
-      list.append(NamedExpression(name, .constant(type == .string ? .string("") : .null, type)))
-    }
-    for (key, column) in zip(keys, step.columns) {
-      let position = try position(of: column, in: schema, binder)
-      list.append(NamedExpression(key, .column(position, schema[position].type)))
-    }
-    list.append(NamedExpression(GraphBuilder.labels, try labels(of: step, schema, &binder)))
-    return Relation(.project(relation.plan, list))
-  }
-
-  private func position(of column: String, in schema: Schema, _ binder: Binder) throws(Diagnostic) -> Int {
-    if let position = schema.index(of: column) { return position }
-    throw binder.semanticError(
-      "a step of graph model '\(model.name)' gives no column '\(column)'.", code: "SEM0100", range: range)
-  }
-
-  private func labels(
-    of step: StoredGraph.Step, _ schema: Schema, _ binder: inout Binder
-  ) throws(Diagnostic) -> Expression {
-    let texts = step.labels.map { String(decoding: JSON.quoted($0), as: UTF8.self) }
-    let fixed = Expression.constant(.dynamic("[" + texts.joined(separator: ",") + "]"), .dynamic)
-    guard let column = step.labelsColumn else { return fixed }
-    let position = try position(of: column, in: schema, binder)
-    let value = Expression.column(position, schema[position].type)
-    if value.type == .dynamic { return try binder.call("array_concat", [fixed, value], range: range) }
-    let own = try binder.call("pack_array", [value], range: range)
-    return try binder.call("array_concat", [fixed, own], range: range)
+    return Graph(
+      edges: all(edges), source: try position(GraphColumn.source, edges.schema),
+      target: try position(GraphColumn.target, edges.schema), nodes: all(nodes),
+      key: try position(GraphColumn.key, nodes.schema),
+      numbers: (
+        try position(GraphColumn.sourceNumber, edges.schema), try position(GraphColumn.targetNumber, edges.schema)
+      ))
   }
 }

@@ -41,13 +41,14 @@ extension CommandOutline {
   private static let verbs: Set<Substring> = [
     ".ingest", ".set", ".append", ".set-or-append", ".set-or-replace", ".ingest-from-storage-queued", ".delete",
     ".update", ".clear", ".purge", ".move", ".replace", ".export", ".merge", ".undo",
+    ".make",
   ]
 
   /// Whether the command changes rows or writes files.
   var touchesRows: Bool {
     let words = name.split(separator: " ")
     guard let verb = words.first, CommandOutline.verbs.contains(verb) else {
-      return words.first == ".drop" && words.dropFirst().first == "extents"
+      return words.first == ".drop" && ["extents", "graph_snapshot", "graph_snapshots"].contains(words.dropFirst().first)
     }
     // `.delete table T policy retention` is about a definition.
     return !(verb == ".delete" && words.contains("policy")) && !words.contains("stored_query_result")

@@ -1,5 +1,4 @@
 import KQLDiagnostics
-import KQLRendering
 
 extension Directive {
   static let save: Directive = Directive(
@@ -9,15 +8,8 @@ extension Directive {
   ) { shell, argument throws(Diagnostic) in
     let path = try file(argument, save)
     try Sandbox.check(shell.resolve(path))
-    if path.hasSuffix(".svg") || path.hasSuffix(".html") {
-      guard let chart = shell.presenter.lastChart else {
-        throw Diagnostic(
-          code: "", "there is no chart to save", hints: ["run a query that ends in | render timechart, or another kind"])
-      }
-      let picture = SVGChart(chart)
-      let file = try ResultFile(path: shell.resolve(path))
-      try file.write(Array((path.hasSuffix(".svg") ? picture.text : picture.page).utf8))
-      return try file.finish()
+    if PictureFile.isPicture(path) {
+      return try PictureFile(path: shell.resolve(path), chart: shell.presenter.lastChart).finish()
     }
     try shell.presenter.redirect(to: shell.resolve(path), once: true)
   }

@@ -23,6 +23,7 @@ extension Directive {
         return cancellation.isCancelled
       }
       if wasCancelled {
+        shell.console.leaveEcho()
         if !shell.isInteractive, let cause = shell.interrupts.cause { shell.ledger.leave(status: cause.status) }
         return
       }

@@ -108,13 +108,17 @@ enum EditAction: String, CaseIterable {
     }
   }
 
-  /// In vi's modes the library's own keys move and delete.
-  var isBoundInVi: Bool {
-    switch self {
-    case .enter, .newline, .up, .down, .right, .complete, .completeBack, .search, .edit, .help, .clear, .paste,
-      .deleteForward, .deleteBack:
-      true
-    default: false
+  /// In vi's modes letters and control keys move and delete as vi has them; Escape with a letter is two keys.
+  var keysInVi: [String] {
+    let isOurs =
+      switch self {
+      case .enter, .newline, .complete, .completeBack, .search, .edit, .help, .clear, .paste, .deleteForward, .deleteBack:
+        true
+      default: false
+      }
+    return keys.filter { key in
+      if key.hasPrefix("\\e[") || key.hasPrefix("\\eO") || key.hasPrefix("\\e^") { return true }
+      return isOurs && !key.hasPrefix("\\e")
     }
   }
 

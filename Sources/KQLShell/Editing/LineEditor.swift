@@ -41,22 +41,27 @@ final class LineEditor {
   let interrupts: Interrupts
   let history: HistoryNavigator
   let usesColor: Bool
-  private(set) var prompt = ""
-  private var promptStyle = ""
+  var prompt = ""
+  var promptStyle = ""
   var completing = CompletionCycle()
   /// What Ctrl-K and the like removed, and what Ctrl-C dropped.
   var killed = ""
 
   /// Characters read but not yet taken.
   private var unread: [Unicode.Scalar] = []
+  /// What the text begins with, until it is inserted.
+  private var initial: String?
   private var outcome: Outcome?
-  private var hintText = ""
-  private var showsHint = false
+  var hintText = ""
+  var showsHint = false
   /// Where the cursor stands, and the last row of the text, as last drawn.
-  private var painted: (layout: ScreenLayout, cursor: ScreenLayout.Position)?
+  var painted: (layout: ScreenLayout, cursor: ScreenLayout.Position)?
   /// Painting longer texts would be felt at each key.
-  private static let paintedBytesMax = 1 << 16
+  static let paintedBytesMax = 1 << 16
   static let endKey = "\u{1B}[99~"
+  private static let escapeKey = "\u{1B}[98~"
+  private static let escapeMilliseconds: Int32 = 50
+  private var usesVi = false
 
   /// Nil when the terminal cannot be edited on.
   init?(client: Client, interrupts: Interrupts, history: HistoryNavigator, usesColor: Bool, usesViKeys: Bool) {
@@ -83,10 +88,17 @@ final class LineEditor {
     kedit_set_editor(editor, vi ? "vi" : "emacs")
     // The library's own end of a line finishes the buffer; submitting pushes the key that nobody types.
     kedit_bind(editor, Self.endKey, "ed-newline")
-    for action in EditAction.allCases where !vi || action.isBoundInVi {
-      for key in action.keys { kedit_bind(editor, key, action.functionName) }
+    for action in EditAction.allCases {
+      for key in vi ? action.keysInVi : action.keys { kedit_bind(editor, key, action.functionName) }
     }
+    usesVi = vi
     if vi {
+      // A lone Escape, told from the keys that begin with one by the time that follows it.
+      kedit_bind(editor, Self.escapeKey, "vi-command-mode")
+      kedit_bind_alternative(editor, Self.escapeKey, "vi-command-mode")
+      for action in EditAction.allCases {
+        for key in action.keysInVi where key.hasPrefix("\\e") { kedit_bind_alternative(editor, key, action.functionName) }
+      }
       kedit_bind_alternative(editor, "k", EditAction.up.functionName)
       kedit_bind_alternative(editor, "j", EditAction.down.functionName)
       for key in ["^M", "^J"] { kedit_bind_alternative(editor, key, EditAction.enter.functionName) }
@@ -102,7 +114,13 @@ final class LineEditor {
     history.begin()
     completing = CompletionCycle()
     outcome = nil
-    unread.append(contentsOf: initial.unicodeScalars)
+    if !initial.isEmpty {
+      // Inserted as if pasted, so that a newline in it is no Enter.
+      self.initial = initial
+      unread.insert(contentsOf: Self.pasteStart, at: 0)
+    }
+    // Before the prompt is seen, so that no key typed at it is echoed by the terminal itself.
+    kedit_set_raw(editor, 1)
     send("\u{1B}[?2004h")
     var count: Int32 = 0
     errno = 0
@@ -131,7 +149,7 @@ final class LineEditor {
       out.pointee = wchar_t(bitPattern: unread.removeFirst().value)
       return 1
     }
-    if interrupts.waitForInput(milliseconds: 0) == .idle { present() }
+    if !interrupts.isAnythingWaiting { present() }
     while true {
       switch interrupts.waitForInput() {
       case .input:
@@ -140,6 +158,9 @@ final class LineEditor {
           return -1
         }
         eraseHint()
+        if usesVi, scalar == "\u{1B}", !isInputWaiting(milliseconds: Self.escapeMilliseconds) {
+          pushBack(Array(Self.escapeKey.unicodeScalars.dropFirst()))
+        }
         out.pointee = wchar_t(bitPattern: scalar.value)
         return 1
       case .interrupt:
@@ -166,7 +187,7 @@ final class LineEditor {
   /// The next character for an action that reads more than its key; nil when an event ended it.
   func nextScalar() -> Unicode.Scalar? {
     if !unread.isEmpty { return unread.removeFirst() }
-    if interrupts.waitForInput(milliseconds: 0) == .idle { present() }
+    if !interrupts.isAnythingWaiting { present() }
     while true {
       switch interrupts.waitForInput() {
       case .input: return readScalar()
@@ -195,20 +216,35 @@ final class LineEditor {
       let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 0
       guard length > 0 else { continue }
       var bytes = [first]
-      while bytes.count < length, let next = readByte() { bytes.append(next) }
+      while bytes.count < length, isInputWaiting(milliseconds: Self.restOfCharacterMilliseconds), let next = readByte() {
+        bytes.append(next)
+      }
       let text = String(decoding: bytes, as: UTF8.self)
       if let scalar = text.unicodeScalars.first, scalar != "\u{FFFD}" { return scalar }
     }
     return nil
   }
 
+  private static let pasteStart = Array("\u{1B}[200~".unicodeScalars)
   private static let pasteEnd = Array("\u{1B}[201~".utf8)
+  private static let restOfCharacterMilliseconds: Int32 = 200
+  /// A terminal that sends no end mark for so long will send none.
+  private static let pasteMilliseconds: Int32 = 2000
+
+  private func isInputWaiting(milliseconds: Int32) -> Bool {
+    var source = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+    return poll(&source, 1, milliseconds) > 0
+  }
 
   /// What is pasted, to its end mark, with newlines as newlines and without other control characters.
   func readPaste() -> String {
+    if let text = initial {
+      initial = nil
+      return text
+    }
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 1 << 12)
-    while true {
+    while isInputWaiting(milliseconds: Self.pasteMilliseconds) {
       let searchStart = max(0, bytes.count - Self.pasteEnd.count)
       let count = Glibc.read(0, &piece, piece.count)
       if count < 0 && errno == EINTR { continue }
@@ -251,146 +287,5 @@ final class LineEditor {
         el_cursor(editor, Int32(newValue.cursor - old.cursor))
       }
     }
-  }
-
-  // MARK: The screen
-
-  private func send(_ text: String) { sendBytes(Array(text.utf8)) }
-
-  func sendBytes(_ bytes: [UInt8]) {
-    var start = 0
-    while start < bytes.count {
-      let count = bytes.withUnsafeBytes { Glibc.write(1, $0.baseAddress?.advanced(by: start), $0.count - start) }
-      if count <= 0 && errno != EINTR { return }
-      if count > 0 { start += count }
-    }
-  }
-
-  private var size: (width: Int, height: Int) {
-    var size = winsize()
-    guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return (80, 24) }
-    return (Int(size.ws_col), Int(size.ws_row))
-  }
-
-  var width: Int { size.width }
-  var height: Int { size.height }
-
-  /// The hint that is shown now.
-  var visibleHint: String { buffer.isAtEnd ? hintText : "" }
-
-  /// Paints colours and the hint over what the library has drawn.
-  private func present() {
-    let buffer = self.buffer
-    let (width, height) = size
-    var styles: [Highlighter.Style] = []
-    hintText = ""
-    if buffer.scalars.count < Self.paintedBytesMax {
-      if usesColor { styles = client.styles(Array(buffer.text.utf8)) }
-      if buffer.isAtEnd, !buffer.isEmpty { hintText = client.hint(buffer.text) }
-    }
-    let frame = Painter.frame(
-      prompt: prompt, promptStyle: usesColor ? promptStyle : "", buffer: buffer, styles: styles,
-      hint: usesColor ? hintText : "", width: width)
-    painted = (frame.layout, frame.cursor)
-    showsHint = frame.showsHint
-    if !showsHint { hintText = "" }
-    // A text higher than the screen is scrolled by the library; what is where is not known.
-    guard frame.layout.rowCount < height, usesColor, !buffer.isEmpty || !prompt.isEmpty else {
-      hintText = ""
-      showsHint = false
-      return
-    }
-    sendBytes(frame.bytes)
-  }
-
-  private func eraseHint() {
-    if showsHint { send("\u{1B}[K") }
-    showsHint = false
-  }
-
-  private func layoutNow() -> (layout: ScreenLayout, cursor: ScreenLayout.Position) {
-    let buffer = self.buffer
-    let promptScalars = Array(prompt.unicodeScalars)
-    let layout = ScreenLayout(promptScalars + buffer.scalars, width: size.width)
-    return (layout, layout.positions[promptScalars.count + buffer.cursor])
-  }
-
-  /// To the start of the row below the text, to print something there.
-  func moveBelowText() {
-    fflush(nil)
-    let (layout, cursor) = layoutNow()
-    let down = layout.end.row - cursor.row
-    send((down > 0 ? "\u{1B}[\(down)B" : "") + "\r\n")
-  }
-
-  /// Prompt and text anew, where the cursor is.
-  func redraw() {
-    kedit_redraw(editor)
-    fflush(nil)
-  }
-
-  /// Removes prompt and text from the screen, row by row: a terminal may keep a copy of what is cleared as a whole.
-  private func clearText() {
-    fflush(nil)
-    eraseHint()
-    let (layout, cursor) = layoutNow()
-    let down = layout.end.row - cursor.row
-    send((down > 0 ? "\u{1B}[\(down)B" : "") + String(repeating: "\u{1B}[2K\u{1B}[A", count: layout.end.row) + "\r\u{1B}[2K")
-  }
-
-  /// Redraws for a prompt or a text that a change gives.
-  func replaceDisplay(_ change: () -> Void) {
-    clearText()
-    change()
-    redraw()
-  }
-
-  func clearScreen() {
-    fflush(nil)
-    send("\u{1B}[H\u{1B}[2J")
-    redraw()
-  }
-
-  /// Prints a text below, then prompt and text again.
-  func printBelow(_ text: String) {
-    moveBelowText()
-    send(text.hasSuffix("\n") || text.isEmpty ? text : text + "\n")
-    redraw()
-  }
-
-  private func resized() {
-    // The terminal has wrapped what was there to the new width.
-    clearText()
-    el_resize(editor)
-    redraw()
-    present()
-  }
-
-  private func suspend() {
-    eraseHint()
-    moveBelowText()
-    send("\u{1B}[?2004l")
-    kedit_set_raw(editor, 0)
-    kill(getpid(), SIGSTOP)
-    resume()
-  }
-
-  private func resume() {
-    kedit_set_raw(editor, 1)
-    send("\r\u{1B}[J\u{1B}[?2004h")
-    el_resize(editor)
-    redraw()
-    present()
-  }
-
-  /// Another program on the terminal, then prompt and text again.
-  func away(_ body: () -> Void) {
-    moveBelowText()
-    send("\u{1B}[?2004l")
-    kedit_set_raw(editor, 0)
-    client.away(body)
-    kedit_set_raw(editor, 1)
-    send("\u{1B}[?2004h")
-    el_resize(editor)
   }
 }

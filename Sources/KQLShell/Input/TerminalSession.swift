@@ -45,7 +45,7 @@ final class TerminalSession {
       shell.console.flush()
       completer.begin()
       let outcome = shell.interrupts.reading {
-        editor?.read(prompt: prompt, style: "\u{1B}[1m", initial: takeInitialText()) ?? readPlainly()
+        editor?.read(prompt: prompt, style: "\u{1B}[1m", initial: takeInitialText()) ?? readPlainly(prompt)
       }
       take(outcome)
     }
@@ -153,8 +153,16 @@ final class TerminalSession {
 
   // MARK: Without an editor
 
+  /// Asks; only an answer that begins with `y` is a yes.
+  func confirms(_ question: String) -> Bool {
+    guard case .text(let answer) = shell.interrupts.reading({ readPlainly("\(question) [y/N] ", isOneRow: true) }) else {
+      return false
+    }
+    return answer.lowercased().hasPrefix("y")
+  }
+
   /// Rows as the terminal gives them, until they are complete; for terminals that can only take text.
-  private func readPlainly() -> LineEditor.Outcome {
+  private func readPlainly(_ prompt: String, isOneRow: Bool = false) -> LineEditor.Outcome {
     shell.console.output.write(prompt)
     shell.console.flush()
     var lines: [String] = []
@@ -170,7 +178,10 @@ final class TerminalSession {
       case .input:
         var byte: UInt8 = 0
         let count = read(0, &byte, 1)
-        if count <= 0 { return lines.isEmpty && line.isEmpty ? .end : .text(lines.joined(separator: "\n")) }
+        if count <= 0 {
+          if !line.isEmpty { lines.append(String(decoding: line, as: UTF8.self)) }
+          return lines.isEmpty ? .end : .text(lines.joined(separator: "\n"))
+        }
         guard byte == UInt8(ascii: "\n") else {
           line.append(byte)
           continue
@@ -178,7 +189,7 @@ final class TerminalSession {
         lines.append(String(decoding: line, as: UTF8.self))
         line.removeAll()
         let text = lines.joined(separator: "\n")
-        if text.allSatisfy(\.isWhitespace) || BlockReader.isComplete(text) { return .text(text) }
+        if isOneRow || text.allSatisfy(\.isWhitespace) || BlockReader.isComplete(text) { return .text(text) }
       }
     }
   }

@@ -58,6 +58,13 @@ final class Console {
     if output.isTerminal, isCapable { output.write("\u{1B}[H\u{1B}[2J") }
   }
 
+  /// Behind the `^C` that a terminal writes by itself.
+  func leaveEcho() {
+    guard output.isTerminal else { return }
+    output.write(isCapable ? "\r\u{1B}[K" : "\n")
+    output.flush()
+  }
+
   // MARK: Diagnostics
 
   func report(_ diagnostics: [Diagnostic], _ text: String, _ origin: StatementOrigin, operationId: String? = nil) {

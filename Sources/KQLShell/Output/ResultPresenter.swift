@@ -14,9 +14,13 @@ final class ResultPresenter {
   private let settings: Settings
   private let interrupts: Interrupts
   private var destination: Destination?
+  /// Takes the picture of each `render`; the results themselves are shown as ever.
+  private var picture: PictureFile?
   /// The results of the last statement, and the one that `#assert` looks at.
   private(set) var lastResults: [ResultTable] = []
   var lastTable: Table? { lastResults.last?.table }
+  /// How long somebody read the last results in a pager.
+  private(set) var pagedSeconds = 0.0
   /// Of the last `render`.
   private(set) var lastChart: Chart?
 
@@ -28,10 +32,14 @@ final class ResultPresenter {
 
   // MARK: Where results go
 
-  /// All results to a file, or the next one only; nil for back to the output.
+  /// All results to a file, or the next one only; nil for back to the output. A picture's file gets the last picture.
   func redirect(to path: String?, once: Bool) throws(Diagnostic) {
     try close()
     guard let path else { return }
+    if PictureFile.isPicture(path) {
+      picture = try PictureFile(path: path)
+      return
+    }
     let format = ResultFormat.forFile(path) ?? (once ? .csv : settings.format)
     destination = .file(try ResultFile(path: path), format, isOnce: once)
   }
@@ -44,7 +52,10 @@ final class ResultPresenter {
   func close() throws(Diagnostic) {
     let current = destination
     destination = nil
+    let drawn = picture
+    picture = nil
     if case .file(let file, _, _) = current { try file.finish() }
+    try drawn?.finish()
   }
 
   /// After a failed statement: a file meant for it is not written.
@@ -62,8 +73,12 @@ final class ResultPresenter {
   // MARK: Showing
 
   func show(_ results: [ResultTable], cancellation: Cancellation) throws {
+    pagedSeconds = 0
     lastResults = results
-    if let chart = results.reversed().lazy.compactMap(\.chart).first { lastChart = chart }
+    if let chart = results.reversed().lazy.compactMap(\.chart).first {
+      lastChart = chart
+      picture?.chart = chart
+    }
     var shown = results
     if !settings.showsAllResults, shown.count > 1 { shown = [shown[0]] }
     guard settings.showsResults || destination != nil else { return }
@@ -81,8 +96,8 @@ final class ResultPresenter {
       try write(shown, .tsv, options(isComplete: true), cancellation) { bytes += copy $0 }
       try Clipboard.copy(bytes, console)
     case nil:
-      if settings.pager == .on, console.output.isTerminal {
-        try page(shown, options())
+      if isPaged {
+        try page(shown, completeOptions)
       } else {
         try write(shown, settings.format, options(), cancellation) { console.output.write(copy $0) }
         draw(shown)
@@ -105,9 +120,7 @@ final class ResultPresenter {
   func showAgain() throws(Diagnostic) {
     guard !lastResults.isEmpty else { throw Diagnostic(code: "", "there is no result yet") }
     do {
-      var options = options(isComplete: !console.output.isTerminal)
-      options.rowsMax = .max
-      options.isComplete = true
+      let options = completeOptions
       if settings.pager != .off, console.output.isTerminal, console.isCapable {
         try page(lastResults, options)
       } else {
@@ -116,12 +129,24 @@ final class ResultPresenter {
     } catch { throw error as? Diagnostic ?? Diagnostic(code: "", "\(error)") }
   }
 
+  private var isPaged: Bool { settings.pager == .on && console.output.isTerminal && console.isCapable }
+
+  /// Every row, column and cell.
+  private var completeOptions: RenderOptions {
+    var options = options(isComplete: !console.output.isTerminal)
+    options.rowsMax = .max
+    options.isComplete = true
+    return options
+  }
+
   private func page(_ results: [ResultTable], _ options: RenderOptions) throws {
     var bytes: [UInt8] = []
     try write(results, settings.format, options, Cancellation()) { bytes += copy $0 }
     console.flush()
     let rows = bytes.reduce(0) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
+    let start = MonotonicTime.seconds
     if rows < console.output.size.rows || !Pager.show(bytes, interrupts) { console.output.write(bytes) }
+    pagedSeconds = MonotonicTime.seconds - start
   }
 
   private func write(
@@ -169,7 +194,7 @@ final class ResultPresenter {
     guard !settings.isQuiet, console.output.isTerminal || settings.showsTime, let table = lastTable else { return nil }
     let rows = table.rowCount
     var parts = ["\(rows) row\(rows == 1 ? "" : "s")"]
-    let isElided = console.output.isTerminal && ["table", "list"].contains(settings.format.name)
+    let isElided = console.output.isTerminal && !isPaged && ["table", "list"].contains(settings.format.name)
     var hides = false
     if isElided, !(lastResults.last?.isText ?? false) {
       if rows > settings.rowsMax {

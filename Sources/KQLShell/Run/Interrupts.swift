@@ -30,6 +30,10 @@ final class Interrupts: Sendable {
     var deadline: Double?
     var cause: Cause?
     var lastInterrupt: Double = 0
+    /// A signal has asked the run to end. Nothing takes it back, whatever was going on when it came.
+    var stopping: Cause?
+    /// Ctrl-C came after Enter, before its statement ran.
+    var isInterruptPending = false
     /// Someone waits at the prompt: events go there.
     var isReading = false
     /// Another program has the terminal.
@@ -90,6 +94,11 @@ final class Interrupts: Sendable {
       $0.cause = nil
       $0.deadline = timeoutSeconds.map { MonotonicTime.seconds + $0 }
       $0.onTick = onTick
+      if $0.isInterruptPending || $0.stopping != nil {
+        $0.cause = $0.stopping ?? .interrupt
+        $0.isInterruptPending = false
+        cancellation.cancel()
+      }
     }
     defer {
       state.withLock {
@@ -104,6 +113,9 @@ final class Interrupts: Sendable {
   /// Why the last statement was cancelled, when it was.
   var cause: Cause? { state.withLock { $0.cause } }
 
+  /// Why the run has to end, whatever became of the statement that ran then.
+  var stopping: Cause? { state.withLock { $0.stopping } }
+
   /// While another program (a pager, an editor) has the terminal, its keys are its own.
   func away<T>(_ body: () throws -> T) rethrows -> T {
     state.withLock { $0.isAway = true }
@@ -117,26 +129,44 @@ final class Interrupts: Sendable {
     state.withLock {
       $0.isReading = true
       $0.cause = nil
+      $0.isInterruptPending = false
     }
-    defer { state.withLock { $0.isReading = false } }
+    defer {
+      state.withLock { $0.isReading = false }
+      // What the wait has not taken belongs to the statement that comes now.
+      while let event = takeEvent() {
+        if event == .interrupt { state.withLock { $0.isInterruptPending = true } }
+      }
+    }
     return body()
   }
 
   /// Waits for a key or an event. `idle` after the time, when one is given.
   func waitForInput(milliseconds: Int32 = -1) -> Event {
-    var sources = [
-      pollfd(fd: wakeReader, events: Int16(POLLIN), revents: 0), pollfd(fd: 0, events: Int16(POLLIN), revents: 0),
-    ]
     while true {
+      if state.withLock({ $0.stopping != nil }) { return .leave }
+      var sources = self.sources
       let count = poll(&sources, 2, milliseconds)
       if count < 0 && errno == EINTR { continue }
       if count == 0 { return .idle }
-      if sources[0].revents != 0 {
-        var byte: UInt8 = 0
-        if read(wakeReader, &byte, 1) == 1, let event = Event(rawValue: byte) { return event }
-      }
+      if sources[0].revents != 0, let event = takeEvent() { return event }
       if count < 0 || sources[1].revents != 0 { return .input }
     }
+  }
+
+  /// Whether a key or an event waits; takes neither.
+  var isAnythingWaiting: Bool {
+    var sources = self.sources
+    return poll(&sources, 2, 0) != 0
+  }
+
+  private var sources: [pollfd] {
+    [pollfd(fd: wakeReader, events: Int16(POLLIN), revents: 0), pollfd(fd: 0, events: Int16(POLLIN), revents: 0)]
+  }
+
+  private func takeEvent() -> Event? {
+    var byte: UInt8 = 0
+    return read(wakeReader, &byte, 1) == 1 ? Event(rawValue: byte) : nil
   }
 
   private func notify(_ event: Event) {
@@ -177,6 +207,7 @@ final class Interrupts: Sendable {
       guard let cancellation = state.cancellation else { return isInteractive && !isSecond ? .nothing : .leave }
       if isSecond { return .leave }
       state.cause = .interrupt
+      if !isInteractive { state.stopping = .interrupt }
       cancellation.cancel()
       return .nothing
     }
@@ -196,6 +227,7 @@ final class Interrupts: Sendable {
   private func stop(_ cause: Cause) {
     let answer: Answer = state.withLock { state in
       state.cause = cause
+      state.stopping = cause
       if isInteractive && state.isReading { return .notify }
       guard let cancellation = state.cancellation else { return .leave }
       cancellation.cancel()

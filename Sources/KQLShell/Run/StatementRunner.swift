@@ -54,7 +54,7 @@ final class StatementRunner {
     let start = MonotonicTime.seconds
     do {
       let outcome = try submit(expansion.text)
-      lastSeconds = MonotonicTime.seconds - start
+      lastSeconds = MonotonicTime.seconds - start - presenter.pagedSeconds
       succeeded(outcome, text, origin)
     } catch {
       lastSeconds = MonotonicTime.seconds - start
@@ -65,6 +65,11 @@ final class StatementRunner {
     }
     console.flush()
     if console.output.isClosed { ledger.leave(status: ExitStatus.closedOutput) }
+    if let cause = interrupts.stopping {
+      // The statement may have ended well before the signal was seen; the run ends all the same.
+      ledger.leave(status: cause.status)
+      return
+    }
     do { try engine.runDueJobs() } catch { console.report([error], "", origin) }
   }
 
@@ -118,6 +123,7 @@ final class StatementRunner {
     presenter.abandon()
     switch interrupts.cause {
     case .interrupt:
+      console.leaveEcho()
       console.errors.write("cancelled after \(DurationText.short(lastSeconds))\n")
       lastFailure = "cancelled"
       if ledger.isInteractive {

@@ -7,7 +7,7 @@ package struct Completion: Sendable {
     case expression
     /// A table expression: tables, views, functions, variables.
     case tabular
-    case column, table, externalTable, database, function, materializedView, entity
+    case column, table, externalTable, database, function, materializedView, graphModel, entityGroup, entity
     /// A call of a plugin or a function.
     case call
     /// A new name: nothing to offer.
@@ -119,7 +119,9 @@ package struct Completion: Sendable {
     case .externalTable: .externalTable
     case .column, .tableColumn, .databaseTableColumn: .column
     case .materializedView, .databaseMaterializedView: .materializedView
-    case .graphModel, .graphModelSnapshot, .entityGroup, .qualifiedName, .qualifiedWildcardedName: .entity
+    case .graphModel, .graphModelSnapshot: .graphModel
+    case .entityGroup: .entityGroup
+    case .qualifiedName, .qualifiedWildcardedName: .entity
     case .inputQuery, .query: .query
     case .inputData, .inputScript, .bracketedInputData, .bracketedString: .data
     case .statements: .query
