@@ -112,10 +112,16 @@ private final class Trial {
       }
       violated("\(what): neither done nor undone. To before:\n\(difference(allowed[0]))\nTo after:\n\(difference(after))")
     }
+    if !hiddenFiles.isEmpty && !command.settling.isEmpty {
+      let settled = try Child.run(Self.shell + ["-e", command.settling], in: workplace.url)
+      if settled.status != 0 { violated("\(what): it cannot be finished: \(settled)") }
+      if try state() != after { violated("\(what): finished later, it is not what it should be") }
+    }
     for leftover in workplace.leftovers { violated("\(what): \(leftover)") }
-    let hidden = workplace.files("out").filter { $0.contains(".kqlsh-") }
-    if !hidden.isEmpty { violated("\(what): temporary files are left: \(hidden)") }
+    if !hiddenFiles.isEmpty { violated("\(what): temporary files are left: \(hiddenFiles)") }
   }
+
+  private var hiddenFiles: [String] { workplace.files("out").filter { $0.contains(".kqlsh-") } }
 
   // MARK: What is asked
 
@@ -131,7 +137,9 @@ private final class Trial {
 
   /// The directory takes new work.
   private static let probe = """
-    .create table Probe (N: long) | project TableName
+    .create-merge table Probe (N: long) | project TableName
+
+    .clear table Probe data | take 0
 
     .ingest inline into table Probe <| 1
 
@@ -142,7 +150,9 @@ private final class Trial {
   private func state() throws -> String {
     let asked = try Child.run(Self.shell + ["-f", "questions.kql"], in: workplace.url)
     if asked.status != 0 || !asked.errors.isEmpty { violated("the next process fails: \(asked)") }
-    return asked.output.replacing(#/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/#, with: "<guid>")
+    // The table of the probe is there when the same directory is asked again.
+    return asked.output.split(separator: "\n").filter { !$0.contains("Probe") }.joined(separator: "\n")
+      .replacing(#/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/#, with: "<guid>")
   }
 
   private func filled(_ text: String) throws -> String {

@@ -11,15 +11,18 @@ struct SteppedCommand: CustomTestStringConvertible, Sendable {
   var partial: [String] = []
   /// Asked beside what is asked of all.
   var question: String = ""
+  /// What ends work that was decided and could not be finished, so that temporary files may stay for so long.
+  var settling: String = ""
 
   var testDescription: String { name }
 
-  init(_ name: String, setup: String = "", _ command: String, partial: [String] = [], question: String = "") {
+  init(_ name: String, setup: String = "", _ command: String, partial: [String] = [], question: String = "", settling: String = "") {
     self.name = name
     self.setup = setup
     self.command = command
     self.partial = partial
     self.question = question
+    self.settling = settling
   }
 
   /// Raw is large enough for its extents to be files; policies hang on it in two steps.
@@ -106,7 +109,8 @@ struct SteppedCommand: CustomTestStringConvertible, Sendable {
       "a tick of a continuous export",
       setup: ".create continuous-export E over (Raw) to table Out with (intervalBetweenRuns = 1h) <| Raw\n\n"
         + ".append Raw <| range N from 1 to 3000 step 1 | project N, Text = tostring(hash_sha1(tostring(N)))",
-      "#clock advance 1h", question: files + "\n\n.show continuous-export E exported-artifacts | summarize sum(NumRecords)"),
+      "#clock advance 1h", question: files + "\n\n.show continuous-export E exported-artifacts | summarize sum(NumRecords)",
+      settling: "#clock advance 1h"),
     .init("creating a view with backfill", view, question: ".show materialized-views | project Name, IsEnabled"),
     .init(
       "keeping a view up",
