@@ -2,8 +2,6 @@ import KQLDiagnostics
 
 /// Properties that every export has, checked and without effect on one node.
 enum ExportShape {
-  static let names = ["distributed", "distribution", "distributionKind", "concurrency", "spread"]
-
   static func check(_ properties: PropertyList) throws {
     _ = try properties.bool("distributed")
     try check(properties, "distribution", ["single", "per_node", "per_shard"])
