@@ -33,7 +33,7 @@ let arrows: KeyValuePairs<String, [String]> = [
   ],
   "KQLScripts": ["KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLFunctions", "KQLSyntax"],
   "KQLShell": [
-    "CLibedit", "KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLFormats", "KQLRendering", "KQLScripts", "KQLSyntax",
+    "CKernels", "CLibedit", "KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLFormats", "KQLRendering", "KQLScripts", "KQLSyntax",
   ],
 ]
 
