@@ -28,12 +28,12 @@ let arrows: KeyValuePairs<String, [String]> = [
     "KQLIngestion", "KQLLanguage", "KQLStorage", "KQLSyntax",
   ],
   "KQLEngine": [
-    "KQLAggregates", "KQLCatalog", "KQLColumns", "KQLCommands", "KQLDatabase", "KQLDiagnostics",
+    "CKernels", "KQLAggregates", "KQLCatalog", "KQLColumns", "KQLCommands", "KQLDatabase", "KQLDiagnostics",
     "KQLExecution", "KQLFunctions", "KQLLanguage", "KQLOperators", "KQLReference", "KQLStorage", "KQLSyntax",
   ],
   "KQLScripts": ["KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLFunctions", "KQLSyntax"],
   "KQLShell": [
-    "CKernels", "CLibedit", "KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLFormats", "KQLRendering", "KQLScripts", "KQLSyntax",
+    "CLibedit", "KQLColumns", "KQLDiagnostics", "KQLEngine", "KQLFormats", "KQLRendering", "KQLScripts", "KQLSyntax",
   ],
 ]
 

@@ -20,7 +20,7 @@ extension CommandQueryService {
       engine: engine, principal: principal, database: database, parameters: parameters, properties: properties,
       cancellation: cancellation)
     let (command, text, request) = (context.command, context.text, context.request)
-    let isStarted = BackgroundThread.start {
+    let isStarted = LargeStack.start {
       let failure = service.runInBackground(command, text, request)
       let database = service.engine.database
       let last = try? database.read { try $0.operations(id).last }

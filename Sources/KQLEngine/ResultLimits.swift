@@ -40,7 +40,7 @@ struct ResultLimits {
         takeMax = min(takeMax ?? number, number)
       case "query_now":
         guard let text, let ticks = Int64(text) ?? DateTimeText.parse(text) else {
-          throw Diagnostic(code: "General_BadRequest", "option 'query_now' needs a datetime")
+          throw Diagnostic.badOption(name, needs: "a datetime")
         }
         now = ticks
       case "maxoutputcolumns": columnsMax = try Self.number(name, text)
@@ -80,7 +80,7 @@ struct ResultLimits {
 
   private static func number(_ name: String, _ text: String?) throws -> Int {
     guard let number = text.flatMap({ Int($0) }), number >= 0 else {
-      throw Diagnostic(code: "General_BadRequest", "option '\(name)' needs a number")
+      throw Diagnostic.badOption(name, needs: "a number")
     }
     return number
   }

@@ -1,5 +1,3 @@
-import CKernels
-import Glibc
 import KQLColumns
 import KQLDiagnostics
 import KQLEngine
@@ -42,48 +40,5 @@ enum EngineTarget {
       return nil
     }
     return base + "/kqlsh/default"
-  }
-}
-
-/// Parser, binder and evaluator recurse over what the user nests; they get a stack of a known size.
-enum LargeStack {
-  private static let bytes = 512 << 20
-  private static let reservedBytes = 16 << 20
-
-  private final class Box {
-    let body: () -> Int32
-    var result: Int32 = 1
-    init(_ body: @escaping () -> Int32) { self.body = body }
-  }
-
-  /// The allocator makes the memory of a thread usable page by page, with a system call for each: a directory of a thousand
-  /// tables took a thousand of them. Memory that was freed stays usable.
-  private static func reserveMemory() {
-    kk_keep_freed_memory()
-    guard let block = malloc(reservedBytes) else { return }
-    // Without a use, the compiler leaves both calls out.
-    madvise(block, 0, MADV_NORMAL)
-    free(block)
-  }
-
-  static func run(_ body: @escaping () -> Int32) -> Int32 {
-    let box = Box(body)
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    pthread_attr_setstacksize(&attributes, bytes)
-    defer { pthread_attr_destroy(&attributes) }
-    var thread = pthread_t()
-    let created = pthread_create(
-      &thread, &attributes,
-      { context in
-        guard let context else { return nil }
-        let box = Unmanaged<Box>.fromOpaque(context).takeUnretainedValue()
-        LargeStack.reserveMemory()
-        box.result = box.body()
-        return nil
-      }, Unmanaged.passUnretained(box).toOpaque())
-    guard created == 0 else { return body() }
-    pthread_join(thread, nil)
-    return box.result
   }
 }

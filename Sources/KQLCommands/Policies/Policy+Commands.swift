@@ -146,49 +146,36 @@ extension Policy {
   }
 
   private var showAll: ManagementCommand {
-    ManagementCommand(
-      id(.show, "TableStar"), syntax: ".show table '*' policy \(name)",
-      summary: "Shows the \(name) policy of every table. \(summary)", permission: .databaseViewer, effect: .reads,
-      result: Results.policy,
-      examples: [
-        Example(
-          ".show table * policy \(name) | project EntityName, Policy",
-          ["Events", "Logs", "Parsed"].map { "[NetDefaultDB].[\($0)] | \(sample.initial)" }.joined(separator: "\n"))
-      ]
-    ) { context in
-      result(
-        context.state.tables(in: try context.databaseInfo.name).map {
-          row($0.entity, context.state.policy(name, of: $0.entity))
-        })
-    }
+    showEvery(
+      "TableStar", of: "table",
+      Example(
+        ".show table * policy \(name) | project EntityName, Policy",
+        ["Events", "Logs", "Parsed"].map { "[NetDefaultDB].[\($0)] | \(sample.initial)" }.joined(separator: "\n"))
+    ) { $0.state.tables(in: try $0.databaseInfo.name).map(\.entity) }
   }
 
   private var showAllGraphModels: ManagementCommand {
-    ManagementCommand(
-      id(.show, "GraphModelStar"), syntax: ".show graph_model '*' policy \(name)",
-      summary: "Shows the \(name) policy of every graph model. \(summary)", permission: .databaseViewer,
-      effect: .reads, result: Results.policy,
-      examples: [Example(".show graph_model * policy \(name) | count", "0")]
-    ) { context in
-      result(
-        try context.documents(GraphModel.kind).map {
-          let entity = GraphModel.entity($0)
-          return row(entity, context.state.policy(name, of: entity))
-        })
-    }
+    showEvery("GraphModelStar", of: "graph_model") { try $0.documents(GraphModel.kind).map(GraphModel.entity) }
   }
 
   private var showAllExternalTables: ManagementCommand {
+    showEvery("ExternalTables", of: "external table") {
+      $0.state.externalTables(in: try $0.databaseInfo.name).map(\.entity)
+    }
+  }
+
+  /// `.show KIND '*' policy NAME`; without an example, one with none of the kind.
+  private func showEvery(
+    _ what: String, of kind: String, _ example: Example? = nil,
+    entities: @escaping @Sendable (CommandContext) throws -> [EntityName]
+  ) -> ManagementCommand {
     ManagementCommand(
-      id(.show, "ExternalTables"), syntax: ".show external table '*' policy \(name)",
-      summary: "Shows the \(name) policy of every external table. \(summary)", permission: .databaseViewer,
-      effect: .reads, result: Results.policy,
-      examples: [Example(".show external table * policy \(name) | count", "0")]
+      id(.show, what), syntax: ".show \(kind) '*' policy \(name)",
+      summary: "Shows the \(name) policy of every \(kind.replacing("_", with: " ")). \(summary)",
+      permission: .databaseViewer, effect: .reads, result: Results.policy,
+      examples: [example ?? Example(".show \(kind) * policy \(name) | count", "0")]
     ) { context in
-      result(
-        context.state.externalTables(in: try context.databaseInfo.name).map {
-          row($0.entity, context.state.policy(name, of: $0.entity))
-        })
+      result(try entities(context).map { row($0, context.state.policy(name, of: $0)) })
     }
   }
 

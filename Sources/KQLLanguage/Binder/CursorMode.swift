@@ -29,13 +29,13 @@ package struct CursorMode: Sendable {
 
   private static func cursor(_ name: String, _ value: String?) throws(Diagnostic) -> String {
     guard let value, value.isEmpty || Int64(value) != nil else {
-      throw Diagnostic(code: "General_BadRequest", "option '\(name)' needs a database cursor")
+      throw Diagnostic.badOption(name, needs: "a database cursor")
     }
     return value
   }
 
   private static func tables(_ name: String, _ value: String?) throws(Diagnostic) -> Set<String> {
-    guard let value else { throw Diagnostic(code: "General_BadRequest", "option '\(name)' needs names of tables") }
+    guard let value else { throw Diagnostic.badOption(name, needs: "names of tables") }
     guard case .array(let names)? = JSONValue(value) else { return [value] }
     var tables: Set<String> = []
     for case .string(let name) in names { tables.insert(name) }

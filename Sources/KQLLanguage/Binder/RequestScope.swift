@@ -16,11 +16,6 @@ package struct RequestScope: Sendable {
   /// Of results only their columns are shown.
   package private(set) var showsSchemas = false
 
-  /// A setting that is no value of its property's type.
-  private static func refusal(_ name: String, _ wanted: String) -> Diagnostic {
-    Diagnostic(code: "General_BadRequest", "option '\(name)' needs \(wanted)")
-  }
-
   mutating func set(_ name: String, to value: Value) throws(Diagnostic) {
     let isTrue = value == .bool(true) || value == .string("true")
     switch name {
@@ -34,9 +29,9 @@ package struct RequestScope: Sendable {
       switch value {
       case .long(let number) where number > 0: unionMax = Int(clamping: number)
       case .string(let text):
-        guard let number = Int(text), number > 0 else { throw Self.refusal(name, "a number") }
+        guard let number = Int(text), number > 0 else { throw Diagnostic.badOption(name, needs: "a number") }
         unionMax = number
-      default: throw Self.refusal(name, "a number")
+      default: throw Diagnostic.badOption(name, needs: "a number")
       }
     case "query_results_apply_getschema": showsSchemas = isTrue
     default: break
@@ -45,7 +40,7 @@ package struct RequestScope: Sendable {
 
   private static func text(_ name: String, _ value: Value) throws(Diagnostic) -> String {
     if case .string(let text) = value { return text }
-    throw refusal(name, "a string")
+    throw Diagnostic.badOption(name, needs: "a string")
   }
 
   private static func time(_ name: String, _ value: Value) throws(Diagnostic) -> Int64 {
@@ -54,7 +49,7 @@ package struct RequestScope: Sendable {
     case .string(let text): if let ticks = DateTimeText.parse(text) { return ticks }
     default: break
     }
-    throw refusal(name, "a datetime")
+    throw Diagnostic.badOption(name, needs: "a datetime")
   }
 
   /// Without what narrows the rows of tables, for queries whose meaning is fixed: those of materialized views.
@@ -62,6 +57,13 @@ package struct RequestScope: Sendable {
     var scope = self
     scope.timeColumn = nil
     return scope
+  }
+}
+
+extension Diagnostic {
+  /// A setting that is no value of its property's type.
+  package static func badOption(_ name: String, needs wanted: String) -> Diagnostic {
+    Diagnostic(code: "General_BadRequest", "option '\(name)' needs \(wanted)")
   }
 }
 

@@ -129,7 +129,7 @@ extension ErrorReport {
     let bytes = Array(statement.utf8)
     var fields: [(String, String)] = [
       ("code", quoted(diagnostic.code)), ("severity", quoted(diagnostic.severity.rawValue)),
-      ("message", quoted(SecretText.masked(diagnostic.message))), ("file", origin.file.map(quoted) ?? "null"),
+      ("message", quoted(diagnostic.message)), ("file", origin.file.map(quoted) ?? "null"),
     ]
     if let range = diagnostic.range {
       let start = Place(bytes, min(range.lowerBound, bytes.count))

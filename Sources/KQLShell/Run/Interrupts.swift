@@ -211,10 +211,14 @@ final class Interrupts: Sendable {
       cancellation.cancel()
       return .nothing
     }
+    carryOut(answer, notice: .interrupt, status: ExitStatus.interrupted)
+  }
+
+  private func carryOut(_ answer: Answer, notice: Event, status: Int32) {
     switch answer {
     case .nothing: break
-    case .notify: notify(.interrupt)
-    case .leave: _exit(ExitStatus.interrupted)
+    case .notify: notify(notice)
+    case .leave: _exit(status)
     }
   }
 
@@ -233,11 +237,7 @@ final class Interrupts: Sendable {
       cancellation.cancel()
       return .nothing
     }
-    switch answer {
-    case .nothing: break
-    case .notify: notify(.leave)
-    case .leave: _exit(cause.status)
-    }
+    carryOut(answer, notice: .leave, status: cause.status)
   }
 
   private func tick() {

@@ -1,4 +1,5 @@
 import KQLDiagnostics
+import KQLEngine
 
 /// Work that is named by the first argument and needs no prompt: `kqlsh fmt FILE`. One file each.
 package struct Subcommand: Sendable {
