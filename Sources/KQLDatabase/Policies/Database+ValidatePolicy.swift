@@ -97,21 +97,17 @@ extension Database {
   /// Targets of entries that read the table as source without being transactional: with them its soft-delete period
   /// cannot be zero.
   package func nonTransactionalTargets(of source: TableInfo, state: CatalogState) -> [String] {
-    state.policies.owners(of: "update").compactMap { entity, text -> String? in
-      guard entity.kind == .table, entity.database == source.database, let entries = try? UpdatePolicy.parse(text)
-      else { return nil }
-      return entries.contains { $0.matches(source.name) && !$0.isTransactional } ? entity.name : nil
-    }.sorted()
+    state.updatePolicies(in: source.database).filter { _, entries in
+      entries.contains { $0.matches(source.name) && !$0.isTransactional }
+    }.map(\.table.name)
   }
 
   /// Targets whose update policies read the table, as source (if that counts) or otherwise, without a managed identity.
   package func targetsReading(
     _ table: TableInfo, snapshot: DatabaseSnapshot, countsSource: Bool = true
   ) -> [String] {
-    snapshot.state.policies.owners(of: "update").compactMap { entity, text -> String? in
-      guard entity.kind == .table, entity.database == table.database, let entries = try? UpdatePolicy.parse(text)
-      else { return nil }
-      let reads = entries.contains { entry in
+    snapshot.state.updatePolicies(in: table.database).filter { _, entries in
+      entries.contains { entry in
         guard entry.managedIdentity == nil else { return false }
         if entry.matches(table.name) { return countsSource }
         guard let source = snapshot.state.table(entry.source, in: table.database) else { return false }
@@ -123,7 +119,6 @@ extension Database {
           QueryTask(text: text, resolver: resolver, now: clock.now(), principal: "", clientActivityId: ""))
         return resolver.usedEntities.tables.contains(table.name)
       }
-      return reads ? entity.name : nil
-    }.sorted()
+    }.map(\.table.name)
   }
 }

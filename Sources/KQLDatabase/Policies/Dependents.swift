@@ -84,8 +84,7 @@ extension Database {
 
   private func dependents(_ state: CatalogState) -> [Dependent] {
     var dependents: [Dependent] = []
-    for (entity, text) in state.policies.owners(of: "update") where entity.kind == .table {
-      guard let entries = try? UpdatePolicy.parse(text) else { continue }
+    for (entity, entries) in state.updatePolicies() {
       dependents += entries.filter(\.isEnabled).map { dependent($0, entity) }
     }
     for (entity, _) in state.policies.owners(of: "row_level_security") where entity.kind == .table {

@@ -111,10 +111,8 @@ final class UpdatePolicyCache: Sendable {
 
   private static func build(_ database: String, _ state: CatalogState) -> Content {
     var content = Content(commit: state.definitionCommit, edges: [:], wildcards: [], database: database)
-    for (owner, text) in state.policies.owners(of: "update") where owner.kind == .table && owner.database == database {
-      guard let target = state.table(owner.name, in: database), let policies = try? UpdatePolicy.parse(text) else {
-        continue
-      }
+    for (owner, policies) in state.updatePolicies(in: database) {
+      guard let target = state.table(owner.name, in: database) else { continue }
       for policy in policies where policy.isEnabled {
         let edge = Edge(target: target, policy: policy)
         if policy.sourceIsWildCard {
@@ -125,6 +123,18 @@ final class UpdatePolicyCache: Sendable {
       }
     }
     return content
+  }
+}
+
+extension CatalogState {
+  /// The tables with an update policy and its entries, sorted by name; of all databases when none is given.
+  func updatePolicies(in database: String? = nil) -> [(table: EntityName, entries: [UpdatePolicy])] {
+    policies.owners(of: "update").compactMap { owner, text in
+      guard owner.kind == .table, database == nil || owner.database == database,
+        let entries = try? UpdatePolicy.parse(text)
+      else { return nil }
+      return (owner, entries)
+    }
   }
 }
 
