@@ -35,6 +35,9 @@ final class Regex: @unchecked Sendable {
     required = RegexSyntax.requiredLiteral(pattern)
   }
 
+  /// Refuses a constant that is no pattern; for the parameters of functions.
+  static let check: @Sendable (Value) throws -> Void = { if case .string(let pattern) = $0 { _ = try compiled(pattern) } }
+
   deinit { kregex_free(handle) }
 
   /// Position of a named group, nil when there is none of that name.
