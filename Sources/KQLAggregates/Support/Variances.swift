@@ -129,7 +129,8 @@ final class Covariances: GroupedAggregator {
   func finish() -> [Column] {
     let results = counts.indices.map { group -> Double in
       let divisor = isPopulation ? counts[group] : counts[group] - 1
-      return divisor > 0 ? products[group] / divisor : 0
+      // Sums too large for a real end as an infinity or as no number, by the order of the rows.
+      return divisor > 0 ? (products[group].isFinite ? products[group] / divisor : .nan) : 0
     }
     return [.reals(results)]
   }

@@ -13,7 +13,8 @@ extension ScalarFunction {
     ],
     result: .type(.real),
     examples: [
-      Example("print round(beta_inv(0.5, 2.0, 2.0), 6)", "0.5")
+      Example("print round(beta_inv(0.5, 2.0, 2.0), 6)", "0.5"),
+      Example("print isfinite(beta_inv(0, 1e-16, 9007199254740993.0))", "true"),
     ],
     evaluate: BetaInv.evaluate
   )

@@ -22,8 +22,9 @@ extension ScalarFunction {
 private enum Rand {
   static func evaluate(_ arguments: Arguments) -> Column {
     let limits = arguments.count > 0 ? arguments[0].longRows().values : nil
+    var stream = RandomStream(arguments.context)
     return arguments.buildReal { row in
-      let unit = Double(arguments.context.random() >> 11) * 0x1p-53
+      let unit = Double(stream.next() >> 11) * 0x1p-53
       guard let limit = limits?[row], limit > 1 else { return unit }
       return (unit * Double(limit)).rounded(.down)
     }

@@ -18,10 +18,11 @@ extension ScalarFunction {
 
 private enum NewGuid {
   static func evaluate(_ arguments: Arguments) -> Column {
+    var stream = RandomStream(arguments.context)
     let guids = (0..<arguments.rowCount).map { _ -> GUID in
       // Version 4, variant 1.
-      let high = arguments.context.random() & 0xffff_ffff_ffff_0fff | 0x4000
-      let low = arguments.context.random() & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000
+      let high = stream.next() & 0xffff_ffff_ffff_0fff | 0x4000
+      let low = stream.next() & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000
       return GUID(high: high, low: low)
     }
     return Column(type: .guid, count: guids.count, storage: .guids(guids))
