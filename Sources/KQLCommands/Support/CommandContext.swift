@@ -93,6 +93,10 @@ package protocol QueryService: Sendable {
   func launch(_ context: CommandContext) throws -> Bool
   /// Runs the first result of a query after `<|`, or a `.show` command there.
   func run(_ input: Command.Input, in context: CommandContext) throws -> QueryAnswer
+  /// The same, chunk by chunk as the rows come; `begin` gets their schema first.
+  func stream(
+    _ input: Command.Input, in context: CommandContext, begin: (Schema) throws -> Void, take: ([Column]) throws -> Void
+  ) throws
   /// The same, with some tables of the current database meaning other rows.
   func run(
     _ input: Command.Input, in context: CommandContext, reading overrides: [String: any ScanSource]

@@ -89,6 +89,7 @@ package final class Database: Sendable {
     let commit = try access.metaInteger("commit") ?? 0
     if commit == state.commit { return state }
     if try access.metaInteger("definition_commit") ?? 0 != state.definitionCommit { return try access.loadState() }
+    if try access.metaInteger("progress_commit") ?? 0 != state.progressCommit { try access.loadProgress(into: &state) }
     state.commit = commit
     state.cursor = try access.metaInteger("cursor") ?? 0
     return state
