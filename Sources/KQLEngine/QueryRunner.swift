@@ -140,7 +140,11 @@ struct QueryRunner: Sendable {
   /// The first result of a query, whole.
   func collect(_ statements: [KQLSyntax.Statement], _ request: Request) throws -> Table {
     var table = Table(schema: Schema(fields: []))
-    try stream(statements, request) { table.schema = $0 } take: { table.chunks.append($0) }
+    try stream(statements, request) {
+      table.schema = $0
+    } take: {
+      table.chunks.append($0)
+    }
     return table
   }
 

@@ -9,23 +9,23 @@ struct DirectoryShell {
   private var engine: Engine
   private var session: Session
 
-  init() throws {
-    try FileManager.default.createDirectory(at: folder.appending(path: "files"), withIntermediateDirectories: true)
-    engine = try Self.open(folder)
-    session = engine.session(principal: nil)
-  }
+  private let options: EngineOptions
 
-  private static func open(_ folder: URL) throws -> Engine {
+  init(_ change: (inout EngineOptions) -> Void = { _ in }) throws {
     var options = EngineOptions()
     options.directory = folder.appending(path: "data").path
     options.workers = 1
     options.clock = .simulated(ticks: 638_396_640_000_000_000, isFrozen: true)
-    return try Engine.open(options)
+    change(&options)
+    self.options = options
+    try FileManager.default.createDirectory(at: folder.appending(path: "files"), withIntermediateDirectories: true)
+    engine = try Engine.open(options)
+    session = engine.session(principal: nil)
   }
 
   mutating func restart() throws {
     engine.close()
-    engine = try Self.open(folder)
+    engine = try Engine.open(options)
     session = engine.session(principal: nil)
   }
 

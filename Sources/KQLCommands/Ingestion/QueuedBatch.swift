@@ -100,7 +100,7 @@ package struct QueuedBatch {
     let now = database.clock.now()
     let queuedOn = blobs.map(\.queuedOn).min() ?? now
     let failures = job.attempt + 1
-    let wait = cause.isPermanent ? nil : RetrySchedule.wait(after: failures, queuedOn: queuedOn, now: now)
+    let wait = cause.isPermanent ? nil : database.options.retries.wait(after: failures, since: queuedOn, now: now)
     try database.change(request) { transaction in
       if let wait {
         var next = job

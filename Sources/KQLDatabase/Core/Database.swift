@@ -1,4 +1,3 @@
-import Glibc
 import KQLCatalog
 import KQLColumns
 import KQLDiagnostics
@@ -50,7 +49,7 @@ package final class Database: Sendable {
 
   package var isTransient: Bool { directory == nil }
   package var workers: Int {
-    options.workers > 0 ? options.workers : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    options.workers > 0 ? options.workers : Processors.count
   }
 
   package var services: DatabaseServices { installed.withLock { $0 } }
