@@ -45,6 +45,20 @@ struct DirectoryShell {
 
   func advance(minutes: Int) throws { try engine.advanceClock(by: Int64(minutes) * 60 * 10_000_000) }
 
+  func waitForOperations() { _ = engine.waitForOperations() }
+
+  /// The code and the message of the error that the text fails with.
+  func failure(_ text: String) -> String {
+    do {
+      _ = try session.submit(text, cancellation: Cancellation()) { _ in }
+    } catch {
+      guard let first = (error as? RequestFailure)?.diagnostics.first else { return "\(error)" }
+      return "\(first.code): \(first.message)"
+    }
+    Issue.record("\(text) does not fail")
+    return ""
+  }
+
   /// The rows of the first result that has any, cells joined by `|`. What fails is recorded.
   @discardableResult
   func rows(_ text: String) throws -> [String] {

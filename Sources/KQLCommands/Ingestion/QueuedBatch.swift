@@ -22,6 +22,8 @@ package struct QueuedBatch {
     let blobs = try database.waitingBlobs(of: job.id)
     guard !blobs.isEmpty else { return try database.change(request) { try $0.remove(job) } }
     do {
+      try database.takeCapacity(for: request, in: job.database, try database.snapshot().state)
+      defer { database.capacity.release(request.operationId) }
       try ingest(blobs)
     } catch {
       let cause = (error as? Diagnostic) ?? Diagnostic(code: "General_InternalServerError", "\(error)", isPermanent: false)

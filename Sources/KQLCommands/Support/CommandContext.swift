@@ -21,6 +21,8 @@ package final class CommandContext {
   package var isSource = false
   /// An asynchronous command that has answered already.
   package var isInBackground = false
+  /// Goes on beside what follows, and with it what it holds.
+  package var isLaunched = false
   /// Shown beside the result; they do not change it.
   package var warnings: [Diagnostic] = []
   /// The result is shown with its secrets: asked for, and permitted.
@@ -70,6 +72,16 @@ package final class CommandContext {
       warn("this breaks \(what): \(cause.message)")
     }
     return result
+  }
+
+  /// Runs a command that the capacity policy may hold back.
+  func withinCapacity<Result>(_ body: () throws -> Result) throws -> Result {
+    do { try database.takeCapacity(for: request, in: databaseName, snapshot.state) } catch var error as Diagnostic {
+      error.range = command.range
+      throw error
+    }
+    defer { if !isLaunched { database.capacity.release(request.operationId) } }
+    return try body()
   }
 
   /// Sees what has been committed since the command began.

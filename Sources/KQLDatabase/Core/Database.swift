@@ -25,6 +25,7 @@ package final class Database: Sendable {
   package let openedOn: Int64
   package let operations = RunningOperations()
   package let duplicates = DuplicateRequests()
+  package let capacity = CapacitySlots()
   private let published = Mutex<Published?>(nil)
   private let writing = RecursiveLock()
   private let changes = Atomic<Int>(0)
