@@ -80,12 +80,7 @@ package struct CatalogAccess {
       state.principals[principal.entity, default: []].append(principal)
     }
     for table in try all(ExternalTableInfo.self) { state.externalTables[ObjectKey(table.database, table.name)] = table }
-    for export in try all(ContinuousExportInfo.self) {
-      state.continuousExports[ObjectKey(export.database, export.name)] = export
-    }
-    for view in try all(MaterializedViewInfo.self) {
-      state.materializedViews[ObjectKey(view.database, view.name)] = view
-    }
+    try loadProgress(into: &state)
     for document in try all(DocumentInfo.self) {
       state.documents[document.kind, default: [:]][ObjectKey(document.database, document.name)] = document
     }
@@ -95,5 +90,16 @@ package struct CatalogAccess {
     }
     state.droppedTables = try all()
     return state
+  }
+
+  /// What moves on without a change of definitions: exports and views, with how far they got.
+  package func loadProgress(into state: inout CatalogState) throws {
+    state.progressCommit = try metaInteger("progress_commit") ?? 0
+    for export in try all(ContinuousExportInfo.self) {
+      state.continuousExports[ObjectKey(export.database, export.name)] = export
+    }
+    for view in try all(MaterializedViewInfo.self) {
+      state.materializedViews[ObjectKey(view.database, view.name)] = view
+    }
   }
 }

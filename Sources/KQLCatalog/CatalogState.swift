@@ -5,6 +5,8 @@ package struct CatalogState: Sendable {
   package var commit: Int64 = 0
   /// The last commit that changed a definition.
   package var definitionCommit: Int64 = 0
+  /// The last commit that changed how far a continuous export or a materialized view got.
+  package var progressCommit: Int64 = 0
   /// The last database cursor given to a commit.
   package var cursor: Int64 = 0
   /// Keys are lower case: names of databases ignore case.

@@ -23,11 +23,13 @@ extension CommandQueryService {
     let isStarted = LargeStack.start {
       let failure = service.runInBackground(command, text, request)
       let database = service.engine.database
+      database.capacity.release(id)
       let last = try? database.read { try $0.operations(id).last }
       // What could not be written down is told all the same.
       database.operations.end(id, failure: last?.state == .failed ? last?.status : failure)
     }
     if !isStarted { engine.database.operations.end(id) }
+    context.isLaunched = isStarted
     return isStarted
   }
 

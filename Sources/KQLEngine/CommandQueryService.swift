@@ -77,6 +77,17 @@ struct CommandQueryService: QueryService {
     }
   }
 
+  func stream(
+    _ input: Command.Input, in context: CommandContext, begin: (Schema) throws -> Void, take: ([Column]) throws -> Void
+  ) throws {
+    guard case .query(let query) = input else {
+      let table = try run(input, in: context).table
+      try begin(table.schema)
+      return try table.chunks.forEach(take)
+    }
+    try engine.runner.stream(query.statements, request(context), begin: begin, take: take)
+  }
+
   /// Runs what is piped after a command, or follows it after `;`.
   func runQuery(
     over result: CommandResult, _ command: Command, _ context: CommandContext, _ onResult: (ResultTable) throws -> Void

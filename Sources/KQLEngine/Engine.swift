@@ -21,7 +21,8 @@ package final class Engine: Sendable {
       let database = try Database.open(
         directory: options.directory,
         options: DatabaseOptions(
-          clock: options.clock, isReadOnly: options.isReadOnly, isRehearsal: options.isRehearsal))
+          clock: options.clock, isReadOnly: options.isReadOnly, isRehearsal: options.isRehearsal,
+          retries: options.retries))
       return Engine(database, options)
     } catch let failure as OpenFailure {
       throw failure.diagnostic

@@ -8,6 +8,8 @@ package struct EngineOptions: Sendable {
   /// Nothing outside the database is read or written.
   package var isRehearsal = false
   package var clock: ClockSetting = .system
+  /// Of batches of queued ingestion that failed for a passing reason.
+  package var retries = RetrySchedule()
   /// Asynchronous commands answer at once and run beside what follows; else they have ended when they answer.
   package var runsInBackground = false
   /// Threads of a query; 0 for one per core.

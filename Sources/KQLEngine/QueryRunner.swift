@@ -131,12 +131,26 @@ struct QueryRunner: Sendable {
 
   /// The first result of a query, whole.
   func collect(_ statements: [KQLSyntax.Statement], _ request: Request) throws -> Table {
+    var table = Table(schema: Schema(fields: []))
+    try stream(statements, request) {
+      table.schema = $0
+    } take: {
+      table.chunks.append($0)
+    }
+    return table
+  }
+
+  /// The first result of a query, chunk by chunk.
+  func stream(
+    _ statements: [KQLSyntax.Statement], _ request: Request, begin: (Schema) throws -> Void, take: ([Column]) throws -> Void
+  ) throws {
     let bound = try bind(statements, request)
     guard let first = bound.results.first else {
       throw Diagnostic(code: "SYN0002", "the query has no result")
     }
     let limits = try ResultLimits(bound.options, request.properties)
-    return try executor(request, limits).collect(first.relation.plan)
+    try begin(first.relation.plan.schema)
+    try executor(request, limits).run(first.relation.plan) { try take($0.columns()) }
   }
 
   static func parse(_ text: String) throws -> Query {

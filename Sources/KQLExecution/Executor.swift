@@ -19,7 +19,7 @@ package struct Executor: Sendable {
     package var context: EvaluationContext
 
     package init(
-      context: EvaluationContext, workers: Int = Options.coreCount, memoryBudget: Int = 8 << 30,
+      context: EvaluationContext, workers: Int = Processors.count, memoryBudget: Int = 8 << 30,
       cancellation: Cancellation = Cancellation()
     ) {
       self.context = context

@@ -85,7 +85,7 @@ package struct TextReader {
       try collector.take(parsed, deliver)
       return collector.summary
     }
-    let workers = plan.workerCount ?? max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1)
+    let workers = plan.workerCount ?? Processors.count
     let pipeline = PiecePipeline(reader: reader, plan: plan, first: first, firstBuffer: buffer)
     try pipeline.run(workers: workers, cancellation: cancellation) {
       try collector.take($0, deliver)

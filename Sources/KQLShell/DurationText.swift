@@ -14,6 +14,17 @@ package enum DurationText {
     if isFrozen { time = time.dropLast(",frozen".count) }
     return DateTimeText.parse(String(time)).map { .simulated(ticks: $0, isFrozen: isFrozen) }
   }
+
+  /// `ATTEMPTS`, `ATTEMPTS,PERIOD` or `ATTEMPTS,PERIOD,FIRST`: `10,2d,2m`.
+  package static func retries(_ text: String) -> ShellOptions.Retries? {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    let spans = parts.dropFirst().map { ticks($0) }
+    guard let attempts = Int(parts[0]), (0...1_000_000).contains(attempts), spans.count <= 2,
+      spans.allSatisfy({ $0.map { $0 > 0 } == true })
+    else { return nil }
+    return ShellOptions.Retries(
+      attemptsMax: attempts, period: spans.first ?? nil, firstWait: spans.dropFirst().first ?? nil)
+  }
 }
 
 extension DurationText {

@@ -21,6 +21,11 @@ enum EngineTarget {
     }
     if options.isTransient { result.directory = nil }
     result.isReadOnly = options.isReadOnly
+    if let retries = options.retries {
+      result.retries.attemptsMax = retries.attemptsMax
+      if let period = retries.period { result.retries.period = period }
+      if let wait = retries.firstWait { result.retries.firstWait = wait }
+    }
     result.runsInBackground = true
     switch options.clock {
     case .system: result.clock = .system

@@ -12,6 +12,14 @@ package struct ShellOptions: Sendable {
 
   package enum Clock: Sendable { case system, simulated(ticks: Int64, isFrozen: Bool) }
 
+  /// How often queued ingestion tries again what failed for a passing reason, for how long, and after what time first.
+  package struct Retries: Sendable, Equatable {
+    package var attemptsMax: Int
+    /// Ticks; nil for the standard.
+    package var period: Int64?
+    package var firstWait: Int64?
+  }
+
   package var target: String?
   package var isTransient = false
   package var isReadOnly = false
@@ -34,6 +42,7 @@ package struct ShellOptions: Sendable {
   package var isStrict = false
   package var timeoutSeconds: Double?
   package var clock: Clock = .system
+  package var retries: Retries?
   package var color = "auto"
   package var errorsAsJSON = false
   package var skipsHistory = false

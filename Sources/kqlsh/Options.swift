@@ -43,6 +43,14 @@ extension CommandLineOption {
         }
         options.clock = setting
       }),
+    CommandLineOption(
+      "retries", .place, "Retries of queued ingestion: ATTEMPTS[,PERIOD[,FIRST]], 10,2d,2m when not said.", isUsual: false,
+      .value("schedule", .any) { options, value throws(UsageError) in
+        guard let retries = DurationText.retries(value) else {
+          throw UsageError("'\(value)' is no schedule of retries", hint: "write 10, 10,2d or 10,2d,2m")
+        }
+        options.retries = retries
+      }),
   ]
 
   private static let output: [CommandLineOption] = [

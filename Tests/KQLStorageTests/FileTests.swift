@@ -69,6 +69,22 @@ import Testing
     }
   }
 
+  /// The sync of the folder after the rename as well: the writer may end in order, and nobody looks for what it left.
+  @Test func `an extent that did not become durable is not there`() throws {
+    var random = SplitMix(9)
+    let encoded = try Samples.encode([Samples.column(.string, .random, .none, rows: 2_000, &random)])
+    let disk = SimulatedDisk()
+    _ = try ExtentFiles.store(encoded, in: "d", lease: "1-2", fileSystem: disk)
+    let count = disk.operations
+    for number in 1...count {
+      let disk = SimulatedDisk()
+      disk.setFault { operation, _, _ in operation == number ? EIO : nil }
+      #expect(throws: FileError.self) { try ExtentFiles.store(encoded, in: "d", lease: "1-2", fileSystem: disk) }
+      disk.setFault(nil)
+      #expect(try disk.list("d/extents/00") == [] && disk.list("d/tmp") == [], "operation \(number)")
+    }
+  }
+
   @Test func `a lease lives as long as its holder`() throws {
     try Self.withDirectory { directory in
       var random = SplitMix(8)

@@ -106,6 +106,11 @@ struct SteppedCommand: CustomTestStringConvertible, Sendable {
     .init("an export to files", ".export to csv ('out') with (includeHeaders = 'none') <| Raw", question: files),
     .init("an export to a table", ".export to table Out <| Raw", question: files),
     .init(
+      "an export to several files",
+      setup: ".create external table Parts (N: long, Text: string) kind = storage partition by (Part: long = hash(Text, 3)) "
+        + "pathformat = ('p=' Part) dataformat = csv ('out/parts')",
+      ".export to table Parts <| Raw", question: "external_table('Parts') | summarize Rows = count(), Sum = sum(N)"),
+    .init(
       "a tick of a continuous export",
       setup: ".create continuous-export E over (Raw) to table Out with (intervalBetweenRuns = 1h) <| Raw\n\n"
         + ".append Raw <| range N from 1 to 3000 step 1 | project N, Text = tostring(hash_sha1(tostring(N)))",

@@ -9,23 +9,23 @@ struct DirectoryShell {
   private var engine: Engine
   private var session: Session
 
-  init() throws {
-    try FileManager.default.createDirectory(at: folder.appending(path: "files"), withIntermediateDirectories: true)
-    engine = try Self.open(folder)
-    session = engine.session(principal: nil)
-  }
+  private let options: EngineOptions
 
-  private static func open(_ folder: URL) throws -> Engine {
+  init(_ change: (inout EngineOptions) -> Void = { _ in }) throws {
     var options = EngineOptions()
     options.directory = folder.appending(path: "data").path
     options.workers = 1
     options.clock = .simulated(ticks: 638_396_640_000_000_000, isFrozen: true)
-    return try Engine.open(options)
+    change(&options)
+    self.options = options
+    try FileManager.default.createDirectory(at: folder.appending(path: "files"), withIntermediateDirectories: true)
+    engine = try Engine.open(options)
+    session = engine.session(principal: nil)
   }
 
   mutating func restart() throws {
     engine.close()
-    engine = try Self.open(folder)
+    engine = try Engine.open(options)
     session = engine.session(principal: nil)
   }
 
@@ -44,6 +44,20 @@ struct DirectoryShell {
   }
 
   func advance(minutes: Int) throws { try engine.advanceClock(by: Int64(minutes) * 60 * 10_000_000) }
+
+  func waitForOperations() { _ = engine.waitForOperations() }
+
+  /// The code and the message of the error that the text fails with.
+  func failure(_ text: String) -> String {
+    do {
+      _ = try session.submit(text, cancellation: Cancellation()) { _ in }
+    } catch {
+      guard let first = (error as? RequestFailure)?.diagnostics.first else { return "\(error)" }
+      return "\(first.code): \(first.message)"
+    }
+    Issue.record("\(text) does not fail")
+    return ""
+  }
 
   /// The rows of the first result that has any, cells joined by `|`. What fails is recorded.
   @discardableResult

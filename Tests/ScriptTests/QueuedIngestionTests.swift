@@ -105,6 +105,23 @@ import Testing
     #expect(try shell.value("T | count") == "0")
   }
 
+  /// shows: update-policy 5.1
+  @Test func `how often is a setting`() throws {
+    let shell = try DirectoryShell.queueing { options in
+      options.retries.attemptsMax = 2
+      options.retries.firstWait = 10 * 10_000_000
+    }
+    defer { shell.remove() }
+    try shell.breakPolicy()
+    let id = try shell.queue([try shell.file("a.csv", "1,x\n")])
+    try shell.advance(minutes: 5)
+    #expect(try shell.state(id) == "InProgress|1|1|0|0|0")
+    // After 10 and 20 seconds, and then no more.
+    try shell.advance(minutes: 1)
+    #expect(try shell.state(id) == "Failed|1|0|0|0|1")
+    #expect(try shell.value(".show ingestion failures | where ErrorCode startswith 'UpdatePolicy_' | count") == "3")
+  }
+
   /// shows: ingestion 6, 10.14
   @Test func `what waits is cancelled`() throws {
     let shell = try DirectoryShell.queueing()
@@ -145,8 +162,8 @@ import Testing
 }
 
 extension DirectoryShell {
-  fileprivate static func queueing() throws -> DirectoryShell {
-    let shell = try DirectoryShell()
+  fileprivate static func queueing(_ change: (inout EngineOptions) -> Void = { _ in }) throws -> DirectoryShell {
+    let shell = try DirectoryShell(change)
     try shell.run(".create table T (a: long, b: string)")
     return shell
   }

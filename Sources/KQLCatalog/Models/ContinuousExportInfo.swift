@@ -45,6 +45,18 @@ package struct ContinuousExportInfo: CatalogRow, Hashable {
     lastRunResult = ""
   }
 
+  /// Whether only how far it got differs.
+  package func isSame(as other: ContinuousExportInfo) -> Bool {
+    var copy = self
+    copy.cursor = other.cursor
+    copy.lastRunTime = other.lastRunTime
+    copy.lastRunResult = other.lastRunResult
+    copy.lastSuccessRun = other.lastSuccessRun
+    copy.exportedTo = other.exportedTo
+    copy.failingSince = other.failingSince
+    return copy == other
+  }
+
   package static let tableName = "continuous_exports"
   package static let columns = [
     "database", "name", "external_table", "query", "forced_latency", "interval", "fact_tables", "properties",

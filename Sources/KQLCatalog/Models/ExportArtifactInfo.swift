@@ -1,6 +1,6 @@
 import KQLColumns
 
-/// A file that a run of a continuous export published.
+/// A file that a run of an export published; of exports by hand only until they are done.
 package struct ExportArtifactInfo: CatalogRow, Hashable {
   package var runId: GUID
   package var ordinal: Int

@@ -1,6 +1,7 @@
 import KQLColumns
 
-/// One run of a continuous export, as far as it got: the redo record of reliability.md §4.
+/// One run of a continuous export, or an export by hand, whose name is empty: as far as it got, the redo record of
+/// reliability.md §4.
 package struct ExportRunInfo: CatalogRow, Hashable {
   package enum State: String, Sendable { case writing, publishing, done, failed }
 

@@ -91,6 +91,13 @@ package struct MaterializedViewInfo: CatalogRow, Hashable {
 
   package var entity: EntityName { EntityName(.materializedView, database: database, name: name) }
 
+  /// Whether only how far it got differs.
+  package func isSame(as other: MaterializedViewInfo) -> Bool {
+    var copy = self
+    copy.progress = other.progress
+    return copy == other && progress.isEnabled == other.progress.isEnabled
+  }
+
   /// The name of the hidden table.
   package static func tableName(of view: String) -> String { "_MV_\(view)" }
 

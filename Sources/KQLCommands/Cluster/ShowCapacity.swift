@@ -27,17 +27,19 @@ extension ManagementCommand {
 
   static let showCapacity = ManagementCommand(
     "ShowCapacity", syntax: ".show capacity \(resource) [with '(' scope '=' Scope=(cluster | workloadgroup) ')']",
-    summary: "Shows how many operations of a kind may run at once: one, commands of this process run in turn.",
+    summary: "Shows how many operations of a kind may run at once, and do in this process.",
     permission: .databaseUser, effect: .reads, result: capacity,
     examples: [Example(".show capacity ingestions", "Ingestions | 1 | 0 | 1 | CapacityPolicy/Ingestion")]
   ) { context in
     let wanted = context.captures.keyword("Resource")
-    let running = Int64(context.database.running.all.count)
     let rows: [[Value]] = resources.filter { wanted == nil || $0.0 == wanted }.map { resource in
-      // Queries may run beside each other, as many as ask.
-      let isQueries = resource.0 == "queries"
-      let total = isQueries ? max(Int64(context.database.workers), running) : 1
-      let consumed = isQueries ? running : 0
+      // Without a limit as many run beside each other as ask.
+      let limited = Capacity.allCases.first { $0.origin == resource.2 }
+      let running =
+        resource.0 == "queries"
+        ? context.database.running.all.count : limited.map { context.database.capacity.count($0) } ?? 0
+      let limit = limited.flatMap { context.state.limit(of: $0) } ?? (resource.0 == "queries" ? context.database.workers : 1)
+      let (total, consumed) = (Int64(max(limit, running)), Int64(running))
       return [.string(resource.1), .long(total), .long(consumed), .long(total - consumed), .string(resource.2)]
     }
     return CommandResult(Table(schema: Schema(declared: capacity), rows: rows))

@@ -38,7 +38,7 @@ extension ManagementCommand {
     return [
       .string(Cluster.node), .string(name), .string(name), .long(context.database.openedOn), .bool(true),
       .long(Int64(sysconf(Int32(_SC_PHYS_PAGES))) * page), .long(Int64(sysconf(Int32(_SC_AVPHYS_PAGES))) * page),
-      .long(Int64(sysconf(Int32(_SC_NPROCESSORS_ONLN)))), .string("Local"),
+      .long(Int64(Processors.count)), .string("Local"),
     ]
   }
 

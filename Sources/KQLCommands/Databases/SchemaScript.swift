@@ -100,7 +100,7 @@ struct SchemaScript {
       let source = (view.readsView ? "materialized-view " : "table ") + EntityText.quoted(view.source)
       let with = list.isEmpty ? "" : "with (\(list.joined(separator: ", "))) "
       var commands = [".create-or-alter materialized-view \(with)\(name) on \(source) { \(view.query)\n}"]
-      if !view.progress.isEnabled { commands.append(".disable materialized-view \(name)") }
+      if !view.progress.isEnabled { commands.append(".disable materialized-view \(name) ifenabled") }
       return commands
     }
   }

@@ -152,7 +152,7 @@ extension CommandContext {
     return Int(limit)
   }
 
-  /// Runs the query and writes its files; nothing is visible before all of them are durable.
+  /// Runs the query and writes its rows as they come; nothing is visible before all files are durable.
   fileprivate func export(to destination: ExportDestination, expecting schema: Schema?) throws -> [KQLDatabase
     .ExportedFile]
   {
@@ -162,16 +162,22 @@ extension CommandContext {
     if let schema, case .query(let query) = input {
       try compareSchemas(try queries.schema(of: query, in: self), schema, query.range)
     }
-    let started = database.clock.now()
-    let rows = try queries.run(input, in: self).table
-    if database.options.isRehearsal { return [] }
-    let fileSystem = PosixFileSystem()
-    let files = try FileServices.write(rows, to: destination, id: GUID.random(), fileSystem: fileSystem)
-    try FileServices.publish(files, fileSystem: fileSystem)
-    if !database.options.isReadOnly {
-      try change { try $0.logOperation(.completed, database: databaseName, startedOn: started) }
+    if database.options.isRehearsal {
+      _ = try queries.run(input, in: self)
+      return []
     }
-    return files
+    var export: SingleExport?
+    do {
+      try queries.stream(input, in: self) { schema in
+        export = try SingleExport(destination, schema: schema, in: databaseName, of: database, request: request)
+      } take: { columns in
+        try export?.write(columns)
+      }
+      return try export?.finish() ?? []
+    } catch {
+      export?.abandon()
+      throw error
+    }
   }
 
   /// Throws the first differing column by position, with both names and types.

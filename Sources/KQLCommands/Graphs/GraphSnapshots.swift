@@ -6,9 +6,9 @@ import KQLLanguage
 extension ManagementCommand {
   private static let made = [GraphExamples.people, GraphExamples.today]
   private static let statistics =
-    "DatabaseName: string, Name: string, SnapshotTime: datetime, ModelName: string, ModelId: guid, TotalCpu: timespan, "
-    + "MemoryPeak: long, Duration: timespan, Details: string, NodesCount: long, EdgesCount: long, NodesSize: long, "
-    + "EdgesSize: long"
+    "DatabaseName: string, ModelName: string, ModelId: guid, Name: string, SnapshotTime: datetime, TotalCpu: timespan, "
+    + "MemoryPeak: long, Duration: timespan, NodesCount: long, EdgesCount: long, NodesSize: long, EdgesSize: long, "
+    + "Details: string"
   private static let dataStatistics =
     "DatabaseName: string, GraphModelName: string, SnapshotName: string, EntityKind: string, TotalExtentSize: long, "
     + "OriginalSize: long, DataCompressedSize: long, IndexSize: long, CompressionRatio: real, TotalElementCount: long"
@@ -126,10 +126,10 @@ extension CommandContext {
   fileprivate func statistics(_ snapshots: [GraphSnapshotInfo], _ schema: String) throws -> CommandResult {
     let rows = try snapshots.map { snapshot -> [Value] in
       [
-        .string(snapshot.database), .string(snapshot.name), .long(snapshot.createdOn), .string(snapshot.model),
-        .guid(snapshot.modelId), .long(snapshot.cost.cpu), .long(snapshot.cost.memoryPeak),
-        .long(snapshot.cost.duration), .string(snapshot.cost.details), .long(snapshot.nodes.rowCount),
-        .long(snapshot.edges.rowCount), .long(try originalSize(snapshot.nodes)), .long(try originalSize(snapshot.edges)),
+        .string(snapshot.database), .string(snapshot.model), .guid(snapshot.modelId), .string(snapshot.name),
+        .long(snapshot.createdOn), .long(snapshot.cost.cpu), .long(snapshot.cost.memoryPeak),
+        .long(snapshot.cost.duration), .long(snapshot.nodes.rowCount), .long(snapshot.edges.rowCount),
+        .long(try originalSize(snapshot.nodes)), .long(try originalSize(snapshot.edges)), .string(snapshot.cost.details),
       ]
     }
     return CommandResult(Table(schema: Schema(declared: schema), rows: rows))

@@ -24,12 +24,16 @@ extension CommandContext {
         hint: "kinds here: " + MappingKind.allCases.map(\.rawValue).joined(separator: ", "))
     }
     let old = (state.mappings[owner] ?? []).first { $0.name == name && $0.kind == kindName }
-    if old != nil, verb == .create { throw CommandError.exists("IngestionMapping", name, command.range) }
     if old == nil, verb == .alter || verb == .alterMerge {
       throw CommandError.notFound("IngestionMapping", name, command.range)
     }
     var text = captures.string("MappingFormat") ?? ""
     var mapping = try located(command.range) { try IngestionMapping(text, kind: kind) }
+    if let old, verb == .create {
+      // There is no create-or-alter for those of external tables: a script that says the same again changes nothing.
+      if owner.kind == .externalTable, mapping.text == old.json { return old }
+      throw CommandError.exists("IngestionMapping", name, command.range)
+    }
     if verb == .alterMerge, let old, let kept = JSON(old.json)?.array, let added = JSON(text)?.array {
       let replaced = Set(mapping.elements.map { $0.column.lowercased() })
       let rest = kept.filter { element in

@@ -22,6 +22,8 @@ package struct QueuedBatch {
     let blobs = try database.waitingBlobs(of: job.id)
     guard !blobs.isEmpty else { return try database.change(request) { try $0.remove(job) } }
     do {
+      try database.takeCapacity(for: request, in: job.database, try database.snapshot().state)
+      defer { database.capacity.release(request.operationId) }
       try ingest(blobs)
     } catch {
       let cause = (error as? Diagnostic) ?? Diagnostic(code: "General_InternalServerError", "\(error)", isPermanent: false)
@@ -100,7 +102,7 @@ package struct QueuedBatch {
     let now = database.clock.now()
     let queuedOn = blobs.map(\.queuedOn).min() ?? now
     let failures = job.attempt + 1
-    let wait = cause.isPermanent ? nil : RetrySchedule.wait(after: failures, queuedOn: queuedOn, now: now)
+    let wait = cause.isPermanent ? nil : database.options.retries.wait(after: failures, since: queuedOn, now: now)
     try database.change(request) { transaction in
       if let wait {
         var next = job

@@ -71,8 +71,9 @@ extension ManagementCommand {
   }
 
   static let enableMaterializedView = ManagementCommand(
-    "EnableDisableMaterializedView", syntax: ".enable \(view) \(with)",
-    summary: "Lets a materialized view take up new rows again, from where it stopped.", permission: .materializedViewAdmin,
+    "EnableDisableMaterializedView", syntax: ".enable \(view) [IfDisabled=ifdisabled] \(with)",
+    summary: "Lets a materialized view take up new rows again, from where it stopped; with ifdisabled also one that does.",
+    permission: .materializedViewAdmin,
     effect: .writes, result: Results.materializedView, commandType: "MaterializedViewEnable",
     examples: [
       Example(
@@ -81,7 +82,10 @@ extension ManagementCommand {
   ) { context in
     let view = try context.materializedView()
     let properties = try PropertyList(context.captures, known: ["allowMaterializedViewsWithoutRowLevelSecurity"])
-    if view.progress.isEnabled { throw alreadySo(view, "enabled", context) }
+    if view.progress.isEnabled {
+      guard context.captures.has("IfDisabled") else { throw alreadySo(view, "enabled", "ifdisabled", context) }
+      return try context.change(view) { _ in }
+    }
     let state = context.state
     let isAllowed = try properties.bool("allowMaterializedViewsWithoutRowLevelSecurity") ?? false
     if !isAllowed, !view.readsView, state.hasRowLevelSecurity(.table(view.source, in: view.database)),
@@ -97,22 +101,31 @@ extension ManagementCommand {
   }
 
   static let disableMaterializedView = ManagementCommand(
-    "EnableDisableMaterializedView", syntax: ".disable \(view)",
-    summary: "Stops a materialized view from taking up new rows; queries still see them.",
+    "EnableDisableMaterializedView", syntax: ".disable \(view) [IfEnabled=ifenabled]",
+    summary: "Stops a materialized view from taking up new rows, which queries still see; with ifenabled also one that has stopped.",
     permission: .materializedViewAdmin, effect: .writes, result: Results.materializedView,
     commandType: "MaterializedViewDisable",
-    examples: [Example(".disable materialized-view PerTime | project IsEnabled", "false")]
+    examples: [
+      Example(".disable materialized-view PerTime | project IsEnabled", "false"),
+      Example(
+        ".disable materialized-view PerTime ifenabled | project IsEnabled", "false",
+        after: [".disable materialized-view PerTime"]),
+    ]
   ) { context in
     let view = try context.materializedView()
-    if !view.progress.isEnabled { throw alreadySo(view, "disabled", context) }
+    if !view.progress.isEnabled {
+      guard context.captures.has("IfEnabled") else { throw alreadySo(view, "disabled", "ifenabled", context) }
+      return try context.change(view) { _ in }
+    }
     return try context.change(view) { $0.progress.isEnabled = false }
   }
 
   private static func alreadySo(
-    _ view: MaterializedViewInfo, _ state: String, _ context: CommandContext
+    _ view: MaterializedViewInfo, _ state: String, _ keyword: String, _ context: CommandContext
   ) -> Diagnostic {
     Diagnostic(
-      code: "General_BadRequest", "materialized view '\(view.name)' is already \(state)", range: context.command.range)
+      code: "General_BadRequest", "materialized view '\(view.name)' is already \(state)", range: context.command.range,
+      hints: ["scripts that run again say '\(keyword)' behind its name, which only kqlsh knows"])
   }
 
   static let renameMaterializedView = ManagementCommand(

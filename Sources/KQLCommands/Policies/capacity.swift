@@ -49,7 +49,9 @@ extension Policy {
 
   static let capacity = Policy(
     name: "capacity", title: "CapacityPolicy", summary: "How many operations of a kind may run at once.",
-    effect: .none("no operation is held back; .show capacity tells what this machine has"),
+    effect: .partly(
+      "Here ClusterMaximumConcurrentOperations of IngestionCapacity and ExportCapacity holds, for each process; nothing else is held back."
+    ),
     entities: [.cluster], permanent: [.cluster], mergeSyntax: "Policy=<string>", permission: .allDatabasesAdmin,
     examples: [
       .show: [Example(".show cluster policy capacity | project Policy", "null")],

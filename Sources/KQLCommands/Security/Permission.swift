@@ -43,7 +43,7 @@ extension ManagementCommand {
   /// itself are masked; rows that it reads, as those of a stored query result, are shown as they are.
   package func perform(in context: CommandContext) throws -> CommandResult {
     if !context.principal.isOwner { try authorize(context) }
-    let answer = try run(context)
+    let answer = try context.withinCapacity { try run(context) }
     return context.showsSecrets || result == nil ? answer : answer.masked
   }
 

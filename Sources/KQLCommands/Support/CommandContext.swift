@@ -21,6 +21,8 @@ package final class CommandContext {
   package var isSource = false
   /// An asynchronous command that has answered already.
   package var isInBackground = false
+  /// Goes on beside what follows, and with it what it holds.
+  package var isLaunched = false
   /// Shown beside the result; they do not change it.
   package var warnings: [Diagnostic] = []
   /// The result is shown with its secrets: asked for, and permitted.
@@ -72,6 +74,16 @@ package final class CommandContext {
     return result
   }
 
+  /// Runs a command that the capacity policy may hold back.
+  func withinCapacity<Result>(_ body: () throws -> Result) throws -> Result {
+    do { try database.takeCapacity(for: request, in: databaseName, snapshot.state) } catch var error as Diagnostic {
+      error.range = command.range
+      throw error
+    }
+    defer { if !isLaunched { database.capacity.release(request.operationId) } }
+    return try body()
+  }
+
   /// Sees what has been committed since the command began.
   package func refresh() throws { snapshot = try database.snapshot() }
 
@@ -93,6 +105,10 @@ package protocol QueryService: Sendable {
   func launch(_ context: CommandContext) throws -> Bool
   /// Runs the first result of a query after `<|`, or a `.show` command there.
   func run(_ input: Command.Input, in context: CommandContext) throws -> QueryAnswer
+  /// The same, chunk by chunk as the rows come; `begin` gets their schema first.
+  func stream(
+    _ input: Command.Input, in context: CommandContext, begin: (Schema) throws -> Void, take: ([Column]) throws -> Void
+  ) throws
   /// The same, with some tables of the current database meaning other rows.
   func run(
     _ input: Command.Input, in context: CommandContext, reading overrides: [String: any ScanSource]

@@ -8,7 +8,7 @@ import KQLStorage
 extension ManagementCommand {
   private static let statistics =
     "ColumnName: string, ColumnType: string, ColumnId: guid, OriginalSize: long, ExtentSize: long, "
-    + "CompressionRatio: real, DataCompressionSize: long, SharedIndexSize: long, IndexSize: long, "
+    + "CompressionRatio: real, DataCompressedSize: long, SharedIndexSize: long, IndexSize: long, "
     + "IndexSizePercent: real, StorageEngineVersion: string, PresentRowCount: long, DeletedRowCount: long, "
     + "SamplePercent: real, IncludeColdData: bool"
 

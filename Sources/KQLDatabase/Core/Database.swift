@@ -1,4 +1,3 @@
-import Glibc
 import KQLCatalog
 import KQLColumns
 import KQLDiagnostics
@@ -26,6 +25,7 @@ package final class Database: Sendable {
   package let openedOn: Int64
   package let operations = RunningOperations()
   package let duplicates = DuplicateRequests()
+  package let capacity = CapacitySlots()
   private let published = Mutex<Published?>(nil)
   private let writing = RecursiveLock()
   private let changes = Atomic<Int>(0)
@@ -50,7 +50,7 @@ package final class Database: Sendable {
 
   package var isTransient: Bool { directory == nil }
   package var workers: Int {
-    options.workers > 0 ? options.workers : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    options.workers > 0 ? options.workers : Processors.count
   }
 
   package var services: DatabaseServices { installed.withLock { $0 } }
@@ -89,6 +89,7 @@ package final class Database: Sendable {
     let commit = try access.metaInteger("commit") ?? 0
     if commit == state.commit { return state }
     if try access.metaInteger("definition_commit") ?? 0 != state.definitionCommit { return try access.loadState() }
+    if try access.metaInteger("progress_commit") ?? 0 != state.progressCommit { try access.loadProgress(into: &state) }
     state.commit = commit
     state.cursor = try access.metaInteger("cursor") ?? 0
     return state

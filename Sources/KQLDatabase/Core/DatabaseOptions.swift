@@ -10,10 +10,12 @@ package struct DatabaseOptions: Sendable {
   package var inlineExtentBytes: Int
   /// Nothing outside the database is read or written: ingestion, external tables and exports find and leave no rows.
   package var isRehearsal: Bool
+  package var retries: RetrySchedule
 
   package init(
     clock: ClockSetting = .system, isReadOnly: Bool = false, defaultDatabase: String = "NetDefaultDB",
-    workers: Int = 0, inlineExtentBytes: Int = 65_536, isRehearsal: Bool = false
+    workers: Int = 0, inlineExtentBytes: Int = 65_536, isRehearsal: Bool = false,
+    retries: RetrySchedule = RetrySchedule()
   ) {
     self.clock = clock
     self.isReadOnly = isReadOnly
@@ -21,5 +23,6 @@ package struct DatabaseOptions: Sendable {
     self.workers = workers
     self.inlineExtentBytes = inlineExtentBytes
     self.isRehearsal = isRehearsal
+    self.retries = retries
   }
 }

@@ -148,7 +148,11 @@ extension Transaction {
   package func put(_ export: ContinuousExportInfo) throws {
     let key = ObjectKey(export.database, export.name)
     try access.put(export)
-    define { $0.continuousExports[key] = export }
+    if state.continuousExports[key].map({ export.isSame(as: $0) }) == true {
+      advance { $0.continuousExports[key] = export }
+    } else {
+      define { $0.continuousExports[key] = export }
+    }
   }
 
   package func dropContinuousExport(_ name: String, in database: String) throws {

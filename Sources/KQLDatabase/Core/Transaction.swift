@@ -16,6 +16,7 @@ package final class Transaction {
   package let commit: Int64
   private let lease: String
   private var hasDefinitionChanges = false
+  private var hasProgressChanges = false
   private var hasRowChanges = false
   private var hasLogChanges = false
   private var assignedCursor: Int64?
@@ -32,7 +33,7 @@ package final class Transaction {
     commit = state.commit + 1
   }
 
-  var hasChanges: Bool { hasDefinitionChanges || hasRowChanges || hasLogChanges }
+  var hasChanges: Bool { hasDefinitionChanges || hasProgressChanges || hasRowChanges || hasLogChanges }
 
   /// The database cursor of the rows this transaction adds: above all that were given before.
   package var cursor: Int64 {
@@ -48,6 +49,13 @@ package final class Transaction {
     try body(&state)
   }
 
+  /// Edits how far exports and views got, together with the rows that `body` writes: no change of a definition, after which
+  /// other processes would read everything anew.
+  func advance(_ body: (inout CatalogState) -> Void) {
+    hasProgressChanges = true
+    body(&state)
+  }
+
   func touchRows() { hasRowChanges = true }
 
   /// Says that what others read by this name is no longer as it was.
@@ -59,12 +67,16 @@ package final class Transaction {
   func keepInMemory(_ bytes: [UInt8], of id: GUID) { memoryBlobs.append((id, bytes)) }
 
   func finish() throws {
-    guard hasDefinitionChanges || hasRowChanges else { return }
+    guard hasDefinitionChanges || hasProgressChanges || hasRowChanges else { return }
     state.commit = commit
     try access.setMeta("commit", .integer(commit))
     if hasDefinitionChanges {
       state.definitionCommit = commit
       try access.setMeta("definition_commit", .integer(commit))
+    }
+    if hasProgressChanges {
+      state.progressCommit = commit
+      try access.setMeta("progress_commit", .integer(commit))
     }
     if let assignedCursor {
       state.cursor = assignedCursor

@@ -1,27 +1,37 @@
 import KQLCatalog
 import KQLColumns
+import KQLExport
 import KQLStorage
 
-/// Ends the runs of continuous exports that dead processes left: those that were decided are published, others undone.
+/// Ends the exports that dead processes left: those that were decided are published, others undone.
 enum ExportRecovery {
   static func run(deadLeases: Set<String>, files: any FileSystem, catalog: Catalog, clock: Clock) throws {
     let runs = try catalog.read { access in
       try access.select(ExportRunInfo.self, "WHERE state IN ('writing', 'publishing')")
     }
     for var run in runs where deadLeases.contains(run.lease) {
+      let artifacts = try catalog.read {
+        try $0.select(ExportArtifactInfo.self, "WHERE run_id = ?", [.blob(run.id.bytes)])
+      }
       switch run.state {
       case .publishing:
-        let artifacts = try catalog.read {
-          try $0.select(ExportArtifactInfo.self, "WHERE run_id = ?", [.blob(run.id.bytes)])
-        }
         guard (try? publish(artifacts, files: files)) != nil else { continue }
         run.state = .done
       default:
-        removeTemporaryFiles(of: run, files: files)
+        undo(run, artifacts, files: files)
         run.state = .failed
       }
-      try catalog.write { try $0.put(run) }
+      try catalog.write { access in
+        try access.put(run)
+        if run.state == .failed || run.export.isEmpty { for artifact in artifacts { try access.remove(artifact) } }
+      }
     }
+  }
+
+  /// Removes the files of a run that is not decided, or no longer: those that have their names already as well.
+  static func undo(_ run: ExportRunInfo, _ artifacts: [ExportArtifactInfo], files: any FileSystem) {
+    for artifact in artifacts where files.exists(artifact.path) { try? files.remove(artifact.path) }
+    removeTemporaryFiles(of: run, files: files)
   }
 
   /// Whether there were any. Partitioned tables have folders below their own.
@@ -48,15 +58,10 @@ enum ExportRecovery {
 
   /// Gives files their final names; those that have it already are left alone.
   static func publish(_ artifacts: [ExportArtifactInfo], files: any FileSystem) throws(FileError) {
-    var folders: Set<String> = []
-    for artifact in artifacts {
-      if files.exists(artifact.temporaryPath) {
-        try files.rename(artifact.temporaryPath, to: artifact.path)
-      } else if !files.exists(artifact.path) {
-        throw FileError(operation: "publish", path: artifact.path, errno: 2)
-      }
-      folders.insert(parentDirectory(of: artifact.path))
-    }
-    for folder in folders.sorted() { try files.syncDirectory(folder) }
+    try ExportPublisher.publish(
+      artifacts.map {
+        KQLExport.ExportedFile(
+          temporaryPath: $0.temporaryPath, path: $0.path, rowCount: Int($0.rowCount), byteCount: Int($0.byteCount))
+      }, fileSystem: files)
   }
 }

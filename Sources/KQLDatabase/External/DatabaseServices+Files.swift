@@ -18,7 +18,7 @@ package enum FileServices {
     return try write(task.rows, to: destination, id: task.runId, fileSystem: fileSystem)
   }
 
-  package static func write(
+  private static func write(
     _ rows: Table, to destination: ExportDestination, id: GUID, fileSystem: any FileSystem
   ) throws -> [ExportedFile] {
     for folder in destination.folders { try Sandbox.check(folder) }
@@ -33,15 +33,6 @@ package enum FileServices {
       run.abandon()
       throw error
     }
-  }
-
-  /// Gives files their final names.
-  package static func publish(_ files: [ExportedFile], fileSystem: any FileSystem) throws {
-    try ExportPublisher.publish(
-      files.map {
-        KQLExport.ExportedFile(
-          temporaryPath: $0.temporaryPath, path: $0.path, rowCount: Int($0.rowCount), byteCount: Int($0.byteCount))
-      }, fileSystem: fileSystem)
   }
 
   package static func source(

@@ -21,9 +21,10 @@ extension Database {
       }
     }
     let moved = clock.advanced
-    try catalog.write { access in
-      if options.clock != .system { try access.setMeta("clock_offset", .integer(moved)) }
-      try access.setMeta("played_to", .integer(clock.now()))
+    // With what the jobs have left for the next commit.
+    try change(RequestContext(operation: "AdvanceClock")) { transaction in
+      if options.clock != .system { try transaction.access.setMeta("clock_offset", .integer(moved)) }
+      try transaction.access.setMeta("played_to", .integer(clock.now()))
     }
     try played.get()
   }
@@ -44,7 +45,7 @@ extension Database {
     guard !options.isReadOnly, isTransient || home.isOnDisk, try hasJobs() else { return }
     guard jobs.acquire(in: directory), jobs.running.begin() else { return }
     defer {
-      writeJobNotes()
+      if !playing { writeJobNotes() }
       clock.play(at: nil)
       jobs.running.end()
     }

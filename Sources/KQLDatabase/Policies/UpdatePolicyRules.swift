@@ -1,5 +1,6 @@
 import KQLCatalog
 import KQLDiagnostics
+import KQLSyntax
 
 /// What the query of an update policy may read. Asked when the policy is set, and again at each run: functions that it
 /// calls may have changed since.
@@ -15,7 +16,7 @@ struct UpdatePolicyRules {
       throw Diagnostic(
         code: "SEM0100", "the source table '\(source.name)' must be named without its database in an update policy")
     }
-    if !used.databases.isEmpty && (entry.managedIdentity == nil || entry.query.contains("database(")) {
+    if !used.databases.isEmpty && (entry.managedIdentity == nil || Lexer.calls("database", in: entry.query)) {
       throw Diagnostic(
         code: "SEM0100",
         "an update policy reads other databases only from within a function and with a ManagedIdentity")

@@ -6,10 +6,6 @@ import KQLDiagnostics
 ///
 /// A purge is a job, so that `kill -9` at any point leaves it waiting; each of its steps can be taken again.
 extension Database {
-  private static let purgeAttemptsMax: Int64 = 10
-  /// A purge that has waited this long has failed.
-  private static let purgeWaitMax: Int64 = 14 * Clock.ticksPerDay
-
   func installPurges() { handle(PurgeInfo.documentKind) { [weak self] in try self?.runPurge($0) } }
 
   /// The numbers of the rows that a purge's query selects, in the numbered source.
@@ -69,7 +65,7 @@ extension Database {
     try update(purge, request)
     let began = Clock.systemTicks()
     do {
-      guard clock.now() &- purge.scheduledOn <= Database.purgeWaitMax else {
+      guard clock.now() &- purge.scheduledOn <= RetrySchedule.purges.period else {
         throw Diagnostic(code: "General_BadRequest", "the purge waited for more than 14 days")
       }
       let count = try purgeRows(&purge, request)
@@ -80,7 +76,7 @@ extension Database {
       purge.stateDetails = cause.message
       if cause.isPermanent && !cause.isConflict {
         purge.state = .badInput
-      } else if purge.retries + 1 >= Database.purgeAttemptsMax {
+      } else if purge.retries >= RetrySchedule.purges.attemptsMax {
         purge.state = .failed
       } else {
         purge.retries += 1
@@ -102,7 +98,8 @@ extension Database {
       case .inProgress: break
       case .scheduled:
         var job = purge.job
-        job.dueOn = transaction.now &+ 120 &* Clock.ticksPerSecond << min(purge.retries - 1, 10)
+        let now = transaction.now
+        job.dueOn = now &+ (RetrySchedule.purges.wait(after: Int(purge.retries), since: now, now: now) ?? 0)
         try transaction.put(job)
       default: try transaction.remove(purge.job)
       }

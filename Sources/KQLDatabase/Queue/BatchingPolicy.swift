@@ -15,16 +15,3 @@ package struct BatchingPolicy: Sendable {
     if let size = json["MaximumRawDataSizeMB"]?.integer { bytesMax = max(size, 1) << 20 }
   }
 }
-
-/// How often, and when, a batch that failed for a passing reason is tried again (semantics-update-policy.md §5.1).
-package enum RetrySchedule {
-  package static let retriesMax = 10
-  package static let periodMax: Int64 = 2 * Clock.ticksPerDay
-  private static let firstWait: Int64 = 2 * 60 * Clock.ticksPerSecond
-
-  /// Ticks to wait after a number of failures: 2, 4, 8, … minutes; nil to give up.
-  package static func wait(after failures: Int, queuedOn: Int64, now: Int64) -> Int64? {
-    guard failures >= 1, failures <= retriesMax, now &- queuedOn < periodMax else { return nil }
-    return firstWait << Int64(failures - 1)
-  }
-}

@@ -22,9 +22,11 @@ extension Transaction {
 
   /// Stores a view whose name stays.
   package func put(_ view: MaterializedViewInfo) throws {
+    let key = ObjectKey(view.database, view.name)
     try access.put(view)
-    if state.materializedViews[ObjectKey(view.database, view.name)] == nil { try makeCreatorAdmin(of: view.entity) }
-    define { $0.materializedViews[ObjectKey(view.database, view.name)] = view }
+    if state.materializedViews[key].map({ view.isSame(as: $0) }) == true { return advance { $0.materializedViews[key] = view } }
+    if state.materializedViews[key] == nil { try makeCreatorAdmin(of: view.entity) }
+    define { $0.materializedViews[key] = view }
   }
 
   package func renameMaterializedView(_ name: String, to newName: String, in database: String) throws {

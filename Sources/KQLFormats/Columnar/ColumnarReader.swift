@@ -1,4 +1,3 @@
-import Glibc
 import KQLColumns
 import KQLDiagnostics
 
@@ -18,7 +17,7 @@ package struct ColumnarReader {
     _ sources: [InputSource], cancellation: Cancellation? = nil, deliver: ([Column], Int) throws -> Void
   ) throws -> ReadSummary {
     var summary = ReadSummary(sources: sources.map { .init(name: $0.name) })
-    let workers = plan.workerCount ?? max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1)
+    let workers = plan.workerCount ?? Processors.count
     let columns = Array(plan.schema.fields.indices)
     for (index, source) in sources.enumerated() {
       let file = try ColumnarPlan.open(source, format)

@@ -17,6 +17,8 @@ package struct EncodedExtent: Sendable {
 
 /// Turns rows into an extent.
 package enum ExtentEncoder {
+  private static let cellsPerThread = 8_192
+
   /// Encodes the chunks, whose columns stand in the order of `columns`. The result does not depend on `workers`.
   ///
   /// Throws when a chunk does not fit the columns or there are more rows than an extent may have.
@@ -31,6 +33,8 @@ package enum ExtentEncoder {
     let originalSize = originalSize(sources)
     let rowCount = chunks.reduce(0) { $0 + ($1.first?.count ?? 0) }
     let blockCount = (rowCount + ExtentFormat.blockRows - 1) / ExtentFormat.blockRows
+    // A thread costs more than a few cells.
+    let workers = rowCount * columns.count < Self.cellsPerThread ? 1 : workers
     do {
       var dictionaries = try dictionaries(sources, workers: workers)
       if rowCount >= ExtentFormat.indexedRowsMin {

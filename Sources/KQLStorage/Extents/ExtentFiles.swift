@@ -21,18 +21,9 @@ package enum ExtentFiles {
       try fileSystem.syncDirectory(parentDirectory(of: folder))
     }
     try fileSystem.makeDirectory("\(directory)/tmp")
-    let file = try fileSystem.create(temporary)
-    do {
+    try fileSystem.writeDurably(to: path, temporaryPath: temporary) { file throws(FileError) in
       for piece in extent.pieces { try file.write(piece) }
-      try file.sync()
-      try file.close()
-      try fileSystem.rename(temporary, to: path)
-    } catch {
-      try? file.close()
-      try? fileSystem.remove(temporary)
-      throw error
     }
-    try fileSystem.syncDirectory(folder)
     return relative
   }
 

@@ -44,9 +44,15 @@ extension FileSystem {
   /// Writes a new file durably: the bytes under `temporaryPath`, their fsync, the rename, the directory's fsync. What
   /// fails leaves no file.
   package func writeDurably(_ bytes: [UInt8], to path: String, temporaryPath: String) throws(FileError) {
+    try writeDurably(to: path, temporaryPath: temporaryPath) { file throws(FileError) in try file.write(bytes) }
+  }
+
+  package func writeDurably(
+    to path: String, temporaryPath: String, _ write: (any WritableFile) throws(FileError) -> Void
+  ) throws(FileError) {
     let file = try create(temporaryPath)
     do {
-      try file.write(bytes)
+      try write(file)
       try file.sync()
       try file.close()
       try rename(temporaryPath, to: path)

@@ -1,4 +1,3 @@
-import Glibc
 import KQLColumns
 import KQLDiagnostics
 
@@ -18,7 +17,7 @@ package final class ParquetWriter {
   package init(_ schema: Schema, _ options: ParquetOptions) {
     self.schema = schema
     self.options = options
-    workers = options.workerCount ?? max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1)
+    workers = options.workerCount ?? Processors.count
   }
 
   /// Takes the rows of a chunk, whose columns are those of the schema, and appends row groups that are full.

@@ -1,10 +1,5 @@
 internal import Glibc
 
-extension Executor.Options {
-  /// The processors that are online.
-  package static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
-}
-
 /// CPU time of the calling thread.
 func threadCPUNanoseconds() -> Int64 {
   var time = timespec()
