@@ -107,13 +107,29 @@ import Testing
     #expect(SVGChart(chart).text.contains(">100</text>"))
   }
 
-  @Test func `extreme values draw something`() throws {
-    for values in [[0, 0], [-5, 5], [1e300, -1e300], [.infinity, 1], [1e-300, 2e-300]] as [[Double]] {
-      let table = Self.table([("x", .long), ("y", .real)], [.longs([1, 2]), .reals(values)])
-      for kind in ["linechart", "areachart", "columnchart", "barchart", "piechart", "scatterchart"] {
-        guard let chart = self.chart(table, kind, [("yaxis", "log")]) else { continue }
-        #expect(try !drawn(chart).isEmpty)
-        #expect(SVGChart(chart).text.hasSuffix("</svg>\n"))
+  private static let kinds = [
+    "linechart", "areachart", "stackedareachart", "columnchart", "barchart", "piechart", "scatterchart", "card",
+  ]
+  private static let extremes: [Double] = [
+    0, 1, -5, 5e-324, 1e-300, 1e300, 1.7e308, -1.7e308, .infinity, -.infinity, .nan,
+  ]
+
+  @Test(arguments: extremes) func `extreme values draw something`(first: Double) throws {
+    for second in Self.extremes {
+      let pair = Column.reals([first, second])
+      let columns = [("x", ScalarType.real), ("y", .real)]
+      let tables = [
+        Self.table(columns, [.reals([1, 2]), pair]), Self.table(columns, [pair, .reals([1, 2])]),
+        Self.table([("s", .string), ("y", .real)], [.text(Text(["a", "b"])), pair]),
+      ]
+      for table in tables {
+        for kind in Self.kinds {
+          for options in [[("yaxis", "log")], [("kind", "stacked100")], [("ymin", "1e308"), ("ymax", "-1e308")]] {
+            guard let chart = self.chart(table, kind, options) else { continue }
+            #expect(try !drawn(chart).isEmpty)
+            #expect(SVGChart(chart).text.hasSuffix("</svg>\n"))
+          }
+        }
       }
     }
   }

@@ -21,7 +21,7 @@ enum Outliers {
 
   /// Linear between the closest ranks.
   static func percentile(_ sorted: [Double], _ percent: Double) -> Double {
-    guard let last = sorted.last else { return .nan }
+    guard let last = sorted.last, !percent.isNaN else { return .nan }
     let position = Double(sorted.count - 1) * min(max(percent, 0), 100) / 100
     let index = Int(position)
     if index + 1 >= sorted.count { return last }

@@ -15,7 +15,8 @@ extension ScalarFunction {
     ],
     result: .type(.dynamic),
     examples: [
-      Example("print s = series_outliers(dynamic([1, 2, 1, 2, 50, 1, 2, 1])) | project s[4] > 1.5, s[0]", "true | 0.0")
+      Example("print s = series_outliers(dynamic([1, 2, 1, 2, 50, 1, 2, 1])) | project s[4] > 1.5, s[0]", "true | 0.0"),
+      Example("print series_outliers(dynamic([1, 50]), 'ctukey', 0, real(nan))", "[0.0,\"NaN\"]"),
     ],
     evaluate: SeriesOutliers.evaluate
   )

@@ -17,18 +17,24 @@ struct ChartScale {
       guard value > 0 else { return 0 }
       return (log10(value) - log10(range.lowerBound)) / max(log10(range.upperBound) - log10(range.lowerBound), 1e-12)
     }
-    return (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+    // By halves: the span of the largest numbers is too large for a real.
+    return (value / 2 - range.lowerBound / 2) / (range.upperBound / 2 - range.lowerBound / 2)
   }
 
   /// Round values within the range, about as many as asked for.
   func marks(_ count: Int) -> [Double] {
     if isLogarithmic {
-      let low = Int(log10(range.lowerBound).rounded(.up))
-      let high = Int(log10(range.upperBound).rounded(.down))
+      let low = Int(rounding: log10(range.lowerBound).rounded(.up))
+      let high = Int(rounding: log10(range.upperBound).rounded(.down))
       if high > low { return (low...high).map { pow(10, Double($0)) } }
     }
-    let step = ChartScale.roundStep((range.upperBound - range.lowerBound) / Double(max(count, 1)))
+    let step = ChartScale.roundStep(span(count))
     return multiples(of: step)
+  }
+
+  /// The distance of so many marks.
+  private func span(_ count: Int) -> Double {
+    (range.upperBound / 2 - range.lowerBound / 2) / Double(max(count, 1)) * 2
   }
 
   private func multiples(of step: Double) -> [Double] {
@@ -49,14 +55,14 @@ struct ChartScale {
 
   /// Round times within the range of ticks, about as many as asked for.
   func timeMarks(_ count: Int) -> [Double] {
-    let wanted = (range.upperBound - range.lowerBound) / Double(max(count, 1))
+    let wanted = span(count)
     let second = 1e7
     let steps: [Double] = [
       1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172_800, 604_800,
     ].map { $0 * second }
     if wanted < steps[0] { return multiples(of: ChartScale.roundStep(wanted)) }
     if let step = steps.first(where: { $0 >= wanted * 0.999 }) { return multiples(of: step) }
-    return ChartScale.months(in: range, every: Int((wanted / (86400 * 30 * second)).rounded(.up)))
+    return ChartScale.months(in: range, every: Int(rounding: (wanted / (86400 * 30 * second)).rounded(.up)))
   }
 
   /// The firsts of months, each so many months after the last.

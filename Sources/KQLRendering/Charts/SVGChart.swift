@@ -66,7 +66,8 @@ package struct SVGChart {
   }
 
   private static func number(_ value: Double) -> String {
-    let rounded = (value * 10).rounded() / 10
+    // Beyond this nothing is seen, and what reads the picture may not know larger numbers.
+    let rounded = value.isNaN ? 0 : (min(max(value, -1e6), 1e6) * 10).rounded() / 10
     return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
   }
 

@@ -16,7 +16,7 @@ struct TerminalBars {
 
   /// A bar for a share of so many cells, to an eighth of a cell.
   static func bar(_ share: Double, _ cells: Int) -> String {
-    let parts = Int((min(max(share, 0), 1) * Double(cells * 8)).rounded())
+    let parts = Int(rounding: min(max(share, 0), 1) * Double(cells * 8))
     return String(repeating: "█", count: parts / 8) + eighths[parts % 8]
   }
 
@@ -51,7 +51,7 @@ struct TerminalBars {
     var reached = 0
     for (index, series) in chart.stacked.enumerated() {
       guard let value = series.points.first(where: { Int($0.x) == category })?.y, high > 0 else { continue }
-      let end = Int((value / high * Double(room)).rounded())
+      let end = min(Int(rounding: value / high * Double(room)), room)
       if end > reached { text += paint(String(repeating: "█", count: end - reached), index) }
       reached = max(reached, end)
     }
@@ -91,7 +91,7 @@ struct TerminalColumns {
     var lines: [String] = []
     for row in 0..<height {
       let fromBottom = height - 1 - row
-      let label = marks.first { Int((scale.position($0) * Double(height)).rounded(.down)) == fromBottom }
+      let label = marks.first { Int(rounding: (scale.position($0) * Double(height)).rounded(.down)) == fromBottom }
       let text = label.map(ChartScale.numberText) ?? ""
       var line = String(repeating: " ", count: max(gutter - text.count, 0)) + text + (label == nil ? " │" : " ┤")
       for category in names.indices {
@@ -130,6 +130,6 @@ struct TerminalColumns {
   /// The character for so much of a cell's height.
   private static func block(_ part: Double) -> String {
     if part >= 1 { return "█" }
-    return part <= 0 ? " " : eighths[min(Int((part * 8).rounded()), 7)]
+    return part <= 0 ? " " : eighths[min(Int(rounding: part * 8), 7)]
   }
 }

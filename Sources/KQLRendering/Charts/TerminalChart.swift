@@ -98,8 +98,8 @@ package struct TerminalChart {
     let gutter = max(labels.map(\.count).max() ?? 1, 1)
     var canvas = BrailleCanvas(columns: width - gutter - 2, rows: rows)
     let (right, top) = (Double(canvas.width - 1), Double(canvas.height - 1))
-    func x(_ point: Double) -> Int { Int((places.position(point) * right).rounded()) }
-    func y(_ point: Double) -> Int { Int((min(max(values.position(point), -0.5), 1.5) * top).rounded()) }
+    func x(_ point: Double) -> Int { Int(rounding: places.position(point) * right) }
+    func y(_ point: Double) -> Int { Int(rounding: min(max(values.position(point), -0.5), 1.5) * top) }
     draw(into: &canvas, x, y)
     var labelRows: [Int: String] = [:]
     for (mark, label) in zip(marks, labels) { labelRows[rows - 1 - min(max(y(mark), 0) / 4, rows - 1)] = label }
@@ -140,7 +140,7 @@ package struct TerminalChart {
     into canvas: inout BrailleCanvas, from start: (x: Int, y: Int), to end: (x: Int, y: Int), base: Int, color: Int
   ) {
     guard start.x <= end.x else { return }
-    for x in start.x...end.x {
+    for x in max(start.x, 0)...max(min(end.x, canvas.width - 1), 0) {
       let part = end.x == start.x ? 1 : Double(x - start.x) / Double(end.x - start.x)
       let top = start.y + Int((Double(end.y - start.y) * part).rounded())
       canvas.fill(x, from: min(base, top), to: max(base, top), color: color)
@@ -152,7 +152,8 @@ package struct TerminalChart {
     let span = scale.range.upperBound - scale.range.lowerBound
     func place(_ text: String, at position: Double) {
       let characters = Array(text)
-      let start = min(max(Int(position * Double(columns - 1)) - characters.count / 2, 0), columns - characters.count)
+      let start = min(
+        max(Int(rounding: (position * Double(columns - 1)).rounded(.down)) - characters.count / 2, 0), columns - characters.count)
       guard start >= 0, characters.count <= columns else { return }
       let end = start + characters.count
       guard line[max(start - 1, 0)..<min(end + 1, columns)].allSatisfy({ $0 == " " }) else { return }
