@@ -180,7 +180,7 @@ extension LineEditor {
   private func editElsewhere() -> Answer {
     var edited: String?
     let text = buffer.text
-    away { edited = ChildProcess.edit(text) }
+    away { edited = ChildProcess.edit(text, interrupts) }
     if let edited { buffer = EditBuffer(edited) }
     redraw()
     return Self.nothing

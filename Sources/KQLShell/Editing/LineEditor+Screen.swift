@@ -119,11 +119,13 @@ extension LineEditor {
     moveBelowText()
     send("\u{1B}[?2004l")
     kedit_set_raw(editor, 0)
-    kill(getpid(), SIGSTOP)
+    interrupts.stopProcess()
     resume()
   }
 
   func resume() {
+    // Out of its mode and in again: the library does not know that the parent has set another.
+    kedit_set_raw(editor, 0)
     kedit_set_raw(editor, 1)
     send("\r\u{1B}[J\u{1B}[?2004h")
     el_resize(editor)
@@ -136,7 +138,7 @@ extension LineEditor {
     moveBelowText()
     send("\u{1B}[?2004l")
     kedit_set_raw(editor, 0)
-    client.away(body)
+    body()
     kedit_set_raw(editor, 1)
     send("\u{1B}[?2004h")
     el_resize(editor)

@@ -5,7 +5,8 @@ import Glibc
 ///
 /// The library draws the text and finds out which key was pressed; what the keys do is written here
 /// (`EditAction`), and colours and hints are painted over what it has drawn while it waits for the next key. One per
-/// process: the library calls back through C functions without context, on the thread that reads.
+/// process, which it lives as long as (the library throws away the keys that wait when it ends): the library calls back
+/// through C functions without context, on the thread that reads.
 final class LineEditor {
   enum Outcome {
     case text(String)
@@ -28,8 +29,6 @@ final class LineEditor {
     var styles: ([UInt8]) -> [Highlighter.Style]
     /// Help for the word at the cursor.
     var help: (String) -> String
-    /// Lets another program use the terminal.
-    var away: (() -> Void) -> Void
   }
 
   nonisolated(unsafe) static var current: LineEditor?
@@ -82,8 +81,6 @@ final class LineEditor {
     bindKeys(vi: usesViKeys)
   }
 
-  deinit { el_end(editor) }
-
   func bindKeys(vi: Bool) {
     kedit_set_editor(editor, vi ? "vi" : "emacs")
     // The library's own end of a line finishes the buffer; submitting pushes the key that nobody types.
@@ -105,6 +102,8 @@ final class LineEditor {
     }
     // Lines of ~/.editrc for kqlsh apply last.
     el_source(editor, nil)
+    // Between two prompts the terminal stays in the shell's own mode (`TerminalMode`).
+    kedit_set_outer_mode(editor)
   }
 
   // MARK: Reading
