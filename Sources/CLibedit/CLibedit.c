@@ -8,6 +8,11 @@
 
 extern int tgetent(char *buffer, const char *name);
 
+EditLine *kedit_init(const char *program) {
+  FILE *nowhere = fopen("/dev/null", "we");
+  return nowhere ? el_init_fd(program, stdin, nowhere, stderr, STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO) : NULL;
+}
+
 int kedit_knows_terminal(const char *name) {
   char buffer[4096];
   return tgetent(buffer, name) == 1;

@@ -52,7 +52,8 @@ import Testing
   @Test func `what follows the shell gets its keys and its mode`() throws {
     try ShellRun.withFolder { folder in
       let terminal = try PseudoTerminal(
-        ["-c", "$0 --transient --no-hints; read -r line </dev/tty; echo \"<$line>\"; stty -a", ShellRun.binary], in: folder, program: "/bin/bash")
+        ["-c", "$0 --transient --no-hints; read -r line; echo \"<$line>\"; stty -a", ShellRun.binary], in: folder,
+        program: "/bin/bash")
       #expect(terminal.wait(for: "(transient)>"))
       terminal.send("print 'abc'\rq\rfor the shell outside\r")
       #expect(terminal.waitForEnd() == 0)
@@ -78,7 +79,9 @@ import Testing
       terminal.send("\u{03}")
       usleep(200_000)
       try end("print 'first'\n\nprint 'second'\n")
-      #expect(terminal.wait { $0.text.contains("cancelled after") && $0.lines.last == "NetDefaultDB (transient)!" }, "\(terminal.screen.text)")
+      #expect(
+        terminal.wait { $0.text.contains("cancelled after") && $0.lines.last == "NetDefaultDB (transient)!" },
+        "\(terminal.screen.text)")
       #expect(!terminal.screen.text.contains("second"), "a script ends with the statement that was cancelled")
     }
   }

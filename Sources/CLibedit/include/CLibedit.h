@@ -13,8 +13,6 @@ static inline int kedit_set_prompt(EditLine *el, KPrompt prompt) { return el_set
 static inline int kedit_set_editor(EditLine *el, const char *editor) { return el_set(el, EL_EDITOR, editor); }
 static inline int kedit_set_signal(EditLine *el, int on) { return el_set(el, EL_SIGNAL, on); }
 static inline int kedit_set_reader(EditLine *el, KReadCharacter reader) { return el_set(el, EL_GETCFN, reader); }
-/// Draws prompt and text anew, from where the cursor is now.
-static inline int kedit_redraw(EditLine *el) { return el_set(el, EL_REFRESH); }
 /// Outside of the editor's mode the terminal gives each key at once and does not show it.
 static inline int kedit_set_outer_mode(EditLine *el) { return el_set(el, EL_SETTY, "-x", "-icanon", "-echo", NULL); }
 /// Puts the terminal into the editor's mode, or back into the one it was found in.
@@ -30,8 +28,8 @@ static inline int kedit_bind_alternative(EditLine *el, const char *key, const ch
   return el_set(el, EL_BIND, "-a", key, function, NULL);
 }
 
-/// `el_init` on the standard streams, whose variables Swift 6 does not let through.
-static inline EditLine *kedit_init(const char *program) { return el_init(program, stdin, stdout, stderr); }
+/// An editor of the terminal on the standard streams that draws nothing by itself.
+EditLine *kedit_init(const char *program);
 
 /// Whether the terminal is described in the terminfo database.
 int kedit_knows_terminal(const char *name);
