@@ -78,10 +78,12 @@ package final class Shell {
       fileDepth -= 1
       if path != "-" { folders.removeLast() }
     }
-    if asOne {
-      runner.run(String(decoding: bytes, as: UTF8.self), StatementOrigin(file: path))
-    } else {
-      runBlocks(bytes, name: path == "-" ? "<stdin>" : path)
+    ledger.script {
+      if asOne {
+        runner.run(String(decoding: bytes, as: UTF8.self), StatementOrigin(file: path))
+      } else {
+        runBlocks(bytes, name: path == "-" ? "<stdin>" : path)
+      }
     }
   }
 
@@ -107,7 +109,7 @@ package final class Shell {
       }
       blocks += found
     }
-    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) where !ledger.isLeaving {
+    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) where !ledger.isStopped {
       take(reader.add(line))
       reader.mode = settings.inputMode
     }
@@ -121,7 +123,7 @@ package final class Shell {
   }
 
   func run(_ block: Block, name: String?) {
-    guard !ledger.isLeaving else { return }
+    guard !ledger.isStopped else { return }
     let origin = StatementOrigin(file: name, block: block)
     if let problem = block.problem {
       ledger.settle()
@@ -179,7 +181,7 @@ package final class Shell {
       ledger.forgive()
     }
     ledger.settle()
-    guard !ledger.isLeaving else { return }
+    guard !ledger.isStopped else { return }
     if settings.echo == .all { console.echo(line, prompt: database) }
     isInsideDirective = true
     defer { isInsideDirective = false }

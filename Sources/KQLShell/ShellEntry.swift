@@ -10,7 +10,8 @@ extension Shell {
   package static func run(_ options: ShellOptions) -> Int32 {
     let isInteractive =
       isatty(0) == 1 && (options.work.isEmpty || options.staysInteractive)
-    let interrupts = Interrupts(isInteractive: isInteractive)
+    let interrupts = Interrupts(
+      isInteractive: isInteractive, mode: isInteractive && TerminalSession.canEdit ? TerminalMode() : nil)
     return LargeStack.run { start(options, interrupts, isInteractive: isInteractive) }
   }
 
@@ -75,6 +76,7 @@ extension Shell {
 
   private func runAll() {
     let prompts = isInteractive && (options.work.isEmpty || options.staysInteractive)
+    if prompts { interrupts.mode?.take() }
     runStartFile(prompts: prompts)
     for (index, work) in options.work.enumerated() where !ledger.isLeaving { run(work, index: index + 1) }
     if !ledger.isLeaving && (options.work.isEmpty || options.staysInteractive) {
@@ -99,6 +101,10 @@ extension Shell {
     }
     guard let path else { return }
     do throws(Diagnostic) {
+      // At the prompt, one mistake in it leaves the rest in force.
+      let continuesOnError = ledger.continuesOnError
+      ledger.continuesOnError = continuesOnError || prompts
+      defer { ledger.continuesOnError = continuesOnError }
       try runFile(path, asOne: false)
       let hasFailed = ledger.hasPendingFailure || ledger.status != ExitStatus.success
       guard hasFailed else { return }

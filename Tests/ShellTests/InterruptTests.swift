@@ -158,26 +158,35 @@ import Testing
     }
   }
 
-  @Test func `a window may change its size while a text is typed`() throws {
+  @Test(arguments: [Screen.Wrapping.anew, .never, .keepingEmptyRows])
+  func `a window may change its size while a text is typed`(_ wrapping: Screen.Wrapping) throws {
     try ShellRun.withFolder { folder in
-      let terminal = try PromptTests.terminal(folder, columns: 60)
-      terminal.send("print x = 'abcdefghij'")
-      #expect(terminal.wait(forLastRow: "abcdefghij'"))
-      // Wider, narrower than the text, and back: the text is drawn once, wrapped as the window is.
-      for columns in [100, 40, 30, 60] {
-        terminal.resize(columns: columns, rows: 20)
-        let whole = Self.prompt + "print x = 'abcdefghij'"
-        let rows = stride(from: 0, to: whole.count, by: columns).map { start in
-          var row = String(whole.dropFirst(start).prefix(columns))
-          while row.last == " " { row.removeLast() }
-          return row
-        }
-        // The key is answered after the new size was seen, so the row is final when it shows.
-        #expect(terminal.wait { $0.lines.suffix(rows.count) == rows[...] }, "\(columns): \(terminal.screen.text)")
-        #expect(terminal.screen.lines.count { $0.hasPrefix("NetDefaultDB") } == 1, "\(columns): \(terminal.screen.text)")
+      let terminal = try PromptTests.terminal(
+        folder, columns: 60, environment: wrapping == .never ? ["XTERM_VERSION": "XTerm"] : [:])
+      let text = "print x = 'abcdefghij0123456789 abcdefghij0123456789'"
+      terminal.send(text + "\u{1B}\r| extend y = 2\u{1B}[A\u{1B}[F")
+      #expect(terminal.waitForDrawing({ $0.lines.last == "| extend y = 2" && $0.row == 2 }))
+      // Wider, narrower than the text, and back: the text is there once, wrapped as the window is.
+      for columns in [100, 40, 30, 60, 25, 120, 33, 79] {
+        terminal.resize(columns: columns, rows: 20, wrapping)
+        let whole = Self.prompt + text
+        let rows =
+          stride(from: 0, to: whole.count, by: columns).map { start in
+            var row = String(whole.dropFirst(start).prefix(columns))
+            while row.last == " " { row.removeLast() }
+            return row
+          } + ["| extend y = 2"]
+        #expect(terminal.waitForDrawing({ ($0.history + $0.lines).suffix(rows.count) == rows[...] }), "\(columns): \(terminal.screen.text)")
+        // A key shows that the new size has been taken in, and where the cursor is.
+        terminal.send("-")
+        #expect(terminal.waitForDrawing({ $0.text.hasSuffix("-\n| extend y = 2") }), "\(columns): \(terminal.screen.text)")
+        terminal.send("\u{7F}")
+        #expect(terminal.waitForDrawing({ ($0.history + $0.lines).suffix(rows.count) == rows[...] }), "\(columns): \(terminal.screen.text)")
+        let seen = terminal.screen.history + terminal.screen.lines
+        #expect(seen.count { $0.hasPrefix("NetDefaultDB") } == 1, "\(columns): \(seen.joined(separator: "\n"))")
       }
       terminal.send("\u{1B}[D-\r")
-      #expect(terminal.wait(for: "│ abcdefghij- │"), "\(terminal.screen.text)")
+      #expect(terminal.wait(for: "│ abcdefghij0123456789 abcdefghij0123456789- │"), "\(terminal.screen.text)")
     }
   }
 }

@@ -87,8 +87,8 @@ final class PseudoTerminal {
   /// Pastes as a terminal does that was asked to mark what is pasted.
   func paste(_ text: String) { send("\u{1B}[200~" + text.replacingOccurrences(of: "\n", with: "\r") + "\u{1B}[201~") }
 
-  func resize(columns: Int, rows: Int, reflows: Bool = true) {
-    screen.resize(width: columns, height: rows, reflows: reflows)
+  func resize(columns: Int, rows: Int, _ wrapping: Screen.Wrapping = .anew) {
+    screen.resize(width: columns, height: rows, wrapping)
     var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(master, UInt(TIOCSWINSZ), &size)
   }
@@ -115,10 +115,12 @@ final class PseudoTerminal {
     }
     received += piece[..<count]
     screen.feed(Array(piece[..<count]))
+    let answers = screen.takeAnswers()
+    if !answers.isEmpty { _ = answers.withUnsafeBytes { write(master, $0.baseAddress, $0.count) } }
   }
 
   /// Whether the screen comes to fulfil a condition.
-  func wait(seconds: Double = 60, until condition: (Screen) -> Bool) -> Bool {
+  func wait(seconds: Double = 30, until condition: (Screen) -> Bool) -> Bool {
     let end = ContinuousClock.now + .milliseconds(Int(seconds * 1000))
     repeat {
       if condition(screen) { return true }
@@ -126,6 +128,13 @@ final class PseudoTerminal {
     } while ContinuousClock.now < end
     return condition(screen)
   }
+
+  /// The same, with a drawing of the editor that is complete: the cursor is where it stays.
+  func waitForDrawing(_ condition: (Screen) -> Bool) -> Bool {
+    wait { condition($0) && received.suffix(Self.drawingEnd.count) == Self.drawingEnd[...] }
+  }
+
+  private static let drawingEnd = Array("\u{1B}[?2026l".utf8)
 
   /// Blanks at the end of a row are not seen.
   func wait(for text: String) -> Bool {

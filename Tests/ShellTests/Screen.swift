@@ -12,8 +12,16 @@ struct Screen {
   /// A character in the last column was written; the next one begins a row.
   private var waitsAtEdge = false
   private var pending: [UInt8] = []
+  private var left: [(cells: [Cell], wraps: Bool)] = []
   /// Rows that have left at the top.
-  private(set) var history: [String] = []
+  var history: [String] { left.map { $0.cells.map(\.text).joined() } }
+  /// What the terminal answers to what it was asked.
+  private var answers: [UInt8] = []
+
+  mutating func takeAnswers() -> [UInt8] {
+    defer { answers = [] }
+    return answers
+  }
 
   struct Cell: Equatable {
     /// Empty for the second half of a wide character.
@@ -105,9 +113,7 @@ struct Screen {
     if row + 1 < height {
       row += 1
     } else {
-      history.append(cells[0].map(\.text).joined())
-      cells.removeFirst()
-      wraps.removeFirst()
+      left.append((cells.removeFirst(), wraps.removeFirst()))
       cells.append(Array(repeating: Cell(), count: width))
       wraps.append(false)
     }
@@ -153,31 +159,55 @@ struct Screen {
     case UInt8(ascii: "@"):
       cells[row].insert(contentsOf: Array(repeating: Cell(), count: count), at: column)
       cells[row].removeSubrange(width...)
+    case UInt8(ascii: "n"): if text == "6" { answers += Array("\u{1B}[\(row + 1);\(column + 1)R".utf8) }
     case UInt8(ascii: "m"): style = text == "0" || text.isEmpty ? "" : text
     default: return
     }
-    if final != UInt8(ascii: "m") { waitsAtEdge = false }
+    if final != UInt8(ascii: "m"), final != UInt8(ascii: "n") { waitsAtEdge = false }
   }
 
   private mutating func erase(_ row: Int, from start: Int, to end: Int) {
     for column in start..<max(start, end) { cells[row][column] = Cell() }
     if end >= width { wraps[row] = false }
+    // A row that is emptied as a whole begins anew.
+    guard start == 0, end >= width else { return }
+    if row > 0 { wraps[row - 1] = false } else if !left.isEmpty { left[left.count - 1].wraps = false }
   }
 
-  /// Another size. Lines are wrapped anew, as most terminals do; without `reflows` rows stay as they are and are cut.
-  mutating func resize(width: Int, height: Int, reflows: Bool = true) {
+  /// What a terminal does with its rows when its width changes.
+  enum Wrapping {
+    /// Rows are cut.
+    case never
+    /// Lines are wrapped anew; empty rows at the end make room.
+    case anew
+    /// Lines are wrapped anew, those that have left included; empty rows stay, rows leave at the top (tmux).
+    case keepingEmptyRows
+  }
+
+  mutating func resize(width: Int, height: Int, _ wrapping: Wrapping = .anew) {
+    let wraps = wrapping != .never
+    var old = Array(zip(cells, self.wraps)).map { (cells: $0, wraps: $1) }
+    var cursorRow = row
+    if wrapping == .keepingEmptyRows {
+      for _ in 0..<max(0, self.height - height) where old.count - 1 > row && old.last?.cells.allSatisfy({ $0 == Cell() }) == true {
+        old.removeLast()
+      }
+      cursorRow += left.count
+      old = left + old
+      left = []
+    }
     var rows: [(cells: [Cell], wraps: Bool)] = []
     var place = (row: row, column: column)
     var line: [Cell] = []
     var cursorInLine: Int?
     func blank() -> [Cell] { Array(repeating: Cell(), count: width) }
-    for index in cells.indices {
-      if index == row { cursorInLine = line.count + column }
-      line += cells[index]
-      if reflows, wraps[index], index + 1 < cells.count { continue }
+    for index in old.indices {
+      if index == cursorRow { cursorInLine = line.count + column }
+      line += old[index].cells
+      if wraps, old[index].wraps, index + 1 < old.count { continue }
       while line.last == Cell(), line.count > (cursorInLine.map { $0 + 1 } ?? 0) { line.removeLast() }
       let first = rows.count
-      if reflows {
+      if wraps {
         repeat {
           var piece = Array(line.prefix(width))
           line.removeFirst(piece.count)
@@ -188,20 +218,21 @@ struct Screen {
         rows.append((Array(line.prefix(width)) + blank().dropFirst(min(line.count, width)), false))
       }
       if let cursor = cursorInLine {
-        place = reflows ? (first + cursor / width, cursor % width) : (first, min(cursor, width - 1))
+        place = wraps ? (first + cursor / width, cursor % width) : (first, min(cursor, width - 1))
       }
       cursorInLine = nil
       line = []
     }
-    // Empty rows below the cursor go first, then rows at the top.
-    while rows.count > height, rows.count - 1 > place.row, rows.last?.cells == blank() { rows.removeLast() }
+    if wrapping != .keepingEmptyRows {
+      while rows.count > height, rows.count - 1 > place.row, rows.last?.cells == blank() { rows.removeLast() }
+    }
     while rows.count > height {
-      history.append(rows.removeFirst().cells.map(\.text).joined())
+      left.append(rows.removeFirst())
       place.row -= 1
     }
     while rows.count < height { rows.append((blank(), false)) }
     cells = rows.map(\.cells)
-    wraps = rows.map(\.wraps)
+    self.wraps = rows.map(\.wraps)
     self.width = width
     self.height = height
     row = min(max(place.row, 0), height - 1)

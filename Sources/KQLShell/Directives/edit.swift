@@ -15,7 +15,7 @@ extension Directive {
       text = entries[number - 1]
     }
     shell.console.flush()
-    guard let edited = shell.interrupts.away({ ChildProcess.edit(text) }) else {
+    guard let edited = ChildProcess.edit(text, shell.interrupts) else {
       throw Diagnostic(code: "", "the editor failed", hints: ["$VISUAL or $EDITOR names it"])
     }
     terminal.initialText = edited

@@ -5,7 +5,12 @@ extension LineEditor {
   /// One of the library's `CC_…`.
   typealias Answer = UInt8
 
-  static func perform(_ action: EditAction) -> Answer { current?.perform(action) ?? Answer(CC_ERROR) }
+  static func perform(_ action: EditAction) -> Answer {
+    guard let current else { return Answer(CC_ERROR) }
+    let answer = current.perform(action)
+    if answer == beep { current.send("\u{07}") }
+    return answer
+  }
 
   private static let refresh = Answer(CC_REFRESH)
   private static let beep = Answer(CC_REFRESH_BEEP)
@@ -100,6 +105,7 @@ extension LineEditor {
     guard text.hasSuffix("\n") || text.allSatisfy(\.isWhitespace) || client.isComplete(text) else { return insert("\n") }
     // The cursor may stand in an upper row; the text ends at its end.
     change { $0.cursor = $0.scalars.count }
+    moveBelowText()
     el_push(editor, Self.endKey)
     return Self.refresh
   }
@@ -180,9 +186,8 @@ extension LineEditor {
   private func editElsewhere() -> Answer {
     var edited: String?
     let text = buffer.text
-    away { edited = ChildProcess.edit(text) }
+    away { edited = ChildProcess.edit(text, interrupts) }
     if let edited { buffer = EditBuffer(edited) }
-    redraw()
     return Self.nothing
   }
 

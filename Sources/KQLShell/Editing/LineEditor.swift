@@ -3,9 +3,10 @@ import Glibc
 
 /// Reads statements at a terminal with libedit: several rows are edited as one text, Enter submits when it is complete.
 ///
-/// The library draws the text and finds out which key was pressed; what the keys do is written here
-/// (`EditAction`), and colours and hints are painted over what it has drawn while it waits for the next key. One per
-/// process: the library calls back through C functions without context, on the thread that reads.
+/// The library keeps the text and finds out which key was pressed; what the keys do is written here (`EditAction`), and
+/// while it waits for the next key, prompt, text and hint are drawn (`Painter`): what it would draw by itself goes
+/// nowhere, because it leaves the terminal in the dark about which rows are one. One per process, which it lives as long as (the library throws away the keys that wait when it ends): the library calls back
+/// through C functions without context, on the thread that reads.
 final class LineEditor {
   enum Outcome {
     case text(String)
@@ -28,8 +29,6 @@ final class LineEditor {
     var styles: ([UInt8]) -> [Highlighter.Style]
     /// Help for the word at the cursor.
     var help: (String) -> String
-    /// Lets another program use the terminal.
-    var away: (() -> Void) -> Void
   }
 
   nonisolated(unsafe) static var current: LineEditor?
@@ -53,10 +52,12 @@ final class LineEditor {
   private var initial: String?
   private var outcome: Outcome?
   var hintText = ""
-  var showsHint = false
-  /// Where the cursor stands, and the last row of the text, as last drawn.
-  var painted: (layout: ScreenLayout, cursor: ScreenLayout.Position)?
-  /// Painting longer texts would be felt at each key.
+  /// Nil where the next drawing begins at the start of an empty row.
+  var shown: Shown?
+  var ignoresResume = false
+  /// False once the terminal has not answered.
+  var reportsCursor = true
+  /// Colours and hints of longer texts would be felt at each key.
   static let paintedBytesMax = 1 << 16
   static let endKey = "\u{1B}[99~"
   private static let escapeKey = "\u{1B}[98~"
@@ -82,8 +83,6 @@ final class LineEditor {
     bindKeys(vi: usesViKeys)
   }
 
-  deinit { el_end(editor) }
-
   func bindKeys(vi: Bool) {
     kedit_set_editor(editor, vi ? "vi" : "emacs")
     // The library's own end of a line finishes the buffer; submitting pushes the key that nobody types.
@@ -105,6 +104,8 @@ final class LineEditor {
     }
     // Lines of ~/.editrc for kqlsh apply last.
     el_source(editor, nil)
+    // Between two prompts the terminal stays in the shell's own mode (`TerminalMode`).
+    kedit_set_outer_mode(editor)
   }
 
   // MARK: Reading
@@ -114,6 +115,8 @@ final class LineEditor {
     history.begin()
     completing = CompletionCycle()
     outcome = nil
+    shown = nil
+    ignoresResume = false
     if !initial.isEmpty {
       // Inserted as if pasted, so that a newline in it is no Enter.
       self.initial = initial
@@ -126,7 +129,6 @@ final class LineEditor {
     errno = 0
     let line = el_gets(editor, &count)
     send("\u{1B}[?2004l")
-    painted = nil
     if let outcome { return outcome }
     guard let line, count > 0 else { return .end }
     var text = String(cString: line)
@@ -145,33 +147,30 @@ final class LineEditor {
 
   /// Called by the library whenever it wants a character: 1 with one, 0 at the end, -1 to stop.
   private func readCharacter(_ out: UnsafeMutablePointer<wchar_t>) -> Int32 {
-    if !unread.isEmpty {
-      out.pointee = wchar_t(bitPattern: unread.removeFirst().value)
-      return 1
-    }
-    if !interrupts.isAnythingWaiting { present() }
     while true {
+      if !unread.isEmpty {
+        out.pointee = wchar_t(bitPattern: unread.removeFirst().value)
+        return 1
+      }
+      if !interrupts.isAnythingWaiting { present() }
       switch interrupts.waitForInput() {
       case .input:
         guard let scalar = readScalar() else {
           outcome = .end
           return -1
         }
-        eraseHint()
         if usesVi, scalar == "\u{1B}", !isInputWaiting(milliseconds: Self.escapeMilliseconds) {
           pushBack(Array(Self.escapeKey.unicodeScalars.dropFirst()))
         }
         out.pointee = wchar_t(bitPattern: scalar.value)
         return 1
       case .interrupt:
-        eraseHint()
         moveBelowText()
         killed = buffer.isEmpty ? killed : buffer.text
         outcome = .interrupted(buffer.text)
         errno = EINTR
         return -1
       case .leave:
-        eraseHint()
         moveBelowText()
         outcome = .leave
         errno = EINTR
@@ -186,9 +185,9 @@ final class LineEditor {
 
   /// The next character for an action that reads more than its key; nil when an event ended it.
   func nextScalar() -> Unicode.Scalar? {
-    if !unread.isEmpty { return unread.removeFirst() }
-    if !interrupts.isAnythingWaiting { present() }
     while true {
+      if !unread.isEmpty { return unread.removeFirst() }
+      if !interrupts.isAnythingWaiting { present() }
       switch interrupts.waitForInput() {
       case .input: return readScalar()
       case .resize: resized()
@@ -198,9 +197,11 @@ final class LineEditor {
     }
   }
 
+  func pushBehind(_ bytes: ArraySlice<UInt8>) { unread += Array(String(decoding: bytes, as: UTF8.self).unicodeScalars) }
+
   func pushBack(_ scalars: [Unicode.Scalar]) { unread.insert(contentsOf: scalars, at: 0) }
 
-  private func readByte() -> UInt8? {
+  func readByte() -> UInt8? {
     var byte: UInt8 = 0
     while true {
       let count = Glibc.read(0, &byte, 1)
@@ -231,7 +232,7 @@ final class LineEditor {
   /// A terminal that sends no end mark for so long will send none.
   private static let pasteMilliseconds: Int32 = 2000
 
-  private func isInputWaiting(milliseconds: Int32) -> Bool {
+  func isInputWaiting(milliseconds: Int32) -> Bool {
     var source = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
     return poll(&source, 1, milliseconds) > 0
   }

@@ -1,55 +1,58 @@
-import Glibc
-
-/// Paints colours and the hint over what the line editor has drawn: the same cells with other attributes, then the
-/// cursor back where it was.
+/// Draws prompt, text and hint, each in its colours.
+///
+/// What is too long for a row is written on, so that the terminal itself begins the next; only a newline is one. So the
+/// terminal knows which rows are one, when its width changes and when a text is copied from it.
 struct Painter {
-  /// Bytes to send, and where the text ends and the cursor stands.
-  static func frame(
-    prompt: String, promptStyle: String, buffer: EditBuffer, styles: [Highlighter.Style], hint: String, width: Int
-  ) -> (bytes: [UInt8], layout: ScreenLayout, cursor: ScreenLayout.Position, showsHint: Bool) {
-    let promptScalars = Array(prompt.unicodeScalars)
-    let layout = ScreenLayout(promptScalars + buffer.scalars, width: width)
-    let cursor = layout.positions[promptScalars.count + buffer.cursor]
-    var out = "\u{1B}[?25l"
-    if cursor.row > 0 { out += "\u{1B}[\(cursor.row)A" }
-    out += "\r"
-    var row = 0
+  let layout: ScreenLayout
+  let promptCount: Int
+  let promptStyle: String
+  /// For each byte of the text.
+  let styles: [Highlighter.Style]
+  let hint: String
+  /// The rows that are drawn: not all of a text that is higher than the screen.
+  let rows: Range<Int>
+  /// The first of them goes on from one that has left the screen; it is written over.
+  let isContinued: Bool
+
+  /// From the start of an empty row, with empty rows below, to the cursor's place.
+  func draw(cursor: ScreenLayout.Position) -> (bytes: String, showsHint: Bool) {
+    var out = ""
     var style = ""
-    func moved(to wanted: Int) {
-      guard wanted > row else { return }
-      if !style.isEmpty { out += "\u{1B}[0m" }
-      out += "\r\u{1B}[\(wanted - row)B" + style
-      row = wanted
-    }
-    func changed(to new: String) {
+    func change(to new: String) {
       guard new != style else { return }
       out += "\u{1B}[0m" + new
       style = new
     }
-    changed(to: promptStyle)
+    change(to: promptStyle)
     var byte = 0
-    for (index, scalar) in (promptScalars + buffer.scalars).enumerated() {
-      if index >= promptScalars.count {
-        changed(to: byte < styles.count ? styles[byte].code : "")
+    for (index, scalar) in layout.scalars.enumerated() {
+      if index >= promptCount {
+        change(to: byte < styles.count ? styles[byte].code : "")
         byte += UTF8.width(scalar)
       }
-      guard scalar != "\n" else { continue }
-      moved(to: layout.positions[index].row)
-      out += ScreenLayout.shown(scalar, cells: layout.cells[index])
+      let row = layout.positions[index].row
+      if scalar == "\n" {
+        guard rows.contains(row) else { continue }
+        if isContinued, row == rows.lowerBound { out += "\u{1B}[K" }
+        if rows.contains(row + 1) { out += "\r\n" }
+      } else if rows.contains(row) {
+        out += ScreenLayout.shown(scalar, cells: layout.cells[index])
+      }
     }
-    changed(to: "")
-    moved(to: layout.end.row)
-    let shown = self.shown(hint, room: width - layout.end.column - 1)
-    if !shown.isEmpty {
-      // Behind a character in the last column the cursor waits before the edge.
-      out += "\r" + (layout.end.column > 0 ? "\u{1B}[\(layout.end.column)C" : "")
-      out += "\u{1B}[2m" + shown + "\u{1B}[0m"
+    change(to: "")
+    var showsHint = false
+    if rows.contains(layout.end.row) {
+      if layout.endsAtEdge { out += layout.end.row > rows.lowerBound ? " \r" : "" }
+      if isContinued, layout.end.row == rows.lowerBound { out += "\u{1B}[K" }
+      let shown = Self.shown(hint, room: layout.width - layout.end.column - 1)
+      if !shown.isEmpty { out += "\u{1B}[2m" + shown + "\u{1B}[0m" }
+      showsHint = !shown.isEmpty
     }
-    if row > cursor.row { out += "\u{1B}[\(row - cursor.row)A" }
+    let up = rows.upperBound - 1 - cursor.row
+    if up > 0 { out += "\u{1B}[\(up)A" }
     out += "\r"
     if cursor.column > 0 { out += "\u{1B}[\(cursor.column)C" }
-    out += "\u{1B}[?25h"
-    return (Array(out.utf8), layout, cursor, !shown.isEmpty)
+    return (out, showsHint)
   }
 
   /// As much of the hint's first row as fits.

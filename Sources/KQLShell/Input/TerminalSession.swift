@@ -35,7 +35,9 @@ final class TerminalSession {
         "kqlsh \(shell.options.version) · \(shell.engine.targetDescription) · ? for help\n")
     }
     shell.console.flush()
+    shell.interrupts.mode?.giveBack()
     let editor = makeEditor()
+    shell.interrupts.mode?.take()
     var usesVi = settings.keys == .vi
     while !shell.ledger.isLeaving {
       if let editor, usesVi != (settings.keys == .vi) {
@@ -50,6 +52,7 @@ final class TerminalSession {
       take(outcome)
     }
     shell.console.flush()
+    shell.interrupts.mode?.giveBack()
     LineEditor.current = nil
   }
 
@@ -63,7 +66,7 @@ final class TerminalSession {
     case .end:
       shell.console.output.write("\n")
       shell.ledger.leave(status: ExitStatus.success)
-    case .leave: shell.ledger.leave(status: shell.interrupts.cause?.status ?? ExitStatus.terminated)
+    case .leave: shell.ledger.leave(status: shell.interrupts.stopping?.status ?? ExitStatus.terminated)
     case .interrupted(let text):
       shell.console.inform(text.isEmpty ? "^C (Ctrl-D or q leaves)" : "^C")
     case .text(let text): runTyped(text)
@@ -88,13 +91,14 @@ final class TerminalSession {
       shell.console.inform(text)
     }
     let start = MonotonicTime.seconds
+    let failureCount = shell.ledger.failures.count
     if trimmed == "q" || Directive.isDirective(trimmed), !trimmed.contains("\n") {
       shell.runDirective(trimmed, StatementOrigin(file: nil))
     } else {
       shell.runBlocks(Array(text.utf8), name: nil, isShown: true)
     }
     shell.tellFailedOperations()
-    lastFailed = shell.ledger.hasPendingFailure
+    lastFailed = shell.ledger.hasPendingFailure || shell.ledger.failures.count > failureCount
     shell.ledger.forgive()
     remember(typed, seconds: MonotonicTime.seconds - start)
   }
@@ -119,11 +123,17 @@ final class TerminalSession {
 
   // MARK: The line editor
 
+  /// Whether the terminal can do more than take text.
+  static let canEdit: Bool = {
+    let name = Environment.value("TERM") ?? "dumb"
+    return name != "dumb" && isatty(1) == 1 && kedit_knows_terminal(name) != 0
+  }()
+
   /// Nil on a terminal that can only take text.
   private func makeEditor() -> LineEditor? {
     let name = Environment.value("TERM") ?? "dumb"
-    guard name != "dumb", isatty(1) == 1 else { return nil }
-    guard kedit_knows_terminal(name) != 0 else {
+    guard Self.canEdit else {
+      guard name != "dumb", isatty(1) == 1 else { return nil }
       shell.console.report(
         [Diagnostic(.warning, code: "", "the terminal '\(name)' is not known here: there is no line editing")], "",
         StatementOrigin(file: nil))
@@ -136,8 +146,7 @@ final class TerminalSession {
       candidates: { text, cursor in completer.list(text, cursor: cursor) },
       hint: { [unowned self] text in hint(for: text) },
       styles: { completer.styles($0) },
-      help: { [unowned self] word in HelpTopics.text(for: word, shell) },
-      away: { body in interrupts.away(body) })
+      help: { [unowned self] word in HelpTopics.text(for: word, shell) })
     return LineEditor(
       client: client, interrupts: interrupts, history: history, usesColor: shell.console.usesColor,
       usesViKeys: shell.settings.keys == .vi)
@@ -155,7 +164,7 @@ final class TerminalSession {
 
   /// Asks; only an answer that begins with `y` is a yes.
   func confirms(_ question: String) -> Bool {
-    guard case .text(let answer) = shell.interrupts.reading({ readPlainly("\(question) [y/N] ", isOneRow: true) }) else {
+    guard case .text(let answer) = shell.interrupts.asking({ readPlainly("\(question) [y/N] ", isOneRow: true) }) else {
       return false
     }
     return answer.lowercased().hasPrefix("y")
@@ -173,7 +182,7 @@ final class TerminalSession {
         shell.console.output.write("\n")
         return .interrupted(String(decoding: line, as: UTF8.self))
       case .leave: return .leave
-      case .suspend: kill(getpid(), SIGSTOP)
+      case .suspend: shell.interrupts.stopProcess()
       case .resize, .resume, .idle: break
       case .input:
         var byte: UInt8 = 0

@@ -5,6 +5,6 @@ enum Pager {
   /// Whether the pager could be started.
   static func show(_ bytes: [UInt8], _ interrupts: Interrupts) -> Bool {
     let command = Environment.value("KQLSH_PAGER") ?? Environment.value("PAGER") ?? standard
-    return interrupts.away { ChildProcess.run(command, input: bytes) }.map { $0 != 127 && $0 != 126 } ?? false
+    return ChildProcess.runOnTerminal(command, input: bytes, interrupts).map { $0 != 127 && $0 != 126 } ?? false
   }
 }

@@ -38,21 +38,30 @@ final class Interrupts: Sendable {
     var isReading = false
     /// Another program has the terminal.
     var isAway = false
+    /// That program, as `kill` names it; 0 before it runs.
+    var child: pid_t = 0
+    /// When it is ended by force, once it was asked to end.
+    var childDeadline: Double?
     var onTick: (@Sendable () -> Void)?
   }
 
   private let state = Mutex(State())
   private let isInteractive: Bool
+  /// Of an edited prompt.
+  let mode: TerminalMode?
   private let wakeReader: Int32
   private let wakeWriter: Int32
   private static let secondInterruptSeconds = 2.0
   /// Faster than anybody presses a key twice.
   private static let repeatedSignalSeconds = 0.05
   private static let pollNanoseconds = 25_000_000
+  /// For an editor to save what it has.
+  private static let childSeconds = 2.0
 
   /// Call before any other thread starts.
-  init(isInteractive: Bool) {
+  init(isInteractive: Bool, mode: TerminalMode?) {
     self.isInteractive = isInteractive
+    self.mode = mode
     var ends: [Int32] = [-1, -1]
     // Without a pipe, a wait at the prompt ends at the next key only.
     _ = kedit_pipe(&ends, 1)
@@ -116,11 +125,58 @@ final class Interrupts: Sendable {
   /// Why the run has to end, whatever became of the statement that ran then.
   var stopping: Cause? { state.withLock { $0.stopping } }
 
-  /// While another program (a pager, an editor) has the terminal, its keys are its own.
-  func away<T>(_ body: () throws -> T) rethrows -> T {
+  /// While another program (a pager, an editor) has the terminal, its keys are its own. `body` says which, as `kill` names
+  /// it; a signal that ends the run ends the program first.
+  func away<T>(_ body: ((pid_t) -> Void) throws -> T) rethrows -> T {
     state.withLock { $0.isAway = true }
-    defer { state.withLock { $0.isAway = false } }
-    return try body()
+    mode?.giveBack()
+    defer {
+      waitForChildren()
+      mode?.take()
+      state.withLock {
+        $0.isAway = false
+        $0.child = 0
+        $0.childDeadline = nil
+      }
+    }
+    return try body { child in
+      state.withLock {
+        $0.child = child
+        // The signal came first.
+        if let cause = $0.stopping { Self.endChild(&$0, cause) }
+      }
+    }
+  }
+
+  /// The command's shell may end sooner than what it has started, which is asked to end as well.
+  private func waitForChildren() {
+    while true {
+      let (child, deadline) = state.withLock { ($0.child, $0.childDeadline) }
+      guard deadline != nil, child < 0, kill(child, 0) == 0 else { return }
+      usleep(UInt32(Self.pollNanoseconds / 1000))
+    }
+  }
+
+  /// A question, for which the terminal gives rows and shows what is typed.
+  func asking<T>(_ body: () -> T) -> T {
+    mode?.giveBack()
+    defer { mode?.take() }
+    return reading(body)
+  }
+
+  /// As Ctrl-Z wants it; returns when the shell is continued.
+  func stopProcess() {
+    mode?.giveBack()
+    // To this thread: sent to the process, another would take it and this one run on for a moment.
+    raise(SIGSTOP)
+    mode?.take()
+  }
+
+  private static func endChild(_ state: inout State, _ cause: Cause) {
+    guard state.child != 0 else { return }
+    kill(state.child, cause == .hangup ? SIGHUP : SIGTERM)
+    kill(state.child, SIGCONT)
+    state.childDeadline = MonotonicTime.seconds + childSeconds
   }
 
   // MARK: The prompt
@@ -185,7 +241,7 @@ final class Interrupts: Sendable {
       case SIGTERM: stop(.terminate)
       case SIGHUP: stop(.hangup)
       case SIGTSTP: suspended()
-      case SIGCONT: if state.withLock({ $0.isReading }) { notify(.resume) }
+      case SIGCONT: if state.withLock({ $0.isReading }) { notify(.resume) } else { mode?.takeAgain() }
       case SIGWINCH: if state.withLock({ $0.isReading }) { notify(.resize) }
       default: tick()
       }
@@ -204,8 +260,11 @@ final class Interrupts: Sendable {
       if pause < Self.repeatedSignalSeconds { return .nothing }
       let isSecond = pause < Self.secondInterruptSeconds
       state.lastInterrupt = now
-      guard let cancellation = state.cancellation else { return isInteractive && !isSecond ? .nothing : .leave }
-      if isSecond { return .leave }
+      guard let cancellation = state.cancellation, !isSecond else {
+        // Between two statements: the next one is cancelled before it begins.
+        state.isInterruptPending = isInteractive && !isSecond
+        return state.isInterruptPending ? .nothing : .leave
+      }
       state.cause = .interrupt
       if !isInteractive { state.stopping = .interrupt }
       cancellation.cancel()
@@ -218,24 +277,26 @@ final class Interrupts: Sendable {
     switch answer {
     case .nothing: break
     case .notify: notify(notice)
-    case .leave: _exit(status)
+    case .leave:
+      mode?.giveBack()
+      _exit(status)
     }
   }
 
   private func suspended() {
     let (isAway, isReading) = state.withLock { ($0.isAway, $0.isReading) }
     if isAway { return }
-    if isReading { notify(.suspend) } else { kill(getpid(), SIGSTOP) }
+    if isReading { notify(.suspend) } else { stopProcess() }
   }
 
   private func stop(_ cause: Cause) {
     let answer: Answer = state.withLock { state in
       state.cause = cause
       state.stopping = cause
+      if state.isAway { Self.endChild(&state, cause) }
+      state.cancellation?.cancel()
       if isInteractive && state.isReading { return .notify }
-      guard let cancellation = state.cancellation else { return .leave }
-      cancellation.cancel()
-      return .nothing
+      return state.cancellation == nil && !state.isAway ? .leave : .nothing
     }
     carryOut(answer, notice: .leave, status: cause.status)
   }
@@ -246,6 +307,10 @@ final class Interrupts: Sendable {
         state.cause = .timeout
         state.deadline = nil
         state.cancellation?.cancel()
+      }
+      if let deadline = state.childDeadline, MonotonicTime.seconds > deadline {
+        state.childDeadline = nil
+        kill(state.child, SIGKILL)
       }
       return state.onTick
     }

@@ -8,6 +8,20 @@ final class RunLedger {
   var statementCount = 0
   let isInteractive: Bool
   var continuesOnError: Bool
+  /// How many scripts are being run, each from the one before.
+  private var scriptDepth = 0
+  /// A script at the prompt has failed: the rest of it is not run, the prompt goes on.
+  private var isScriptStopped = false
+
+  /// Whether nothing more is to be run, or nothing more of this script.
+  var isStopped: Bool { isLeaving || isScriptStopped }
+
+  func script(_ body: () -> Void) {
+    scriptDepth += 1
+    body()
+    scriptDepth -= 1
+    if scriptDepth == 0 { isScriptStopped = false }
+  }
 
   init(isInteractive: Bool, continuesOnError: Bool) {
     self.isInteractive = isInteractive
@@ -32,7 +46,8 @@ final class RunLedger {
   func count(_ status: Int32, at place: String? = nil) {
     if let place { failures.append(place) }
     fail(status)
-    if !continuesOnError && !isInteractive { isLeaving = true }
+    guard !continuesOnError else { return }
+    if !isInteractive { isLeaving = true } else if scriptDepth > 0 { isScriptStopped = true }
   }
 
   /// The first cause that is not success stays.

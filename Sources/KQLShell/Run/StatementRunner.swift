@@ -38,7 +38,7 @@ final class StatementRunner {
 
   func run(_ text: String, _ origin: StatementOrigin) {
     ledger.settle()
-    guard !ledger.isLeaving else { return }
+    guard !ledger.isStopped else { return }
     ledger.statementCount += 1
     lastFailure = nil
     if settings.echo == .all { console.echo(text, prompt: session.database) }
