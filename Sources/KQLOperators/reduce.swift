@@ -12,7 +12,9 @@ extension TabularOperator {
     examples: [
       Example(
         "range x from 1 to 10 step 1 | project s = strcat('fooZ', x) | reduce by s with characters='Z'",
-        "foo* | 10 | fooZ1")
+        "foo* | 10 | fooZ1"),
+      Example(
+        "print s = 'a' | reduce by s with threshold=real(nan)", "error: 'reduce' operator: the threshold must be from 0 to 1."),
     ]
   ) { (call, input, binder) throws(Diagnostic) in
     let input = try binder.required(input, call).shown
@@ -24,8 +26,8 @@ extension TabularOperator {
     for row in call.captures.rows("Option") {
       guard let name = row.name("Option"), let value = row.expression("Value") else { continue }
       switch (name.text, try binder.constant(value).value) {
-      case ("threshold", .real(let number)): threshold = min(max(number, 0), 1)
-      case ("threshold", .long(let number)): threshold = min(max(Double(number), 0), 1)
+      case ("threshold", .real(let number)): threshold = try share(number, value, binder)
+      case ("threshold", .long(let number)): threshold = try share(Double(number), value, binder)
       case ("characters", .string(let text)): characters = Array(text.utf8)
       default: throw binder.semanticError("unknown option '\(name.text)'.", range: name.range)
       }
@@ -38,6 +40,11 @@ extension TabularOperator {
         Table(schema: schema, rows: miner.rows(tables.first?.chunks.compactMap(\.first) ?? []))
       })
   }
+}
+
+private func share(_ number: Double, _ syntax: ExpressionSyntax, _ binder: Binder) throws(Diagnostic) -> Double {
+  if (0...1).contains(number) { return number }
+  throw binder.semanticError("the threshold must be from 0 to 1.", range: syntax.range)
 }
 
 /// Words that many rows have at one place stay in the pattern; the others become stars.
