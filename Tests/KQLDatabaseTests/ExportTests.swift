@@ -94,6 +94,30 @@ private struct Fixture {
     #expect(try fixture.export.lastRunResult == "Completed")
   }
 
+  @Test func `how far an export got is no definition, and other processes see it`() throws {
+    let path = temporaryPath()
+    defer { removeTree(path) }
+    let first = try Database.open(directory: path)
+    var export = ContinuousExportInfo(
+      database: "NetDefaultDB", name: "X", externalTable: "E", query: "T", forcedLatency: nil, intervalBetweenRuns: hour,
+      factTables: [], properties: [:], isDisabled: true, startCursor: 0, cursor: 0)
+    try first.change(request) { try $0.put(export) }
+    let second = try Database.open(directory: path)
+    let before = try second.snapshot().state
+    export.cursor = 7
+    export.lastRunResult = "Completed"
+    try first.change(request) { try $0.put(export) }
+    let after = try second.snapshot().state
+    #expect(after.commit > before.commit && after.definitionCommit == before.definitionCommit)
+    #expect(after.continuousExports[ObjectKey("NetDefaultDB", "X")] == export)
+    export.query = "T | take 1"
+    try first.change(request) { try $0.put(export) }
+    #expect(try second.snapshot().state.definitionCommit > before.definitionCommit)
+    #expect(try second.snapshot().state.continuousExports[ObjectKey("NetDefaultDB", "X")] == export)
+    first.close()
+    second.close()
+  }
+
   @Test func `forced latency holds back young rows`() throws {
     let fixture = try Fixture(forcedLatency: hour / 2)
     defer { removeTree(fixture.folder) }

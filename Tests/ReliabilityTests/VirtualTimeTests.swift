@@ -5,13 +5,15 @@ extension Reliability {
   /// Time is played back on a clock of its own: a continuous export every hour, queued files that are tried again,
   /// a view and retention. Twice the same, whatever the machine does meanwhile.
   ///
-  /// `KQLSH_VIRTUAL_DAYS` says how long; two years are 730.
+  /// `KQLSH_VIRTUAL_DAYS` says how long, `KQLSH_VIRTUAL_HOURS` for how many hours rows arrive in each; two years are 730 and
+  /// 17520.
   @Suite struct VirtualTimeTests {
     private static let days = ProcessInfo.integer("KQLSH_VIRTUAL_DAYS", default: 30)
+    private static let hours = ProcessInfo.integer("KQLSH_VIRTUAL_HOURS", default: 72)
 
     @Test func `time that is played back gives the same state twice`() throws {
-      let (first, seconds) = try play()
-      let (second, secondsAgain) = try play()
+      let (first, seconds) = try play(script)
+      let (second, secondsAgain) = try play(script)
       print("virtual time: \(Self.days) days in \(seconds) and \(secondsAgain) s")
       #expect(first == second)
       let answers = Answers(first.output)
@@ -25,13 +27,33 @@ extension Reliability {
       #expect(answers["export"]?.first?.first == "Completed")
     }
 
+    @Test func `rows that arrive every hour are exported in their hour`() throws {
+      func script(_ workplace: Workplace) -> String {
+        (0..<Self.hours).reduce(into: Self.definitions) {
+          $0 += ".ingest inline into table Raw <|\n\($1),text \($1)\n\n#clock advance 1h\n\n"
+        }
+      }
+      let (first, seconds) = try play(script)
+      let (second, secondsAgain) = try play(script)
+      print("virtual time: \(Self.hours) hours in \(seconds) and \(secondsAgain) s")
+      #expect(first == second)
+      #expect(first.files == (0..<Self.hours).map { "\($0),\("text \($0)".count)\n" }.sorted())
+      let answers = Answers(first.output)
+      let artifacts = answers["artifacts"] ?? []
+      // Artifacts are kept for two weeks.
+      #expect(artifacts.count == min(Self.hours, artifacts.count) && artifacts.count >= min(Self.hours, 14 * 24 - 1))
+      #expect(artifacts.allSatisfy { $0[1] == "1" })
+      #expect(answers["view"] == [["\((Self.hours + 23) / 24)", "\(Self.hours)"]])
+      #expect(answers["failures"] == [])
+    }
+
     private struct State: Equatable {
       var output: String
       /// What the exported files hold, sorted: their names are new each time.
       var files: [String]
     }
 
-    private func play() throws -> (State, seconds: Double) {
+    private func play(_ script: (Workplace) throws -> String) throws -> (State, seconds: Double) {
       let workplace = try Workplace()
       try FileManager.default.createDirectory(atPath: workplace.path("out"), withIntermediateDirectories: true)
       try workplace.write(try script(workplace), to: "play.kql")

@@ -57,7 +57,7 @@ final class LeafReader {
     self.memory = memory
     share = MemoryShare(memory)
     buffer = LeafBuffer(memory)
-    entriesMax = max(LeafReader.entriesMax / max(leafCount ?? 1, 1), 1 << 10)
+    entriesMax = max(LeafReader.entriesMax / max(leafCount ?? 1, 1), 1 << 16)
     keepsLevels = leafCount != nil || leaf.repetitionMax > 0
     rowCount = group.rowCount
     unread = chunk.valueCount
