@@ -218,6 +218,8 @@ import Testing
         (["-e", "print 1", "-f", "s.kql", "-e", "print 2"], "1\nfile\n2\n"), (["-qe", "print 1"], "1\n"),
         (["--execute=print 3"], "3\n"),
         (["-p", "n=5", "-e", "declare query_parameters(n: long); print n + 1"], "6\n"),
+        (["-p", "d={\"a\": [7]}", "-e", "declare query_parameters(d: dynamic); print d.a[0]"], "7\n"),
+        (["-p", "t=2024-01-31", "-e", "declare query_parameters(t: datetime); print t + 1d"], "2024-02-01T00:00:00.0000000Z\n"),
         (["--set", "json_long=string", "-e", "#format json", "-e", "print a = 1"], "[\n{\"a\":\"1\"}\n]\n"),
         (["-lineMode:true", "-f", "s.kql"], "file\n"),
       ]
@@ -225,6 +227,9 @@ import Testing
         let run = try ShellRun(["--transient", "-F", "raw"] + arguments, in: folder)
         #expect(run.text == output && run.status == 0, "\(arguments): \(run.text) \(run.errors)")
       }
+      let untyped = try ShellRun(["--transient", "-p", "n=abc", "-e", "declare query_parameters(n: long); print n"], in: folder)
+      #expect(
+        untyped.status == 1 && untyped.errors.contains("'n' is declared as long; 'abc' is not one"), "\(untyped.errors)")
       let expanded = try ShellRun(
         ["--transient", "-F", "raw", "--expand-env", "-e", "print '$(WHO)', $(WHO)"], in: folder,
         environment: ["WHO": "it's"])
