@@ -26,13 +26,15 @@ enum CatalogSchema {
     + log("requests", RequestInfo.columns, ["started_on"])
     + "CREATE TABLE IF NOT EXISTS operation_results (id PRIMARY KEY, result) WITHOUT ROWID;"
 
-  private static let objects: String =
-    DatabaseInfo.creation + TableInfo.creation + DroppedTableInfo.creation + FunctionInfo.creation
-    + PolicyInfo.creation + MappingInfo.creation + ExternalTableInfo.creation + ContinuousExportInfo.creation
-    + ExportRunInfo.creation + ExportArtifactInfo.creation + ExportFailureInfo.creation + PrincipalInfo.creation
-    + DocumentInfo.creation + StoredQueryResultInfo.creation + JobInfo.creation + MaterializedViewInfo.creation
-    + ViewFailureInfo.creation + GraphSnapshotInfo.creation + GraphFailureInfo.creation + QueuedOperationInfo.creation
-    + QueuedBlobInfo.creation
+  /// What is stored as rows of tables of their own.
+  static let rows: [any CatalogRow.Type] = [
+    DatabaseInfo.self, TableInfo.self, DroppedTableInfo.self, FunctionInfo.self, PolicyInfo.self, MappingInfo.self,
+    ExternalTableInfo.self, ContinuousExportInfo.self, ExportRunInfo.self, ExportArtifactInfo.self, ExportFailureInfo.self,
+    PrincipalInfo.self, DocumentInfo.self, StoredQueryResultInfo.self, JobInfo.self, MaterializedViewInfo.self,
+    ViewFailureInfo.self, GraphSnapshotInfo.self, GraphFailureInfo.self, QueuedOperationInfo.self, QueuedBlobInfo.self,
+  ]
+
+  private static let objects: String = rows.map { $0.creation }.joined()
 
   /// A table of records in the order they were written, read by time.
   private static func log(_ name: String, _ columns: [String], _ indices: [String]) -> String {

@@ -34,6 +34,7 @@ package final class Chunk {
     if let column = ready[index] { return column }
     let column = try load(index)
     assert(column.count == rowCount)
+    if case .text(let text) = column.storage, text.isTruncated { throw Text.tooLong }
     ready[index] = column
     return column
   }

@@ -1,3 +1,5 @@
+package import KQLDiagnostics
+
 /// A sequence of byte strings (UTF-8): one buffer of bytes and the offsets between them.
 ///
 /// A class, so that a dictionary shared by many chunks has an identity that results can be cached under.
@@ -5,11 +7,28 @@ package final class Text: Sendable {
   /// `count + 1` offsets into `bytes`.
   package let offsets: [UInt32]
   package let bytes: [UInt8]
+  /// The rows would have had more than `bytesMax` bytes, and some are empty instead: whoever runs a query must end it.
+  package let isTruncated: Bool
 
-  package init(offsets: [UInt32], bytes: [UInt8]) {
+  /// Far more than a chunk of rows needs, and below what an offset can say.
+  package static let bytesMax = 1 << 31
+
+  package init(offsets: [UInt32], bytes: [UInt8], isTruncated: Bool = false) {
     assert(!offsets.isEmpty && Int(offsets[offsets.count - 1]) <= bytes.count)
     self.offsets = offsets
     self.bytes = bytes
+    self.isTruncated = isTruncated
+  }
+
+  package static var tooLong: Diagnostic {
+    Diagnostic(
+      code: "E_LOW_MEMORY_CONDITION",
+      "Query execution lacks memory resources to complete (80DA0007): a text is too long.")
+  }
+
+  /// So many empty rows in place of what is too long.
+  static func truncated(count: Int) -> Text {
+    Text(offsets: Array(repeating: 0, count: count + 1), bytes: [], isTruncated: true)
   }
 
   package convenience init(_ strings: some Collection<String>) {
@@ -29,6 +48,7 @@ package final class Text: Sendable {
   package func gathering(_ rows: [UInt32]) -> Text {
     var total = 0
     for row in rows { total += Int(offsets[Int(row) + 1] - offsets[Int(row)]) }
+    guard total <= Text.bytesMax else { return .truncated(count: rows.count) }
     var newOffsets = [UInt32]()
     newOffsets.reserveCapacity(rows.count + 1)
     newOffsets.append(0)
@@ -47,7 +67,7 @@ package final class Text: Sendable {
         written = total
       }
     }
-    return Text(offsets: newOffsets, bytes: newBytes)
+    return Text(offsets: newOffsets, bytes: newBytes, isTruncated: isTruncated)
   }
 }
 
@@ -55,6 +75,7 @@ package final class Text: Sendable {
 package struct TextBuilder: Sendable {
   package private(set) var offsets: [UInt32]
   package var bytes: [UInt8]
+  private var isTruncated = false
 
   package init(rows: Int, bytes: Int = 0) {
     offsets = []
@@ -67,7 +88,13 @@ package struct TextBuilder: Sendable {
   package var rowCount: Int { offsets.count - 1 }
 
   /// Ends the row whose bytes have been appended to `bytes`.
-  package mutating func endRow() { offsets.append(UInt32(truncatingIfNeeded: bytes.count)) }
+  package mutating func endRow() {
+    if bytes.count > Text.bytesMax {
+      bytes.removeSubrange(Int(offsets[offsets.count - 1])...)
+      isTruncated = true
+    }
+    offsets.append(UInt32(truncatingIfNeeded: bytes.count))
+  }
 
   package mutating func append(_ string: String) {
     bytes.append(contentsOf: string.utf8)
@@ -86,5 +113,5 @@ package struct TextBuilder: Sendable {
 
   package mutating func appendEmpty() { endRow() }
 
-  package consuming func finish() -> Text { Text(offsets: offsets, bytes: bytes) }
+  package consuming func finish() -> Text { Text(offsets: offsets, bytes: bytes, isTruncated: isTruncated) }
 }

@@ -63,20 +63,12 @@ struct QueryRunner: Sendable {
         error.range = nil
         throw error
       })
-    for (name, value) in request.properties {
-      binder.rowSecurityMode.set(name, value)
-      if name.lowercased() == "query_now", let ticks = DateTimeText.parse(value) {
-        try binder.set(name, to: .long(ticks))
-      } else {
-        try binder.set(name, to: .string(value))
-      }
-    }
+    for (name, text) in request.properties { try binder.set(OptionValue(name, text: text)) }
     return binder
   }
 
   func bind(_ statements: [KQLSyntax.Statement], _ request: Request) throws -> BoundQuery {
     var binder = try binder(request)
-    for (name, value) in request.properties { try binder.cursorMode.set(name, value) }
     do {
       return try binder.bindQuery(statements, keepsHidden: false)
     } catch {

@@ -1,3 +1,4 @@
+import KQLLanguage
 import KQLColumns
 import KQLDiagnostics
 
@@ -24,42 +25,37 @@ struct ResultLimits {
   }
 
   init(_ options: [(name: String, value: Value?)], _ properties: [String: String]) throws {
-    var all: [(name: String, text: String?)] = properties.map { ($0.key.lowercased(), $0.value) }
-    all += options.map { ($0.name.lowercased(), $0.value.map(Self.text)) }
     var isOff = false
     var rows: Int?
     var bytes: Int?
-    for (name, text) in all {
-      switch name {
-      case "notruncation": isOff = text != "false"
+    let set = options.map { OptionValue($0.name, $0.value) }
+    for option in properties.map({ OptionValue($0.key, text: $0.value) }) + set {
+      switch option.name {
+      case "notruncation": isOff = option.isOn
       case "truncationmaxrecords", "truncation_max_records":
-        let number = try Self.number(name, text)
+        let number = try option.number()
         rows = min(rows ?? number, number)
       case "query_take_max_records":
-        let number = try Self.number(name, text)
+        let number = try option.number()
         takeMax = min(takeMax ?? number, number)
-      case "query_now":
-        guard let text, let ticks = Int64(text) ?? DateTimeText.parse(text) else {
-          throw Diagnostic.badOption(name, needs: "a datetime")
-        }
-        now = ticks
-      case "maxoutputcolumns": columnsMax = try Self.number(name, text)
-      case "deferpartialqueryfailures": defersFailures = text != "false"
-      case "truncationmaxsize": bytes = try Self.number(name, text)
-      case "maxmemoryconsumptionperiterator": operatorBudget = try Self.number(name, text)
-      case "max_memory_consumption_per_query_per_node": memoryBudget = try Self.number(name, text)
+      case "query_now": now = try option.time()
+      case "maxoutputcolumns": columnsMax = try option.number()
+      case "deferpartialqueryfailures": defersFailures = option.isOn
+      case "truncationmaxsize": bytes = try option.number()
+      case "maxmemoryconsumptionperiterator": operatorBudget = try option.number()
+      case "max_memory_consumption_per_query_per_node": memoryBudget = try option.number()
       case "servertimeout", "norequesttimeout":
-        guard options.contains(where: { $0.name.lowercased() == name }) else { break }
+        guard set.contains(where: { $0.name == option.name }) else { break }
         warnings.append(
           Diagnostic(
-            .warning, code: "", "option '\(name)' cannot be set by a statement and has no effect",
-            hints: ["write #crp \(name) VALUE, or start with --set \(name)=VALUE"]))
+            .warning, code: "", "option '\(option.name)' cannot be set by a statement and has no effect",
+            hints: ["write #crp \(option.name) VALUE, or start with --set \(option.name)=VALUE"]))
       default:
-        if RequestProperty.find(name) == nil {
+        if RequestProperty.find(option.name) == nil {
           warnings.append(
             Diagnostic(
-              .warning, code: "", "option '\(name)' is not known and has no effect",
-              hints: Spelling.hints(for: name, in: RequestProperty.all.map(\.name))))
+              .warning, code: "", "option '\(option.name)' is not known and has no effect",
+              hints: Spelling.hints(for: option.name, in: RequestProperty.all.map(\.name))))
         }
       }
     }
@@ -67,22 +63,6 @@ struct ResultLimits {
     if isOff { (rowsMax, bytesMax) = (.max, .max) }
     if let rows { rowsMax = rows }
     if let bytes { bytesMax = bytes }
-  }
-
-  private static func text(_ value: Value) -> String {
-    switch value {
-    case .long(let value): String(value)
-    case .bool(let value): value ? "true" : "false"
-    case .string(let text): text
-    default: ""
-    }
-  }
-
-  private static func number(_ name: String, _ text: String?) throws -> Int {
-    guard let number = text.flatMap({ Int($0) }), number >= 0 else {
-      throw Diagnostic.badOption(name, needs: "a number")
-    }
-    return number
   }
 
   func check(_ schema: Schema) throws {

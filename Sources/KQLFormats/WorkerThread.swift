@@ -40,10 +40,10 @@ final class ThreadLock: @unchecked Sendable {
     pthread_cond_timedwait(condition, mutex, &deadline)
   }
 
-  func withLock(_ body: () -> Void) {
+  func withLock<Result>(_ body: () throws -> Result) rethrows -> Result {
     lock()
-    body()
-    unlock()
+    defer { unlock() }
+    return try body()
   }
 }
 

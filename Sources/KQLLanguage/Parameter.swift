@@ -33,6 +33,14 @@ package struct Parameter: Sendable {
   package let presence: Presence
   /// One sentence for the reference; may be empty.
   package let summary: String
+  /// Throws a `Diagnostic` for a constant that is no valid argument, so that it is refused before any row is read.
+  package private(set) var check: (@Sendable (Value) throws -> Void)?
+
+  package func checked(_ check: @escaping @Sendable (Value) throws -> Void) -> Parameter {
+    var checked = self
+    checked.check = check
+    return checked
+  }
 
   package static func required(_ name: String, _ kind: Kind, _ summary: String = "") -> Parameter {
     Parameter(name: name, kind: kind, presence: .required, summary: summary)

@@ -10,6 +10,15 @@ package struct ScalarFunction: Definition {
       series, geospatial, binning, type, special
   }
 
+  /// On what the result of equal arguments depends.
+  package enum Volatility: Sendable {
+    case immutable
+    /// On the request: who asks, and in which database. A constant for one request, never for a stored plan.
+    case stable
+    /// On each call: `rand()`, `new_guid()`.
+    case volatile
+  }
+
   package let name: String
   package let family: Family
   package let summary: String
@@ -17,9 +26,9 @@ package struct ScalarFunction: Definition {
   package let result: ResultType
   package let resultName: ResultName
   package let examples: [Example]
-  /// Whether equal arguments give equal results: such calls are folded when constant and run once per distinct value of
-  /// a dictionary column. False for `rand()` and `new_guid()`.
-  package let isDeterministic: Bool
+  package let volatility: Volatility
+  /// Calls are folded when constant and run once per distinct value of a dictionary column.
+  package var isDeterministic: Bool { volatility == .immutable }
   /// Other spellings, obsolete ones too; resolved, never offered.
   package let synonyms: [String]
   /// For functions of several results (`series_stats`): one function each, of the same parameters, named by what
@@ -32,7 +41,7 @@ package struct ScalarFunction: Definition {
 
   package init(
     name: String, family: Family, summary: String, parameters: [Parameter], result: ResultType,
-    resultName: ResultName = .none, examples: [Example], isDeterministic: Bool = true, synonyms: [String] = [],
+    resultName: ResultName = .none, examples: [Example], volatility: Volatility = .immutable, synonyms: [String] = [],
     parts: [ScalarFunction] = [], argumentPart: (@Sendable (_ index: Int) -> ScalarFunction)? = nil,
     evaluate: @escaping @Sendable (Arguments) throws -> Column
   ) {
@@ -43,7 +52,7 @@ package struct ScalarFunction: Definition {
     self.result = result
     self.resultName = resultName
     self.examples = examples
-    self.isDeterministic = isDeterministic
+    self.volatility = volatility
     self.synonyms = synonyms
     self.parts = parts
     self.argumentPart = argumentPart

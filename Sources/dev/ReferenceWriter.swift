@@ -1,14 +1,15 @@
-import Glibc
+import Foundation
 import KQLEngine
 import KQLReference
 
-/// `dev docs`: writes `docs/reference` from the definitions.
+/// `dev docs`: writes `docs/reference` from the definitions, and removes the pages of what is no longer defined.
 enum ReferenceWriter {
   static func run() -> Int32 {
     var pages = Reference.pages(BuiltinDefinitions.all)
     if let facts = contents(CommandCoverage.factsPath) {
       pages[CommandCoverage.path] = BuiltinDefinitions.coverage(facts: facts)
     }
+    for stray in strays(pages) { unlink(stray) }
     for (path, text) in pages {
       let full = "docs/reference/\(path)"
       if let slash = full.lastIndex(of: "/") { mkdir(String(full[..<slash]), 0o755) }
@@ -20,6 +21,11 @@ enum ReferenceWriter {
       fclose(file)
     }
     return 0
+  }
+
+  private static func strays(_ pages: [String: String]) -> [String] {
+    let found = FileManager.default.enumerator(atPath: "docs/reference")?.compactMap { $0 as? String } ?? []
+    return found.filter { $0.hasSuffix(".md") && pages[$0] == nil }.map { "docs/reference/\($0)" }
   }
 
   /// The text of a file; nil when it cannot be read.

@@ -54,7 +54,12 @@ import Testing
     let folder = URL(filePath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "docs/reference")
-    for (path, text) in Reference.pages(BuiltinDefinitions.all) {
+    let pages = Reference.pages(BuiltinDefinitions.all)
+    let files = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+    for file in files where file.hasSuffix(".md") && file != CommandCoverage.path {
+      #expect(pages[file] != nil, "docs/reference/\(file) belongs to no definition: run `swift run dev docs`")
+    }
+    for (path, text) in pages {
       let found = try? String(contentsOf: folder.appending(path: path), encoding: .utf8)
       #expect(found == text, "docs/reference/\(path) is stale: run `swift run dev docs`")
     }

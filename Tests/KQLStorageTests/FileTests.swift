@@ -55,6 +55,20 @@ import Testing
     }
   }
 
+  @Test func `a file that did not become durable is not there`() throws {
+    let disk = SimulatedDisk()
+    try disk.makeDirectory("d")
+    let before = disk.operations
+    try disk.writeDurably([1], to: "d/a", temporaryPath: "d/t")
+    for number in 1...disk.operations - before {
+      let start = disk.operations
+      disk.setFault { operation, _, _ in operation == start + number ? EIO : nil }
+      #expect(throws: FileError.self) { try disk.writeDurably([1], to: "d/b", temporaryPath: "d/u") }
+      disk.setFault(nil)
+      #expect(try disk.list("d") == ["a"], "operation \(number)")
+    }
+  }
+
   @Test func `a lease lives as long as its holder`() throws {
     try Self.withDirectory { directory in
       var random = SplitMix(8)

@@ -8,7 +8,7 @@ import Testing
 @Suite struct QueuedIngestionTests {
   /// shows: ingestion 6, 6.1, 10.15, 10.16
   @Test func `a batch waits for its time, and is one ingestion`() throws {
-    let shell = try Shell()
+    let shell = try DirectoryShell.queueing()
     defer { shell.remove() }
     let files = try (1...3).map { try shell.file("f\($0).csv", "\($0),x\n") }
     let id = try shell.queue(files)
@@ -24,7 +24,7 @@ import Testing
 
   /// shows: ingestion 6.1, 10.15
   @Test func `number, size and properties part batches`() throws {
-    let shell = try Shell()
+    let shell = try DirectoryShell.queueing()
     defer { shell.remove() }
     try shell.run(#".alter table T policy ingestionbatching '{"MaximumNumberOfItems": 2}'"#)
     let files = try (1...5).map { try shell.file("f\($0).csv", "\($0),x\n") }
@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test func `the policy of the database is inherited, and SkipBatching does not wait`() throws {
-    let shell = try Shell()
+    let shell = try DirectoryShell.queueing()
     defer { shell.remove() }
     try shell.run(#".alter database policy ingestionbatching '{"MaximumBatchingTimeSpan": "00:00:30"}'"#)
     _ = try shell.queue([try shell.file("a.csv", "1,x\n")])
@@ -52,7 +52,7 @@ import Testing
 
   /// shows: ingestion 6, 10.16
   @Test func `a file that cannot be read fails alone, and is not tried again`() throws {
-    let shell = try Shell()
+    let shell = try DirectoryShell.queueing()
     defer { shell.remove() }
     let good = try shell.file("good.csv", "1,x\n")
     let id = try shell.queue([good, try shell.file("bad.csv", "1,\"x\n"), shell.path("missing.csv")])
@@ -71,7 +71,7 @@ import Testing
   ///
   /// shows: update-policy 5.1
   @Test func `passing failures are tried again after 2, 4, 8 … minutes`() throws {
-    let shell = try Shell()
+    let shell = try DirectoryShell.queueing()
     defer { shell.remove() }
     try shell.breakPolicy()
     let id = try shell.queue([try shell.file("a.csv", "1,x\n")])
@@ -93,7 +93,7 @@ import Testing
   }
 
   @Test func `after ten retries the files fail`() throws {
-    let shell = try Shell()
+    let shell = try DirectoryShell.queueing()
     defer { shell.remove() }
     try shell.breakPolicy()
     let id = try shell.queue([try shell.file("a.csv", "1,x\n")])
@@ -107,7 +107,7 @@ import Testing
 
   /// shows: ingestion 6, 10.14
   @Test func `what waits is cancelled`() throws {
-    let shell = try Shell()
+    let shell = try DirectoryShell.queueing()
     defer { shell.remove() }
     let id = try shell.queue([try shell.file("a.csv", "1,x\n")])
     try shell.run(".cancel queued ingestion operation '\(id)'")
@@ -117,7 +117,7 @@ import Testing
   }
 
   @Test func `the queue outlives the process`() throws {
-    var shell = try Shell()
+    var shell = try DirectoryShell.queueing()
     defer { shell.remove() }
     let id = try shell.queue([try shell.file("a.csv", "1,x\n")])
     try shell.restart()
@@ -130,7 +130,7 @@ import Testing
   }
 
   @Test func `a listing gives files and their creation time`() throws {
-    let shell = try Shell()
+    let shell = try DirectoryShell.queueing()
     defer { shell.remove() }
     for day in 1...2 { _ = try shell.file("2024-01-0\(day).csv", "\(day),x\n") }
     try shell.run(
@@ -142,94 +142,38 @@ import Testing
         ".show table T extents | summarize strcat_array(array_sort_asc(make_list(format_datetime(MaxCreatedOn, 'dd'))), ',')")
         == "01,02")
   }
+}
 
-  private struct Shell {
-    private let folder = FileManager.default.temporaryDirectory.appending(path: "kqlsh-\(UUID().uuidString)")
-    private var engine: Engine
-    private var session: Session
-
-    init() throws {
-      try FileManager.default.createDirectory(
-        at: folder.appending(path: "files"), withIntermediateDirectories: true)
-      engine = try Self.open(folder)
-      session = engine.session(principal: nil)
-      try run(".create table T (a: long, b: string)")
-    }
-
-    private static func open(_ folder: URL) throws -> Engine {
-      var options = EngineOptions()
-      options.directory = folder.appending(path: "data").path
-      options.workers = 1
-      options.clock = .simulated(ticks: 638_396_640_000_000_000, isFrozen: true)
-      return try Engine.open(options)
-    }
-
-    mutating func restart() throws {
-      engine.close()
-      engine = try Self.open(folder)
-      session = engine.session(principal: nil)
-    }
-
-    func remove() {
-      engine.close()
-      try? FileManager.default.removeItem(at: folder)
-    }
-
-    func path(_ name: String) -> String { folder.appending(path: "files").path + (name.isEmpty ? "" : "/\(name)") }
-
-    func file(_ name: String, _ text: String) throws -> String {
-      try Data(text.utf8).write(to: URL(filePath: path(name)))
-      return path(name)
-    }
-
-    func advance(minutes: Int) throws { try engine.advanceClock(by: Int64(minutes) * 60 * 10_000_000) }
-
-    /// The cells of the first row, joined.
-    @discardableResult
-    func run(_ text: String) throws -> String {
-      var cells: [String] = []
-      do {
-        _ = try session.submit(text, cancellation: Cancellation()) { result in
-          guard cells.isEmpty, let chunk = result.table.chunks.first, chunk.first?.count ?? 0 > 0 else { return }
-          cells = chunk.map { column in
-            var bytes: [UInt8] = []
-            column.appendText(row: 0, to: &bytes)
-            return String(decoding: bytes, as: UTF8.self)
-          }
-        }
-      } catch {
-        Issue.record("\(text): \((error as? RequestFailure)?.diagnostics.first?.message ?? "\(error)")")
-        throw error
-      }
-      return cells.joined(separator: "|")
-    }
-
-    func value(_ query: String) throws -> String { try run(query) }
-
-    func queue(_ files: [String], with: String = "(format = 'csv')", options: String = "") throws -> String {
-      let list = files.map { "'\($0)'" }.joined(separator: " ")
-      return try run(
-        ".ingest-from-storage-queued into table T EnableTracking = true \(options) with \(with) <| (\(list)) "
-      ).split(separator: "|").first.map(String.init) ?? ""
-    }
-
-    func state(_ id: String) throws -> String {
-      try run(
-        ".show queued ingestion operations '\(id)' | project State, Discovered, Pending, Canceled, Ingested, Failed")
-    }
-
-    /// A transactional policy that binds, and fails when it runs: its series would be too long.
-    func breakPolicy() throws {
-      try run(".create tables Derived (a: long), Length (n: long)")
-      try run(".append Length <| print 1000000000")
-      try run(
-        ".create function F() { T | make-series n = count() on a from 0 to toscalar(Length | summarize max(n)) step 1 "
-          + "| project a = tolong(array_length(n)) }")
-      try run(
-        #".alter table Derived policy update @'[{"IsEnabled": true, "Source": "T", "Query": "F()", "IsTransactional": true}]'"#
-      )
-    }
-
-    func mendPolicy() throws { try run(".set-or-replace Length <| print 10") }
+extension DirectoryShell {
+  fileprivate static func queueing() throws -> DirectoryShell {
+    let shell = try DirectoryShell()
+    try shell.run(".create table T (a: long, b: string)")
+    return shell
   }
+
+  fileprivate func queue(_ files: [String], with: String = "(format = 'csv')", options: String = "") throws -> String {
+    let list = files.map { "'\($0)'" }.joined(separator: " ")
+    return try run(
+      ".ingest-from-storage-queued into table T EnableTracking = true \(options) with \(with) <| (\(list)) "
+    ).split(separator: "|").first.map(String.init) ?? ""
+  }
+
+  fileprivate func state(_ id: String) throws -> String {
+    try run(
+      ".show queued ingestion operations '\(id)' | project State, Discovered, Pending, Canceled, Ingested, Failed")
+  }
+
+  /// A transactional policy that binds, and fails when it runs: its series would be too long.
+  fileprivate func breakPolicy() throws {
+    try run(".create tables Derived (a: long), Length (n: long)")
+    try run(".append Length <| print 1000000000")
+    try run(
+      ".create function F() { T | make-series n = count() on a from 0 to toscalar(Length | summarize max(n)) step 1 "
+        + "| project a = tolong(array_length(n)) }")
+    try run(
+      #".alter table Derived policy update @'[{"IsEnabled": true, "Source": "T", "Query": "F()", "IsTransactional": true}]'"#
+    )
+  }
+
+  fileprivate func mendPolicy() throws { try run(".set-or-replace Length <| print 10") }
 }

@@ -101,7 +101,8 @@ final class Covariances: GroupedAggregator {
       let delta = first[row] - firstMeans[group]
       firstMeans[group] += delta / counts[group]
       secondMeans[group] += (second[row] - secondMeans[group]) / counts[group]
-      products[group] += delta * (second[row] - secondMeans[group])
+      // An infinite value makes the mean infinite and the covariance no number, in whatever order the rows come.
+      products[group] += delta * (second[row] - secondMeans[group]) + (first[row] - firstMeans[group]) * 0
     }
   }
 

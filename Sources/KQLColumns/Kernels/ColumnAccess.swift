@@ -85,7 +85,10 @@ extension Text {
   package convenience init(repeating string: String, count: Int) {
     let row = Array(string.utf8)
     let total = row.count.multipliedReportingOverflow(by: count)
-    precondition(!total.overflow && total.partialValue <= Int(UInt32.max), "a text column is below 4 GiB")
+    guard !total.overflow, total.partialValue <= Text.bytesMax else {
+      self.init(offsets: Array(repeating: 0, count: count + 1), bytes: [], isTruncated: true)
+      return
+    }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(total.partialValue)
     for _ in 0..<count { bytes.append(contentsOf: row) }

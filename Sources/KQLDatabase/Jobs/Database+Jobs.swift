@@ -105,14 +105,16 @@ extension Database {
       guard time <= target, !stuck.contains(name) else { continue }
       due.append(DueJob(name: name, dueOn: time) { self.runExport(export.name, in: export.database) })
     }
-    for view in state.materializedViews.values where view.progress.isEnabled {
+    for view in state.materializedViews.values
+    where view.progress.isEnabled && state.database(view.database) != nil {
       let time = (view.progress.lastRun ?? view.table.createdOn) &+ Database.viewInterval
       let name = "view \(view.database).\(view.name)"
       guard time <= target, !stuck.contains(name), try snapshot.hasWaitingRows(view) else { continue }
       due.append(DueJob(name: name, dueOn: time) { self.materializeView(view.name, in: view.database) })
     }
     let stored = try read { try $0.select(JobInfo.self, "WHERE due_on <= ? ORDER BY due_on, id", [.integer(target)]) }
-    for job in stored {
+    // Those of a detached database wait until it is back.
+    for job in stored where job.database.isEmpty || state.database(job.database) != nil {
       let name = "job \(job.id.hex)"
       guard !stuck.contains(name), let handler = jobs.handler(job.kind) else { continue }
       due.append(

@@ -39,6 +39,7 @@ extension Transaction {
     renamed.table.name = MaterializedViewInfo.tableName(of: newName)
     try put(renamed)
     try putAttachments(attachments, on: renamed.entity)
+    try access.renameFailures(ofView: name, to: newName, in: view.database)
     try journal(
       "RENAME-MATERIALIZED-VIEW", database: view.database, entity: name, updatedEntity: newName)
     try renameSource(name, to: newName, in: view.database, readsView: true)

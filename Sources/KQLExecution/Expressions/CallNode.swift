@@ -38,7 +38,7 @@ final class CallNode: ExpressionNode {
       Arguments(columns: columns, rowCount: rowCount, resultType: type, context: context))
     // A chain of calls may double the text with each.
     if case .text(let text) = result.storage,
-      text.bytes.count > (rowCount == 1 ? CallNode.valueBytesMax : CallNode.chunkBytesMax)
+      text.isTruncated || text.bytes.count > (rowCount == 1 ? CallNode.valueBytesMax : CallNode.chunkBytesMax)
     {
       throw QueryRun.lowMemory
     }

@@ -30,6 +30,8 @@ final class ExpandStage: Stage {
     var lists = texts.map { ElementList($0, 0, bagsAsArrays: expand.bagsAsArrays, isEmpty: chunk.rowCount == 0) }
     var output = ExpandedRows(itemCount: texts.count)
     let limit = expand.rowLimit ?? .max
+    let long = try longTexts(chunk)
+    var repeatedBytes = 0
     for row in 0..<chunk.rowCount {
       var position = 0
       for index in texts.indices where row > 0 && !isConstant[index] {
@@ -38,18 +40,37 @@ final class ExpandStage: Stage {
       // A row with a huge array gives several chunks.
       while true {
         var isMore = false
-        let room = min(limit - position, ChunkSize.rows - output.rowCount)
+        let width = long.reduce(1) { $0 + $1.length(row) }
+        let fitting = long.isEmpty ? .max : max(1, (Self.repeatedBytesMax - repeatedBytes) / width)
+        let room = min(limit - position, ChunkSize.rows - output.rowCount, fitting)
         let added = output.append(&lists, row, from: position, room: room, isMore: &isMore)
         position += added
-        if output.rowCount >= ChunkSize.rows {
+        repeatedBytes += added * width
+        if output.rowCount >= ChunkSize.rows || !long.isEmpty && repeatedBytes >= Self.repeatedBytesMax {
           try query.checkCancelled()
           if try !emit(finish(output, chunk)) { return false }
           output = ExpandedRows(itemCount: texts.count)
+          repeatedBytes = 0
         }
         if !isMore || position >= limit { break }
       }
     }
     return output.rowCount == 0 ? true : try emit(finish(output, chunk))
+  }
+
+  /// Bytes that the rows of one output chunk may repeat.
+  private static let repeatedBytesMax = 64 << 20
+
+  /// The texts that repeat with every element, when a full chunk of their longest rows would be too large.
+  private func longTexts(_ chunk: Chunk) throws -> [Text] {
+    var texts: [Text] = []
+    var longest = 0
+    for index in 0..<inputCount where !expand.items.contains(where: { $0.replaces == index }) {
+      guard case .text(let text) = try chunk.column(index).storage else { continue }
+      texts.append(text)
+      longest += (0..<text.count).reduce(0) { max($0, text.length($1)) }
+    }
+    return longest * ChunkSize.rows > Self.repeatedBytesMax ? texts : []
   }
 
   private func finish(_ rows: ExpandedRows, _ chunk: Chunk) throws -> Chunk {

@@ -12,14 +12,20 @@ package final class ParquetFile: ColumnarFile {
   let root: ParquetNode
   /// The leaves in the order of the columns of a row group.
   let leaves: [ParquetLeaf]
+  /// What all that read the file hold at a time.
+  let memory = ReadingMemory()
 
   private static let magic: [UInt8] = Array("PAR1".utf8)
   /// A larger footer is refused.
   private static let footerByteCountMax = 16 << 20
   private static let rowGroupRowsMax = 1 << 31
-  /// Equal rows take next to nothing, but a page for them takes some bytes: a small file cannot claim any number.
-  private static let rowsPerByteMax = 1_000_000
+  private static let rowsMax = 1 << 36
+  /// Equal rows take next to nothing, but pages and metadata for them take some bytes: a small file cannot claim any
+  /// number. Of the densest files that writers make a byte stands for some hundred rows.
+  private static let rowsPerByteMax = 32_768
   private static let trustedRows = 1 << 20
+  /// Sizes are sums of what a file claims; they only steer how it is cut.
+  private static let claimedByteCountMax = 1 << 50
 
   /// - Throws: `BadRequest_InvalidBlob` for what is no whole Parquet file, and what opening a file throws.
   package convenience init(_ source: InputSource) throws {
@@ -39,12 +45,18 @@ package final class ParquetFile: ColumnarFile {
     var rowCount = 0
     var byteCount = 0
     for (index, group) in metadata.rowGroups.enumerated() {
-      do { try ParquetFile.check(group, leaves) } catch let fault as FileFault {
-        throw fault.at("row group \(index + 1)")
+      try locating("row group \(index + 1)") {
+        try ParquetFile.check(group, leaves)
+        rowCount += group.rowCount
+        guard rowCount <= max(min(input.byteCount, 1 << 40) * ParquetFile.rowsPerByteMax, ParquetFile.trustedRows),
+          rowCount <= ParquetFile.rowsMax
+        else {
+          throw FileFault.damaged(
+            "with it the file claims to have \(rowCount) rows, and has \(input.byteCount) bytes for them")
+        }
       }
-      rowCount += group.rowCount
-      let (sum, overflow) = byteCount.addingReportingOverflow(group.uncompressedByteCount)
-      byteCount = overflow ? Int.max : sum
+      byteCount = min(
+        byteCount + min(group.uncompressedByteCount, ParquetFile.claimedByteCountMax), ParquetFile.claimedByteCountMax)
     }
     guard rowCount == metadata.rowCount else {
       throw FileFault.damaged("its row groups have \(rowCount) rows, its footer says \(metadata.rowCount)")
@@ -57,10 +69,9 @@ package final class ParquetFile: ColumnarFile {
     guard group.columns.count == leaves.count else {
       throw FileFault.damaged("it has \(group.columns.count) columns, the schema \(leaves.count)")
     }
-    let byteCount = group.columns.reduce(0) { min($0, 1 << 40) + min($1.byteCount, 1 << 40) }
-    guard group.rowCount <= max(byteCount * rowsPerByteMax, trustedRows), group.rowCount <= rowGroupRowsMax,
-      group.rowCount == 0 || !leaves.isEmpty
-    else { throw FileFault.damaged("it claims to have \(group.rowCount) rows in \(byteCount) bytes") }
+    guard group.rowCount <= rowGroupRowsMax, group.rowCount == 0 || !leaves.isEmpty else {
+      throw FileFault.damaged("it claims to have \(group.rowCount) rows in \(leaves.count) columns")
+    }
     // What every column tells about its size keeps a damaged count from making rows out of nothing.
     for leaf in leaves {
       let count = group.columns[leaf.index].valueCount
@@ -126,12 +137,11 @@ package final class ParquetFile: ColumnarFile {
 
   /// Names of columns that the plan does not take.
   package func ignoredColumns(_ plan: ColumnarPlan) -> [String] {
-    let taken = plan.paths.map(\.steps)
-    if taken.contains(where: { $0.isEmpty }) { return [] }
-    return root.children.filter { node in
-      !taken.contains { steps in
-        if case .key(let key)? = steps.first { root.child(key) === node } else { false }
-      }
-    }.map(\.name)
+    if plan.paths.contains(where: { $0.steps.isEmpty }) { return [] }
+    let taken = Set(
+      plan.paths.compactMap { path in
+        if case .key(let key)? = path.steps.first { root.child(key).map(ObjectIdentifier.init) } else { nil }
+      })
+    return root.children.filter { !taken.contains(ObjectIdentifier($0)) }.map(\.name)
   }
 }

@@ -26,8 +26,13 @@ extension ParquetFile {
   /// Rows of a piece where a row group is cut; smaller groups are one piece.
   private static let pieceRowsMax = 131_072
   private static let cutRows = 32_768
-  /// Pieces are cut smaller where rows are long.
-  private static let pieceByteCount = 64 << 20
+  /// Pieces are cut smaller where rows are long: by one column, and by all that are read together.
+  private static let columnByteCount = 64 << 20
+  private static let pieceByteCount = 256 << 20
+  /// Items of lists in the rows of a piece.
+  private static let pieceEntries = 1 << 20
+  /// However long its rows are said to be, a row group is not cut into more pieces.
+  private static let piecesMax = 1 << 16
 
   /// Row groups are refused as a whole.
   package func pieces(
@@ -50,21 +55,33 @@ extension ParquetFile {
   }
 
   private func pieceRows(_ group: RowGroupInfo, _ columns: [ResolvedColumn]) -> [Int] {
-    var byteCount = 0
-    for column in columns {
-      switch column {
-      case .leaf(let leaf), .transformed(let leaf, _):
-        byteCount = max(byteCount, group.columns[leaf.index].uncompressedByteCount)
-      case .record(let node, _, _, _):
-        byteCount = max(
-          byteCount, node.leaves.reduce(0) { min($0, 1 << 50) + min(group.columns[$1].uncompressedByteCount, 1 << 50) })
-      default: break
-      }
+    // Sums of what is claimed, which may be anything.
+    func sum(_ leaves: Range<Int>, _ size: (ColumnChunkInfo) -> Int) -> Int {
+      leaves.reduce(0) { min($0 + min(size(group.columns[$1]), 1 << 50), 1 << 50) }
     }
-    var rows = group.rowCount <= ParquetFile.pieceRowsMax ? group.rowCount : ParquetFile.cutRows
-    let rowByteCount = byteCount / group.rowCount + 1
-    rows = max(min(rows, ParquetFile.pieceByteCount / rowByteCount), 1)
-    return stride(from: 0, to: group.rowCount, by: rows).map { min(rows, group.rowCount - $0) }
+    var largest = 0
+    var total = 0
+    var entries = 0
+    for column in columns {
+      let leaves: Range<Int>
+      switch column {
+      case .leaf(let leaf), .transformed(let leaf, _): leaves = leaf.index..<leaf.index + 1
+      case .record(let node, _, _, _):
+        leaves = node.leaves
+        entries = max(entries, sum(leaves) { $0.valueCount })
+      default: continue
+      }
+      let byteCount = sum(leaves) { $0.uncompressedByteCount }
+      largest = max(largest, byteCount)
+      total = min(total + byteCount, 1 << 50)
+    }
+    func rows(_ most: Int, _ size: Int) -> Int { most / (size / group.rowCount + 1) }
+    var count = group.rowCount <= ParquetFile.pieceRowsMax ? group.rowCount : ParquetFile.cutRows
+    count = min(count, rows(ParquetFile.columnByteCount, largest), rows(ParquetFile.pieceByteCount, total))
+    // A value of a flat column is an entry as well, of which every row has one.
+    if entries > 0 { count = min(count, ParquetFile.pieceEntries / max(entries / group.rowCount, 1)) }
+    count = max(count, (group.rowCount + ParquetFile.piecesMax - 1) / ParquetFile.piecesMax, 1)
+    return stride(from: 0, to: group.rowCount, by: count).map { min(count, group.rowCount - $0) }
   }
 }
 
@@ -82,6 +99,10 @@ private final class SharedRowGroup: @unchecked Sendable {
   private var slots: [Int: Slot] = [:]
   private var readings: [WeakReading]
   private var isBegun: [Bool]
+  /// Bytes of the columns that were read of each piece.
+  private var byteCounts: [Int]
+  /// A piece whose columns hold more is refused: values that repeat take next to nothing in a file.
+  private static let pieceByteCountMax = 2 << 30
 
   private struct WeakReading {
     weak var reading: ParquetPiece.Reading?
@@ -107,6 +128,7 @@ private final class SharedRowGroup: @unchecked Sendable {
     self.pieceRows = pieceRows
     readings = Array(repeating: WeakReading(), count: pieceRows.count)
     isBegun = Array(repeating: false, count: pieceRows.count)
+    byteCounts = Array(repeating: 0, count: pieceRows.count)
   }
 
   func begin(_ piece: Int, _ reading: ParquetPiece.Reading) {
@@ -127,6 +149,7 @@ private final class SharedRowGroup: @unchecked Sendable {
       slot.column = nil
       slot.next = 0
       slot.waiting = [:]
+      lock.withLock { byteCounts = Array(repeating: 0, count: pieceRows.count) }
     }
     do {
       return try locating("row group \(index + 1), column '\(schema[column].name)'") {
@@ -136,6 +159,7 @@ private final class SharedRowGroup: @unchecked Sendable {
         while let reader = slot.column {
           let number = slot.next
           let values = try reader.read(rows: pieceRows[number])
+          try count(values, of: number)
           slot.next += 1
           if slot.next == pieceRows.count { slot.column = nil }
           if number == piece { return values }
@@ -148,6 +172,17 @@ private final class SharedRowGroup: @unchecked Sendable {
       slot.column = nil
       slot.failure = failure
       throw failure ?? error
+    }
+  }
+
+  private func count(_ values: Column, of piece: Int) throws {
+    let size = lock.withLock {
+      byteCounts[piece] += values.heldByteCount
+      return byteCounts[piece]
+    }
+    guard size <= SharedRowGroup.pieceByteCountMax else {
+      throw FileFault.damaged(
+        "\(pieceRows[piece]) rows that it holds together are more than \(SharedRowGroup.pieceByteCountMax >> 30) GB")
     }
   }
 
@@ -165,5 +200,19 @@ private final class SharedRowGroup: @unchecked Sendable {
     let slot = Slot()
     slots[column] = slot
     return slot
+  }
+}
+
+extension Column {
+  /// What the values take as they are held; dictionaries once.
+  fileprivate var heldByteCount: Int {
+    switch storage {
+    case .bools: count
+    case .longs, .reals: count * 8
+    case .decimals, .guids: count * 16
+    case .text(let text): text.bytes.count + count * 4
+    case .dictionary(_, let values): values.bytes.count + count * 4
+    case .constant: 64
+    }
   }
 }

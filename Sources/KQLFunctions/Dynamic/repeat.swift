@@ -15,6 +15,7 @@ extension ScalarFunction {
     list.element(views[0], &element)
     element.append(0x2C)
     let times = Int(min(count, 1_048_576))
+    try TextLimit.check(output.count + times * element.count, rows: 1)
     output.reserveCapacity(output.count + times * element.count + 2)
     output.append(0x5B)
     for _ in 0..<times { output.append(contentsOf: element) }

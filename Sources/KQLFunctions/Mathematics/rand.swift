@@ -14,7 +14,7 @@ extension ScalarFunction {
     examples: [
       Example("print rand() < 1", "true")
     ],
-    isDeterministic: false,
+    volatility: .volatile,
     evaluate: Rand.evaluate
   )
 }

@@ -11,7 +11,7 @@ extension ScalarFunction {
     examples: [
       Example("print current_cluster_endpoint()", "kqlsh")
     ],
-    isDeterministic: false,
+    volatility: .stable,
     evaluate: CurrentClusterEndpoint.evaluate
   )
 }

@@ -11,7 +11,7 @@ extension ScalarFunction {
     examples: [
       Example("print current_database()", "NetDefaultDB")
     ],
-    isDeterministic: false,
+    volatility: .stable,
     evaluate: CurrentDatabase.evaluate
   )
 }

@@ -11,7 +11,7 @@ extension ScalarFunction {
     examples: [
       Example("print current_node_id()", "kqlsh")
     ],
-    isDeterministic: false,
+    volatility: .stable,
     evaluate: CurrentNodeId.evaluate
   )
 }

@@ -11,7 +11,7 @@ extension ScalarFunction {
     examples: [
       Example("print current_principal()", "aaduser=local")
     ],
-    isDeterministic: false,
+    volatility: .stable,
     evaluate: CurrentPrincipal.evaluate
   )
 }

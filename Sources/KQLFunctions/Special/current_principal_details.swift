@@ -11,7 +11,7 @@ extension ScalarFunction {
     examples: [
       Example("print tostring(current_principal_details().FQN) == current_principal()", "true")
     ],
-    isDeterministic: false,
+    volatility: .stable,
     evaluate: CurrentPrincipalDetails.evaluate
   )
 }

@@ -13,7 +13,7 @@ extension ScalarFunction {
     examples: [
       Example("print current_principal_is_member_of('aadgroup=group1@fabrikam.com')", "false")
     ],
-    isDeterministic: false,
+    volatility: .stable,
     evaluate: CurrentPrincipalIsMemberOf.evaluate
   )
 }

@@ -11,7 +11,7 @@ extension ScalarFunction {
     examples: [
       Example("print new_guid() != new_guid()", "true")
     ],
-    isDeterministic: false,
+    volatility: .volatile,
     evaluate: NewGuid.evaluate
   )
 }

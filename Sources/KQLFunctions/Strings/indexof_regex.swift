@@ -8,7 +8,7 @@ extension ScalarFunction {
     summary: "Finds the position of a match of a regular expression; -1 when there is none.",
     parameters: [
       .required("source", .scalar),
-      .required("pattern", .scalar),
+      .required("pattern", .scalar).checked(Regex.check),
       .optional("start", .type(.long)),
       .optional("length", .type(.long), "How many characters to search; -1 for all."),
       .optional("occurrence", .type(.long), "1 by default."),

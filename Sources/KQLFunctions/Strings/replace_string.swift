@@ -20,15 +20,16 @@ extension ScalarFunction {
 }
 
 private enum ReplaceString {
-  static func evaluate(_ arguments: Arguments) -> Column {
+  static func evaluate(_ arguments: Arguments) throws -> Column {
     let (source, lookup, rewrite) = (arguments.textRows(0), arguments.textRows(1), arguments.textRows(2))
-    return arguments.buildText { row, output in
-      source.withRow(row) { text in
-        lookup.withRow(row) { lookup in
+    return try arguments.buildText { row, output in
+      try source.withRow(row) { text in
+        try lookup.withRow(row) { lookup in
           var start = 0
           while !lookup.isEmpty, let found = firstIndex(of: lookup, in: text, from: start, to: text.count) {
             output.append(contentsOf: text[start..<found])
             rewrite.withRow(row) { output.append(contentsOf: $0) }
+            try TextLimit.check(output.count, rows: arguments.rowCount)
             start = found + lookup.count
           }
           output.append(contentsOf: text[start...])

@@ -20,10 +20,10 @@ extension ScalarFunction {
 }
 
 private enum ReplaceStrings {
-  static func evaluate(_ arguments: Arguments) -> Column {
+  static func evaluate(_ arguments: Arguments) throws -> Column {
     let source = arguments.textRows(0)
     let (lookups, rewrites) = (arguments.textRows(1), arguments.textRows(2))
-    return arguments.buildText { row, output in
+    return try arguments.buildText { row, output in
       let from = lookups.withRow(row) { strings($0) }
       // A rewrite that is no string leaves what it would replace.
       let to = rewrites.withRow(row) { json in
@@ -33,7 +33,10 @@ private enum ReplaceStrings {
       for (index, lookup) in from.enumerated() where !lookup.isEmpty && index < to.count {
         parts = parts.flatMap { $0.isDone ? [$0] : replacing($0.bytes, lookup, to[index]) }
       }
-      for part in parts { output.append(contentsOf: part.bytes) }
+      for part in parts {
+        output.append(contentsOf: part.bytes)
+        try TextLimit.check(output.count, rows: arguments.rowCount)
+      }
     }
   }
 

@@ -20,18 +20,19 @@ extension ScalarFunction {
 }
 
 private enum StrcatArray {
-  static func evaluate(_ arguments: Arguments) -> Column {
+  static func evaluate(_ arguments: Arguments) throws -> Column {
     let arrays = arguments[0].texts()
     let valid = arguments[0].validity
     let delimiter = arguments.textRows(1)
-    return arguments.buildText { row, output in
+    return try arguments.buildText { row, output in
       guard valid?[row] ?? true else { return }
-      arrays.withRow(row) { bytes in
+      try arrays.withRow(row) { bytes in
         let view = JSONView(bytes)
         guard view.kind == .array else { return }
         var isFirst = true
-        view.forEachElement { element in
+        try view.forEachElement { element in
           if !isFirst { delimiter.withRow(row) { output.append(contentsOf: $0) } }
+          try TextLimit.check(output.count, rows: arguments.rowCount)
           isFirst = false
           if !element.isNull { element.appendText(to: &output) }
         }

@@ -24,13 +24,12 @@ private enum Strrep {
     let values = arguments.textRows(0)
     let (counts, valid) = arguments[1].longRows()
     let delimiter = arguments.count > 2 ? arguments.textRows(2) : nil
-    let limit = TextLimit.bytes(rows: arguments.rowCount)
     return try arguments.buildText { row, output in
       guard valid?[row] ?? true else { return }
       for index in 0..<min(max(counts[row], 0), 1024) {
         if index > 0 { delimiter?.withRow(row) { output.append(contentsOf: $0) } }
         values.withRow(row) { output.append(contentsOf: $0) }
-        if output.count > limit { throw TextLimit.exceeded }
+        try TextLimit.check(output.count, rows: arguments.rowCount)
       }
     }
   }

@@ -6,13 +6,13 @@ enum ArrayFunction {
   static func make(
     _ name: String, summary: String, parameters: [Parameter], synonyms: [String] = [],
     result: ResultType = .type(.dynamic), examples: [Example],
-    _ body: @escaping @Sendable ([JSONView?], inout [UInt8]) -> Bool
+    _ body: @escaping @Sendable ([JSONView?], inout [UInt8]) throws -> Bool
   ) -> ScalarFunction {
     ScalarFunction(
       name: name, family: .dynamic, summary: summary, parameters: parameters, result: result,
       examples: examples, synonyms: synonyms
     ) { arguments in
-      constantFolded(arguments) { DynamicRows.map($0.columns, count: $0.rowCount, body) }
+      try constantFolded(arguments) { try DynamicRows.map($0.columns, count: $0.rowCount, body) }
     }
   }
 

@@ -3,13 +3,13 @@ import KQLColumns
 /// Row by row over dynamic columns, each row a view of JSON or nil when null.
 enum DynamicRows {
   /// A dynamic per row: `body` appends its JSON, or says false for null.
-  static func map(_ columns: [Column], count: Int, _ body: ([JSONView?], inout [UInt8]) -> Bool) -> Column {
+  static func map(_ columns: [Column], count: Int, _ body: ([JSONView?], inout [UInt8]) throws -> Bool) rethrows -> Column {
     var builder = TextBuilder(rows: count, bytes: count * 16)
     var valid = [Bool](repeating: true, count: count)
     var hasNulls = false
-    forEach(columns, count: count) { row, views in
+    try forEach(columns, count: count) { row, views in
       let start = builder.bytes.count
-      if !body(views, &builder.bytes) {
+      if try !body(views, &builder.bytes) {
         builder.bytes.removeSubrange(start...)
         valid[row] = false
         hasNulls = true
@@ -38,11 +38,11 @@ enum DynamicRows {
   }
 
   /// Columns that are not dynamic are boxed.
-  static func forEach(_ columns: [Column], count: Int, _ body: (Int, [JSONView?]) -> Void) {
+  static func forEach(_ columns: [Column], count: Int, _ body: (Int, [JSONView?]) throws -> Void) rethrows {
     let boxed = columns.map { $0.boxed() }
     let valids = boxed.map(\.validity)
     let coded = boxed.map { $0.coded() }
-    withBuffers(coded.map(\.values), []) { buffers in
+    try withBuffers(coded.map(\.values), []) { buffers in
       var views = [JSONView?](repeating: nil, count: columns.count)
       for row in 0..<count {
         for index in views.indices {
@@ -56,16 +56,16 @@ enum DynamicRows {
             UnsafeBufferPointer(rebasing: buffers[index][Int(values.offsets[code])..<Int(values.offsets[code + 1])]))
           views[index] = view.isNull ? nil : view
         }
-        body(row, views)
+        try body(row, views)
       }
     }
   }
 
   private static func withBuffers(
-    _ texts: [Text], _ buffers: [UnsafeBufferPointer<UInt8>], _ body: ([UnsafeBufferPointer<UInt8>]) -> Void
-  ) {
-    guard buffers.count < texts.count else { return body(buffers) }
-    texts[buffers.count].bytes.withUnsafeBufferPointer { withBuffers(texts, buffers + [$0], body) }
+    _ texts: [Text], _ buffers: [UnsafeBufferPointer<UInt8>], _ body: ([UnsafeBufferPointer<UInt8>]) throws -> Void
+  ) rethrows {
+    guard buffers.count < texts.count else { return try body(buffers) }
+    try texts[buffers.count].bytes.withUnsafeBufferPointer { try withBuffers(texts, buffers + [$0], body) }
   }
 }
 

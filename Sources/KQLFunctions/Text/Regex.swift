@@ -35,6 +35,9 @@ final class Regex: @unchecked Sendable {
     required = RegexSyntax.requiredLiteral(pattern)
   }
 
+  /// Refuses a constant that is no pattern; for the parameters of functions.
+  static let check: @Sendable (Value) throws -> Void = { if case .string(let pattern) = $0 { _ = try compiled(pattern) } }
+
   deinit { kregex_free(handle) }
 
   /// Position of a named group, nil when there is none of that name.
@@ -81,11 +84,11 @@ final class Regex: @unchecked Sendable {
 
   /// Calls the body for every match that does not overlap the one before.
   func forEachMatch(
-    _ text: UnsafeBufferPointer<UInt8>, _ groups: inout [KRegexRange], _ body: ([KRegexRange]) -> Void
-  ) {
+    _ text: UnsafeBufferPointer<UInt8>, _ groups: inout [KRegexRange], _ body: ([KRegexRange]) throws -> Void
+  ) rethrows {
     var position = 0
     while position <= text.count, find(text, from: position, into: &groups) {
-      body(groups)
+      try body(groups)
       let end = Int(groups[0].start + groups[0].length)
       if groups[0].length > 0 {
         position = end

@@ -18,12 +18,13 @@ enum RegexReplacement {
     return try arguments.buildText { row, output in
       let regex = try matcher.regex(row)
       if !rewrite.isConstant { parts = rewrite.withRow(row) { parse($0) } }
-      source.withRow(row) { text in
+      try source.withRow(row) { text in
         var groups = regex.groupBuffer()
         var end = 0
-        regex.forEachMatch(text, &groups) { match in
+        try regex.forEachMatch(text, &groups) { match in
           output.append(contentsOf: text[end..<Int(match[0].start)])
           end = Int(match[0].start + match[0].length)
+          try TextLimit.check(output.count, rows: arguments.rowCount)
           for part in parts {
             switch part {
             case .literal(let bytes): output.append(contentsOf: bytes)

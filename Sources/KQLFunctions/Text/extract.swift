@@ -9,7 +9,7 @@ extension ScalarFunction {
     summary:
       "Returns the part of a string that a group of a regular expression matches; empty or null when nothing does.",
     parameters: [
-      .required("regex", .type(.string)),
+      .required("regex", .type(.string)).checked(Regex.check),
       .required("captureGroup", .type(.long), "0 for the whole match."),
       .required("source", .type(.string)),
       .optional("type", .typeLiteral),

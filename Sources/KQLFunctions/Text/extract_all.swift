@@ -9,7 +9,7 @@ extension ScalarFunction {
     family: .text,
     summary: "Lists the parts of a string that the groups of a regular expression match; null when nothing does.",
     parameters: [
-      .required("regex", .type(.string)),
+      .required("regex", .type(.string)).checked(ExtractAll.check),
       .required("captureGroups", .scalar, "Optional array of group numbers and names; all groups by default."),
       .optional("source", .type(.string)),
     ],
@@ -32,13 +32,20 @@ private enum ExtractAll {
     let selected = arguments.count > 2 ? arguments.textRows(1) : nil
     return try arguments.buildDynamic { row, output in
       let regex = try matcher.regex(row)
-      guard regex.groupCount > 0 else {
-        throw Diagnostic(code: "SEM0420", "extract_all(): the regular expression must have a capture group")
-      }
+      try requireGroup(regex)
       let groups = selected.map { $0.withRow(row) { chosen($0, regex) } } ?? Array(1...regex.groupCount)
       if groups.isEmpty { return false }
       return source.withRow(row) { append($0, regex, groups, to: &output) }
     }
+  }
+
+  static let check: @Sendable (Value) throws -> Void = {
+    if case .string(let pattern) = $0 { try requireGroup(Regex.compiled(pattern)) }
+  }
+
+  private static func requireGroup(_ regex: Regex) throws {
+    if regex.groupCount > 0 { return }
+    throw Diagnostic(code: "SEM0420", "extract_all(): the regular expression must have a capture group")
   }
 
   private static func chosen(_ json: UnsafeBufferPointer<UInt8>, _ regex: Regex) -> [Int] {

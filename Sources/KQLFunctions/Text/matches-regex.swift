@@ -8,7 +8,7 @@ extension ScalarFunction {
     summary: "Tells whether a string has a match of a regular expression.",
     parameters: [
       .required("text", .type(.string)),
-      .required("pattern", .type(.string)),
+      .required("pattern", .type(.string)).checked(Regex.check),
     ],
     result: .type(.bool),
     examples: [

@@ -7,7 +7,7 @@ extension ScalarFunction {
     family: .text,
     summary: "Replaces every match of a regular expression; obsolete, replace_regex() is its successor.",
     parameters: [
-      .required("regex", .type(.string)),
+      .required("regex", .type(.string)).checked(Regex.check),
       .required("rewrite", .type(.string)),
       .required("source", .type(.string)),
     ],

@@ -8,7 +8,7 @@ extension ScalarFunction {
     summary: "Replaces every match of a regular expression; `\\1` in the rewrite stands for a group.",
     parameters: [
       .required("source", .type(.string)),
-      .required("lookupRegex", .type(.string)),
+      .required("lookupRegex", .type(.string)).checked(Regex.check),
       .required("rewritePattern", .type(.string)),
     ],
     result: .type(.string),

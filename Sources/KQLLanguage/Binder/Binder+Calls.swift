@@ -106,8 +106,15 @@ extension Binder {
     result.reserveCapacity(arguments.count)
     for (index, (argument, parameter)) in zip(arguments, parameters).enumerated() {
       let what = "\(name)(): argument #\(index + 1) (\(parameter.name))"
-      result.append(
-        try bindArgument(argument, parameter.kind, common: common, what: what, range: range))
+      let bound = try bindArgument(argument, parameter.kind, common: common, what: what, range: range)
+      if let check = parameter.check, case .constant(let value, _) = bound {
+        do { try check(value) } catch {
+          var diagnostic = error as? Diagnostic ?? semanticError("\(what): \(error)", range: range)
+          diagnostic.range = diagnostic.range ?? range
+          throw diagnostic
+        }
+      }
+      result.append(bound)
     }
     return result
   }

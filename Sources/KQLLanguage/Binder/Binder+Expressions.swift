@@ -37,7 +37,8 @@ extension Binder {
     try withRow(nil) { (binder) throws(Diagnostic) in try binder.bindScalar(syntax) }
   }
 
-  /// The expression with its `toscalar()` parts computed now, where rows can be read while binding.
+  /// The expression with what is constant for this request computed now: also `toscalar()`, where rows can be read while
+  /// binding, and functions such as `current_database()`.
   package func evaluated(_ expression: Expression, range: SourceRange) throws(Diagnostic) -> Expression {
     switch expression {
     case .scalarQuery(let shared, let type):
@@ -50,7 +51,7 @@ extension Binder {
     case .call(let function, let arguments, let type):
       var computed: [Expression] = []
       for argument in arguments { computed.append(try evaluated(argument, range: range)) }
-      return fold(function, computed, type)
+      return fold(function, computed, type, upTo: .stable)
     default: return expression
     }
   }

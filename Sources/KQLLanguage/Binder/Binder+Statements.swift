@@ -15,7 +15,8 @@ extension Binder {
     var results: [BoundQuery.Result] = []
     var options: [(name: String, value: Value?)] = []
     var first: Diagnostic?
-    for case .set(let name, let value, _) in statements { rowSecurityMode.set(name.text, value.flatMap(optionText)) }
+    // Also over the parts of the query before the statement.
+    for case .set(let name, let value, _) in statements { rowSecurityMode.set(OptionValue(name.text, value.flatMap(literal))) }
     for statement in statements {
       do {
         switch statement {
@@ -24,8 +25,7 @@ extension Binder {
         case .set(let name, let value, _):
           var constant: (value: Value, type: ScalarType)?
           if let value { constant = try bindOption(value) }
-          try set(name.text, to: constant?.value ?? .bool(true))
-          try cursorMode.set(name.text, constant.map { Self.optionText($0.value) })
+          try set(OptionValue(name.text, constant?.value))
           options.append((name.text, constant?.value))
           if let constant { settings[name.text] = .constant(constant.value, constant.type) }
         default: try bindDeclaration(statement)
@@ -50,27 +50,20 @@ extension Binder {
   }
 
   /// Makes an option known to what binds after it.
-  package mutating func set(_ option: String, to value: Value) throws(Diagnostic) {
-    let name = option.lowercased()
-    switch (name, value) {
-    case ("query_now", .long(let ticks)): context.now = ticks
-    case ("best_effort", _): isBestEffort = value == .bool(true) || value == .string("true")
-    default: try requestScope.set(name, to: value)
+  package mutating func set(_ option: OptionValue) throws(Diagnostic) {
+    switch option.name {
+    case "query_now": context.now = try option.time()
+    case "best_effort": isBestEffort = option.isTrue
+    default:
+      rowSecurityMode.set(option)
+      try requestScope.set(option)
+      try cursorMode.set(option)
     }
   }
 
-  private static func optionText(_ value: Value) -> String {
-    switch value {
-    case .string(let text), .dynamic(let text): text
-    case .long(let number): String(number)
-    case .bool(let value): value ? "true" : "false"
-    default: ""
-    }
-  }
-
-  private func optionText(_ syntax: ExpressionSyntax) -> String? {
-    if case .literal(let literal) = syntax, case .bool(let value) = literal.kind { return value ? "true" : "false" }
-    return syntax.stringValue ?? syntax.nameValue?.text
+  private func literal(_ syntax: ExpressionSyntax) -> Value? {
+    if case .literal(let literal) = syntax, case .bool(let value) = literal.kind { return .bool(value) }
+    return (syntax.stringValue ?? syntax.nameValue?.text).map { .string($0) }
   }
 
   private mutating func bindOption(

@@ -63,9 +63,14 @@ extension Binder {
   }
 
   /// A call, or its value when all arguments are constant.
-  func fold(_ function: ScalarFunction, _ arguments: [Expression], _ type: ScalarType) -> Expression {
+  func fold(
+    _ function: ScalarFunction, _ arguments: [Expression], _ type: ScalarType,
+    upTo volatility: ScalarFunction.Volatility = .immutable
+  ) -> Expression {
     let call = Expression.call(function, arguments, type)
-    guard function.isDeterministic, function.parts.isEmpty, function.argumentPart == nil else { return call }
+    guard function.isDeterministic || function.volatility == volatility, function.parts.isEmpty, function.argumentPart == nil else {
+      return call
+    }
     var columns: [Column] = []
     for argument in arguments {
       guard case .constant(let value, let type) = argument else { return call }

@@ -15,28 +15,27 @@ package struct CursorMode: Sendable {
 
   package init() {}
 
-  /// Takes the option if it is one of these; a nil value means true.
-  package mutating func set(_ name: String, _ value: String?) throws(Diagnostic) {
-    switch name.lowercased() {
-    case "query_cursor_current": current = try Self.cursor(name, value)
-    case "query_cursor_after_default": after = try Self.cursor(name, value)
-    case "query_cursor_before_or_at_default": beforeOrAt = try Self.cursor(name, value)
-    case "query_cursor_disabled": isDisabled = value?.lowercased() != "false"
-    case "query_cursor_scoped_tables": scopedTables = try Self.tables(name, value)
+  mutating func set(_ option: OptionValue) throws(Diagnostic) {
+    switch option.name {
+    case "query_cursor_current": current = try Self.cursor(option)
+    case "query_cursor_after_default": after = try Self.cursor(option)
+    case "query_cursor_before_or_at_default": beforeOrAt = try Self.cursor(option)
+    case "query_cursor_disabled": isDisabled = option.isOn
+    case "query_cursor_scoped_tables": scopedTables = try Self.tables(option)
     default: return
     }
   }
 
-  private static func cursor(_ name: String, _ value: String?) throws(Diagnostic) -> String {
-    guard let value, value.isEmpty || Int64(value) != nil else {
-      throw Diagnostic.badOption(name, needs: "a database cursor")
+  private static func cursor(_ option: OptionValue) throws(Diagnostic) -> String {
+    guard let text = option.text, text.isEmpty || Int64(text) != nil else {
+      throw option.refusal(needs: "a database cursor")
     }
-    return value
+    return text
   }
 
-  private static func tables(_ name: String, _ value: String?) throws(Diagnostic) -> Set<String> {
-    guard let value else { throw Diagnostic.badOption(name, needs: "names of tables") }
-    guard case .array(let names)? = JSONValue(value) else { return [value] }
+  private static func tables(_ option: OptionValue) throws(Diagnostic) -> Set<String> {
+    guard let text = option.text else { throw option.refusal(needs: "names of tables") }
+    guard case .array(let names)? = JSONValue(text) else { return [text] }
     var tables: Set<String> = []
     for case .string(let name) in names { tables.insert(name) }
     return tables

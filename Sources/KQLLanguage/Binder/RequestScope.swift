@@ -3,7 +3,7 @@ package import KQLDiagnostics
 package import KQLSyntax
 
 /// What request properties say about the rows a query may see: a range of time, and what it may not reach at all. What
-/// is refused once stays refused: a `set` cannot lift what the caller has forbidden. Names of properties are in lower case.
+/// is refused once stays refused: a `set` cannot lift what the caller has forbidden.
 package struct RequestScope: Sendable {
   /// `query_datetimescope_*`: of every table that has the column, only these times.
   private(set) var timeColumn: String?
@@ -16,40 +16,21 @@ package struct RequestScope: Sendable {
   /// Of results only their columns are shown.
   package private(set) var showsSchemas = false
 
-  mutating func set(_ name: String, to value: Value) throws(Diagnostic) {
-    let isTrue = value == .bool(true) || value == .string("true")
-    switch name {
-    case "query_datetimescope_column": timeColumn = try Self.text(name, value)
-    case "query_datetimescope_from": timeFrom = try Self.time(name, value)
-    case "query_datetimescope_to": timeTo = try Self.time(name, value)
-    case "request_external_data_disabled": refusesExternalData = refusesExternalData || isTrue
-    case "request_external_table_disabled": refusesExternalTables = refusesExternalTables || isTrue
-    case "request_remote_entities_disabled": refusesOtherDatabases = refusesOtherDatabases || isTrue
+  mutating func set(_ option: OptionValue) throws(Diagnostic) {
+    switch option.name {
+    case "query_datetimescope_column": timeColumn = try option.string()
+    case "query_datetimescope_from": timeFrom = try option.time()
+    case "query_datetimescope_to": timeTo = try option.time()
+    case "request_external_data_disabled": refusesExternalData = refusesExternalData || option.isTrue
+    case "request_external_table_disabled": refusesExternalTables = refusesExternalTables || option.isTrue
+    case "request_remote_entities_disabled": refusesOtherDatabases = refusesOtherDatabases || option.isTrue
     case "query_max_entities_in_union":
-      switch value {
-      case .long(let number) where number > 0: unionMax = Int(clamping: number)
-      case .string(let text):
-        guard let number = Int(text), number > 0 else { throw Diagnostic.badOption(name, needs: "a number") }
-        unionMax = number
-      default: throw Diagnostic.badOption(name, needs: "a number")
-      }
-    case "query_results_apply_getschema": showsSchemas = isTrue
+      let number = try option.number()
+      guard number > 0 else { throw option.refusal(needs: "a number") }
+      unionMax = number
+    case "query_results_apply_getschema": showsSchemas = option.isTrue
     default: break
     }
-  }
-
-  private static func text(_ name: String, _ value: Value) throws(Diagnostic) -> String {
-    if case .string(let text) = value { return text }
-    throw Diagnostic.badOption(name, needs: "a string")
-  }
-
-  private static func time(_ name: String, _ value: Value) throws(Diagnostic) -> Int64 {
-    switch value {
-    case .long(let ticks): return ticks
-    case .string(let text): if let ticks = DateTimeText.parse(text) { return ticks }
-    default: break
-    }
-    throw Diagnostic.badOption(name, needs: "a datetime")
   }
 
   /// Without what narrows the rows of tables, for queries whose meaning is fixed: those of materialized views.
@@ -57,13 +38,6 @@ package struct RequestScope: Sendable {
     var scope = self
     scope.timeColumn = nil
     return scope
-  }
-}
-
-extension Diagnostic {
-  /// A setting that is no value of its property's type.
-  package static func badOption(_ name: String, needs wanted: String) -> Diagnostic {
-    Diagnostic(code: "General_BadRequest", "option '\(name)' needs \(wanted)")
   }
 }
 

@@ -10,12 +10,10 @@ package struct RowSecurityMode: Sendable {
 
   package init() {}
 
-  /// Takes the option if it is one of these; a nil value means true.
-  package mutating func set(_ name: String, _ value: String?) {
-    let isOn = value?.lowercased() != "false"
-    switch name.lowercased() {
-    case "query_force_row_level_security": isForced = isOn
-    case "request_block_row_level_security": isBlocked = isOn
+  mutating func set(_ option: OptionValue) {
+    switch option.name {
+    case "query_force_row_level_security": isForced = option.isOn
+    case "request_block_row_level_security": isBlocked = option.isOn
     default: return
     }
   }

@@ -41,7 +41,8 @@ extension FileSystem {
     try read(path, from: 0, count: try size(of: path))
   }
 
-  /// Writes a new file durably: the bytes under `temporaryPath`, their fsync, the rename, the directory's fsync.
+  /// Writes a new file durably: the bytes under `temporaryPath`, their fsync, the rename, the directory's fsync. What
+  /// fails leaves no file.
   package func writeDurably(_ bytes: [UInt8], to path: String, temporaryPath: String) throws(FileError) {
     let file = try create(temporaryPath)
     do {
@@ -54,7 +55,11 @@ extension FileSystem {
       try? remove(temporaryPath)
       throw error
     }
-    try syncDirectory(parentDirectory(of: path))
+    do { try syncDirectory(parentDirectory(of: path)) } catch {
+      // Nobody will name it; the process that looks for orphans may never come, as this one ends in order.
+      try? remove(path)
+      throw error
+    }
   }
 }
 

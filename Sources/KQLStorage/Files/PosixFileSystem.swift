@@ -100,8 +100,12 @@ package final class PosixFileSystem: FileSystem {
       if code == EEXIST && isDirectory(path) { return false }
       throw FileError(operation: "make directory", path: path, errno: code)
     }
-    // The new name lives in the parent, so that is what must be durable.
-    try syncDirectory(parent)
+    // The new name lives in the parent, so that is what must be durable. Where that fails, who tries again must not find
+    // the directory and believe in it.
+    do { try syncDirectory(parent) } catch {
+      rmdir(path)
+      throw error
+    }
     return true
   }
 

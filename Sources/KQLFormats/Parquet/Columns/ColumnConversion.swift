@@ -6,7 +6,7 @@ extension Column {
     if self.type == type { return self }
     switch (self.type, type) {
     case (.string, _): return texts.column(self, as: type)
-    case (.dynamic, .string): return .text(self.texts(), valid: nil)
+    case (.dynamic, .string): return withoutNulls()
     case (.long, .int), (.int, .long): return narrowed(to: type)
     case (.long, .timespan): return retyped(.timespan)
     case (.real, .int), (.real, .long): return truncated(to: type)
@@ -41,13 +41,16 @@ extension Column {
   func spread(over valid: [Bool]?) -> Column {
     guard let valid, valid.count != count || valid.contains(false) else { return self }
     if count == 0 { return .nulls(type, count: valid.count) }
+    switch storage {
+    case .text, .dictionary: return spreadText(valid)
+    default: break
+    }
     var codes = [UInt32](repeating: 0, count: valid.count)
     var next: UInt32 = 0
     for row in valid.indices {
       codes[row] = next
       if valid[row], next < UInt32(count) - 1 { next &+= 1 }
     }
-    if type == .string { return spreadText(valid) }
     // A null row shares the value of a neighbour, which nobody reads.
     let rows = gathering(codes)
     return Column(
@@ -55,6 +58,19 @@ extension Column {
   }
 
   private func spreadText(_ valid: [Bool]) -> Column {
+    // A string is never null.
+    var present: [Bool]?
+    if type != .string {
+      var spread = valid
+      if let own = self.valid {
+        var next = 0
+        for row in spread.indices where spread[row] {
+          spread[row] = own[next]
+          next += 1
+        }
+      }
+      present = spread
+    }
     switch storage {
     case .dictionary(let codes, let values):
       let (text, empty) = values.withEmptyRow()
@@ -64,7 +80,7 @@ extension Column {
         spread[row] = codes[next]
         next += 1
       }
-      return Column(type: .string, count: valid.count, storage: .dictionary(codes: spread, values: text))
+      return Column(type: type, count: valid.count, storage: .dictionary(codes: spread, values: text), valid: present)
     default:
       let text = texts()
       var offsets = [UInt32](repeating: 0, count: valid.count + 1)
@@ -73,8 +89,35 @@ extension Column {
         if valid[row] { next += 1 }
         offsets[row + 1] = text.offsets[next]
       }
-      return .text(Text(offsets: offsets, bytes: text.bytes))
+      return Column(
+        type: type, count: valid.count, storage: .text(Text(offsets: offsets, bytes: text.bytes)), valid: present)
     }
+  }
+
+  /// The rows at the given positions; text is not repeated, but becomes a dictionary.
+  func coded(by codes: [UInt32]) -> Column {
+    guard case .text(let text) = storage else { return gathering(codes) }
+    return Column(
+      type: type, count: codes.count, storage: .dictionary(codes: codes, values: text),
+      valid: valid.map { valid in codes.map { valid[Int($0)] } })
+  }
+
+  /// Every row by itself, as long as that is not much more than the file holds.
+  func boundedTexts() throws -> Text {
+    if case .dictionary(let codes, let values) = storage {
+      let total = codes.reduce(0) { $0 + values.length(Int($1)) }
+      guard total <= 1 << 30 else { throw FileFault.damaged("more than 1 GB of text in \(count) rows") }
+    }
+    return texts()
+  }
+
+  /// JSON as strings: where nothing was, nothing stands.
+  private func withoutNulls() -> Column {
+    guard case .dictionary(let codes, let values) = storage else { return .text(texts()) }
+    guard let valid else { return retyped(.string) }
+    let (text, empty) = values.withEmptyRow()
+    let kept = codes.indices.map { valid[$0] ? codes[$0] : empty }
+    return Column(type: .string, count: count, storage: .dictionary(codes: kept, values: text))
   }
 }
 
@@ -95,7 +138,7 @@ final class TextConversion {
   /// A string column as a column of the type. Dictionaries are converted once.
   func column(_ column: Column, as type: ScalarType) -> Column {
     if case .dictionary(let codes, let values) = column.storage {
-      return self.column(.text(values), as: type).gathering(codes)
+      return self.column(.text(values), as: type).coded(by: codes)
     }
     return read(column.texts(), .plain) { parser.column(type, matrix, ordinal: 0, rows: $0, encoding: .plain) }
   }

@@ -25,11 +25,11 @@ final class GroupColumn {
     switch source {
     case .constant, .rowNumber, .missing: reader = .none
     case .leaf(let leaf), .transformed(let leaf, _):
-      reader = .leaf(try LeafReader(file.input, group, leaf, keepsLevels: false))
+      reader = .leaf(try LeafReader(file.input, group, leaf, levelsFor: nil, file.memory))
     case .record(let node, _, _, _):
       reader = .record(
         try node.leaves.map { leaf in
-          try LeafReader(file.input, group, file.leaves[leaf], keepsLevels: true)
+          try LeafReader(file.input, group, file.leaves[leaf], levelsFor: node.leaves.count, file.memory)
         })
     }
   }
@@ -51,8 +51,8 @@ final class GroupColumn {
       if piece.values.count == 0 { return .nulls(type, count: rows) }
       var cells = try leaf.natural(piece.values)
       if cells.type != .string { cells = cells.boxed() }
-      let json = cells.type == .string ? cells.parsedJSON().texts() : cells.texts()
-      return texts.column(json: json, [], as: type, transform, mappedPaths: []).spread(over: piece.valid)
+      if cells.type == .string { cells = cells.parsedJSON() }
+      return try texts.column(json: cells.boundedTexts(), [], as: type, transform, mappedPaths: []).spread(over: piece.valid)
     case (.record(let node, let rest, let transform, let paths), .record(let readers)):
       let pieces = try readers.map { reader in
         try locating("'\(reader.leaf.name)'") { try reader.read(rows: rows) }

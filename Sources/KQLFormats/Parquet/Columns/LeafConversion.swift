@@ -93,7 +93,7 @@ extension ParquetLeaf {
       if source == .string, logicalType != .interval {
         return Column(type: .string, count: codes.count, storage: .dictionary(codes: codes, values: text))
       }
-      return try natural(text).gathering(codes)
+      return try natural(text).coded(by: codes)
     }
   }
 

@@ -25,18 +25,26 @@ final class LeafReader {
   private var values: ValueStream?
   private var definitions: RunLengthDecoder?
   private var repetitions: RunLengthDecoder?
-  private let buffer = LeafBuffer()
+  private let memory: ReadingMemory
+  private let share: MemoryShare
+  private let buffer: LeafBuffer
   private let levels = PieceBuffer(capacity: 0)
   /// Levels of the present page that were read with those of the row before.
   private var pending: (definitions: [UInt8], repetitions: [UInt8]) = ([], [])
   private static let levelBatch = 1 << 14
-  /// Items of lists that the rows of one piece may have; runs of nulls take next to nothing in a file.
-  private static let entriesMax = 1 << 26
+  /// Items of lists that the rows of one piece may have, in all leaves that are read together; runs of equal items take
+  /// next to nothing in a file.
+  private static let entriesMax = 1 << 23
+  private let entriesMax: Int
 
   private let keepsLevels: Bool
 
-  /// - Parameter keepsLevels: Pieces have the levels of every entry, as records are put together by.
-  init(_ input: RandomAccessInput, _ group: RowGroupInfo, _ leaf: ParquetLeaf, keepsLevels: Bool) throws {
+  /// - Parameter levelsFor: How many leaves are put together with this one, so that pieces have the levels of every entry;
+  ///   nil for a column by itself.
+  init(
+    _ input: RandomAccessInput, _ group: RowGroupInfo, _ leaf: ParquetLeaf, levelsFor leafCount: Int?,
+    _ memory: ReadingMemory
+  ) throws {
     let chunk = group.columns[leaf.index]
     guard chunk.physicalType == leaf.physicalType else {
       throw FileFault.damaged(
@@ -46,10 +54,14 @@ final class LeafReader {
       throw FileFault.damaged("it has \(chunk.valueCount) values for \(group.rowCount) rows")
     }
     self.leaf = leaf
-    self.keepsLevels = keepsLevels || leaf.repetitionMax > 0
+    self.memory = memory
+    share = MemoryShare(memory)
+    buffer = LeafBuffer(memory)
+    entriesMax = max(LeafReader.entriesMax / max(leafCount ?? 1, 1), 1 << 10)
+    keepsLevels = leafCount != nil || leaf.repetitionMax > 0
     rowCount = group.rowCount
     unread = chunk.valueCount
-    pages = try PageSource(input, chunk)
+    pages = try PageSource(input, chunk, memory)
   }
 
   /// The next rows.
@@ -64,7 +76,7 @@ final class LeafReader {
     var isFull = true
     var done = 0
     let wanted = leaf.definitionMax
-    if wanted > 0 { levels.grow(to: rows, keeping: 0) }
+    if wanted > 0 { try share.grow(levels, to: rows, keeping: 0) }
     while done < rows {
       while inPage == 0 { try beginPage() }
       let step = min(inPage, rows - done)
@@ -98,8 +110,8 @@ final class LeafReader {
     let level = UInt8(truncatingIfNeeded: leaf.definitionMax)
     while true {
       if pending.definitions.isEmpty {
-        // The last row may go on in the next page; behind the last value there is none.
-        if rowsSeen == rows, unread == 0 { break }
+        // The last row may go on in this page and in the next one; behind the last value there is none.
+        if rowsSeen == rows, unread == 0, inPage == 0 { break }
         try readLevels()
       }
       var cut = 0
@@ -117,8 +129,8 @@ final class LeafReader {
       }
       piece.definitions += pending.definitions[0..<cut]
       piece.repetitions += pending.repetitions[0..<cut]
-      guard piece.definitions.count <= LeafReader.entriesMax else {
-        throw FileFault.damaged("more than \(LeafReader.entriesMax) items in \(rows) rows")
+      guard piece.definitions.count <= max(entriesMax, rows) else {
+        throw FileFault.damaged("more than \(entriesMax) items in \(rows == 1 ? "a row" : "\(rows) rows")")
       }
       try readValues(present)
       if cut < count {
@@ -138,7 +150,7 @@ final class LeafReader {
   private func readLevels() throws {
     while inPage == 0 { try beginPage() }
     let step = min(inPage, LeafReader.levelBatch)
-    levels.grow(to: step, keeping: 0)
+    try share.grow(levels, to: step, keeping: 0)
     if leaf.definitionMax == 0 {
       pending.definitions = [UInt8](repeating: 0, count: step)
     } else {
@@ -173,7 +185,7 @@ final class LeafReader {
     try locating("byte \(page.offset)") {
       if page.header.kind == .dictionary {
         guard dictionary == nil else { throw FileFault.damaged("a second dictionary") }
-        dictionary = try LeafDictionary(leaf, page, pages.buffer)
+        dictionary = try LeafDictionary(leaf, page, pages.buffer, memory)
         return
       }
       guard page.header.valueCount <= unread else { throw FileFault.damaged("a page has too many values") }

@@ -60,7 +60,6 @@ struct RecordAssembler {
       try append(node, &builder.bytes)
       // Leaves that do not agree about where a row ends would drift apart.
       for index in cursors.indices where repetition(index) > 0 { throw RecordAssembler.disagree }
-      guard builder.bytes.count <= 1 << 30 else { throw FileFault.damaged("more than 1 GB of JSON in one piece") }
       builder.endRow()
     }
     return builder.finish()
@@ -152,6 +151,8 @@ struct RecordAssembler {
     let code = Int(cursors[index].codes[value])
     let cells = cursors[index].cells
     output += cells.bytes[Int(cells.offsets[code])..<Int(cells.offsets[code + 1])]
+    // A row may hold many items, which repeat a long one.
+    guard output.count <= 1 << 30 else { throw FileFault.damaged("more than 1 GB of JSON in rows read together") }
   }
 
   /// Keys of a bag are strings, whatever they were.

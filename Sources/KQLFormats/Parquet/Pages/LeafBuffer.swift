@@ -32,9 +32,12 @@ final class LeafBuffer {
   /// While all values are codes of one dictionary.
   private var dictionary: Text?
   private var isText = false
+  private let share: MemoryShare
 
   /// Text of a chunk beyond this is refused: offsets count in 32 bits, and a small file may claim any size.
   private static let byteCountMax = 1 << 30
+
+  init(_ memory: ReadingMemory) { share = MemoryShare(memory) }
 
   func removeAll() {
     count = 0
@@ -46,9 +49,9 @@ final class LeafBuffer {
   // MARK: Numbers
 
   /// Room for more values behind those there are, which count from now on.
-  func adding<Element>(_ more: Int, of type: Element.Type) -> UnsafeMutablePointer<Element> {
+  func adding<Element>(_ more: Int, of type: Element.Type) throws -> UnsafeMutablePointer<Element> {
     let size = MemoryLayout<Element>.stride
-    LeafBuffer.reserve(fixed, (count + more) * size, keeping: count * size)
+    try reserve(fixed, (count + more) * size, keeping: count * size)
     defer { count += more }
     return UnsafeMutableRawPointer(fixed.base).assumingMemoryBound(to: Element.self) + count
   }
@@ -61,11 +64,11 @@ final class LeafBuffer {
   // MARK: Bytes
 
   /// Room for codes of the dictionary; nil when values stand here that are not codes of it.
-  func addingCodes(_ more: Int, of text: Text) -> UnsafeMutablePointer<UInt32>? {
+  func addingCodes(_ more: Int, of text: Text) throws -> UnsafeMutablePointer<UInt32>? {
     if isText { return nil }
     if let dictionary, dictionary !== text { return nil }
     dictionary = text
-    return adding(more, of: UInt32.self)
+    return try adding(more, of: UInt32.self)
   }
 
   /// From here on values are bytes: codes so far are replaced by what they stand for.
@@ -95,8 +98,8 @@ final class LeafBuffer {
     guard bytes <= LeafBuffer.byteCountMax - byteCount else {
       throw FileFault.damaged("more than \(LeafBuffer.byteCountMax >> 30) GB of text in one piece")
     }
-    LeafBuffer.reserve(content, byteCount + bytes, keeping: byteCount)
-    LeafBuffer.reserve(ends, (count + rows) * 4, keeping: count * 4)
+    try reserve(content, byteCount + bytes, keeping: byteCount)
+    try reserve(ends, (count + rows) * 4, keeping: count * 4)
   }
 
   /// One value; room was reserved, or is made.
@@ -177,7 +180,7 @@ final class LeafBuffer {
     return Text(offsets: offsets, bytes: Array(UnsafeBufferPointer(start: content.base, count: byteCount)))
   }
 
-  private static func reserve(_ buffer: PieceBuffer, _ needed: Int, keeping used: Int) {
-    if needed > buffer.capacity { buffer.grow(to: max(needed, buffer.capacity * 2), keeping: used) }
+  private func reserve(_ buffer: PieceBuffer, _ needed: Int, keeping used: Int) throws {
+    if needed > buffer.capacity { try share.grow(buffer, to: max(needed, buffer.capacity * 2), keeping: used) }
   }
 }

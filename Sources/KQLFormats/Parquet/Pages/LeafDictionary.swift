@@ -9,7 +9,7 @@ struct LeafDictionary {
   var remap: [UInt32]?
   var count = 0
 
-  init(_ leaf: ParquetLeaf, _ page: PageSource.Page, _ buffer: PieceBuffer) throws {
+  init(_ leaf: ParquetLeaf, _ page: PageSource.Page, _ buffer: PieceBuffer, _ memory: ReadingMemory) throws {
     count = page.header.valueCount
     guard let encoding = PageEncoding(rawValue: page.header.encoding), encoding == .plain || encoding == .plainDictionary
     else { throw FileFault.damaged("a dictionary of encoding \(page.header.encoding)") }
@@ -18,7 +18,7 @@ struct LeafDictionary {
       throw FileFault.damaged("a dictionary has too few values")
     }
     var stream = ValueStream(leaf, .plain(page.range.lowerBound), UnsafePointer(buffer.base), end: page.range.upperBound)
-    let values = LeafBuffer()
+    let values = LeafBuffer(memory)
     try stream.read(count, into: values)
     switch leaf.physicalType {
     case .boolean: throw FileFault.damaged("a dictionary of booleans")

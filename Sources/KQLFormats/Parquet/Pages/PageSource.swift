@@ -15,6 +15,7 @@ final class PageSource {
   private let input: RandomAccessInput
   private let codec: PackingCodec
   private let window = PieceBuffer(capacity: 0)
+  private let share: MemoryShare
   private var windowRange = 0..<0
   private var offset: Int
   private let end: Int
@@ -26,8 +27,9 @@ final class PageSource {
   private static let windowByteCount = 1 << 18
   private static let headerByteCountMax = 16 << 20
 
-  init(_ input: RandomAccessInput, _ chunk: ColumnChunkInfo) throws {
+  init(_ input: RandomAccessInput, _ chunk: ColumnChunkInfo, _ memory: ReadingMemory) throws {
     self.input = input
+    share = MemoryShare(memory)
     self.chunk = chunk
     codec = try PackingCodec(parquet: chunk.codec)
     if chunk.filePath != nil { throw FileFault.unsupported("the column lies in another file") }
@@ -66,13 +68,14 @@ final class PageSource {
   }
 
   private func unpack(_ header: PageHeader, _ stored: UnsafePointer<UInt8>) throws {
-    buffer.grow(to: header.uncompressedByteCount, keeping: 0)
+    try share.grow(buffer, to: header.uncompressedByteCount, keeping: 0)
     var plain = 0
     var isPacked = true
     if header.kind == .dataV2 {
-      plain = header.definitionByteCount + header.repetitionByteCount
+      let (sum, overflow) = header.definitionByteCount.addingReportingOverflow(header.repetitionByteCount)
+      plain = sum
       isPacked = header.isCompressed
-      guard plain <= header.byteCount, plain <= header.uncompressedByteCount else {
+      guard !overflow, plain <= header.byteCount, plain <= header.uncompressedByteCount else {
         throw FileFault.damaged("a page is smaller than its levels")
       }
       buffer.base.update(from: stored, count: plain)
@@ -109,7 +112,7 @@ final class PageSource {
     if start < windowRange.lowerBound || start + count > windowRange.upperBound {
       let wanted = min(max(count, PageSource.windowByteCount), end - start)
       windowRange = 0..<0
-      window.grow(to: wanted, keeping: 0)
+      try share.grow(window, to: wanted, keeping: 0)
       try input.read(at: start, count: wanted, into: window.base)
       windowRange = start..<start + wanted
     }

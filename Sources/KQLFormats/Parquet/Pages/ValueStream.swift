@@ -94,11 +94,11 @@ struct ValueStream {
       try ValueStream.readCodes(count, &codes, dictionary, leaf, buffer)
       form = .dictionary(codes, dictionary)
     case .runs(var runs):
-      let target = buffer.adding(count, of: UInt8.self)
+      let target = try buffer.adding(count, of: UInt8.self)
       try runs.read(count, into: target)
       form = .runs(runs)
     case .deltas(var deltas):
-      let target = buffer.adding(count, of: Int64.self)
+      let target = try buffer.adding(count, of: Int64.self)
       try deltas.read(count, into: target)
       if leaf.physicalType == .int32 {
         for index in 0..<count { target[index] = Int64(Int32(truncatingIfNeeded: target[index])) }
@@ -127,24 +127,24 @@ struct ValueStream {
     }
     if leaf.physicalType == .boolean {
       guard count <= end * 8 - position else { throw ValueStream.tooFew }
-      BitUnpacker.unpack(base, bit: position, width: 1, count: count, into: buffer.adding(count, of: UInt8.self))
+      try BitUnpacker.unpack(base, bit: position, width: 1, count: count, into: buffer.adding(count, of: UInt8.self))
       return position + count
     }
     guard let width = leaf.physicalType.width(leaf), count <= (end - position) / width else { throw ValueStream.tooFew }
     let source = raw + position
     switch leaf.physicalType {
     case .int32:
-      let target = buffer.adding(count, of: Int64.self)
+      let target = try buffer.adding(count, of: Int64.self)
       for index in 0..<count {
         target[index] = Int64(source.loadUnaligned(fromByteOffset: index &* 4, as: Int32.self))
       }
-    case .int64: UnsafeMutableRawPointer(buffer.adding(count, of: Int64.self)).copyMemory(from: source, byteCount: count * 8)
+    case .int64: try UnsafeMutableRawPointer(buffer.adding(count, of: Int64.self)).copyMemory(from: source, byteCount: count * 8)
     case .float:
-      let target = buffer.adding(count, of: Double.self)
+      let target = try buffer.adding(count, of: Double.self)
       for index in 0..<count {
         target[index] = Double(source.loadUnaligned(fromByteOffset: index &* 4, as: Float.self))
       }
-    case .double: UnsafeMutableRawPointer(buffer.adding(count, of: Double.self)).copyMemory(from: source, byteCount: count * 8)
+    case .double: try UnsafeMutableRawPointer(buffer.adding(count, of: Double.self)).copyMemory(from: source, byteCount: count * 8)
     default:
       try buffer.beginText()
       try buffer.appendFixed(count, length: width, base + position)
@@ -156,7 +156,7 @@ struct ValueStream {
     _ count: Int, _ codes: inout RunLengthDecoder, _ dictionary: LeafDictionary, _ leaf: ParquetLeaf, _ buffer: LeafBuffer
   ) throws {
     if let text = dictionary.text {
-      if let target = buffer.addingCodes(count, of: text) {
+      if let target = try buffer.addingCodes(count, of: text) {
         try codes.read(count, into: target)
         try check(target, count, dictionary)
         return
@@ -175,12 +175,12 @@ struct ValueStream {
       try codes.read(count, into: source)
       try check(source, count, dictionary)
       if leaf.physicalType == .int32 || leaf.physicalType == .int64 {
-        let target = buffer.adding(count, of: Int64.self)
+        let target = try buffer.adding(count, of: Int64.self)
         dictionary.longs.withUnsafeBufferPointer { values in
           for index in 0..<count { target[index] = values[Int(source[index])] }
         }
       } else {
-        let target = buffer.adding(count, of: Double.self)
+        let target = try buffer.adding(count, of: Double.self)
         dictionary.reals.withUnsafeBufferPointer { values in
           for index in 0..<count { target[index] = values[Int(source[index])] }
         }
@@ -262,8 +262,8 @@ struct ValueStream {
     switch leaf.physicalType {
     case .int32, .float:
       let isFloat = leaf.physicalType == .float
-      let longs = isFloat ? nil : buffer.adding(count, of: Int64.self)
-      let reals = isFloat ? buffer.adding(count, of: Double.self) : nil
+      let longs = try isFloat ? nil : buffer.adding(count, of: Int64.self)
+      let reals = try isFloat ? buffer.adding(count, of: Double.self) : nil
       for index in 0..<count {
         var bits: UInt32 = 0
         for stream in 0..<4 { bits |= UInt32(byte(index, stream)) << UInt32(8 * stream) }
@@ -272,7 +272,7 @@ struct ValueStream {
       }
     case .int64, .double:
       // A double's bits are put where an integer would stand.
-      let target = buffer.adding(count, of: UInt64.self)
+      let target = try buffer.adding(count, of: UInt64.self)
       for index in 0..<count {
         var bits: UInt64 = 0
         for stream in 0..<8 { bits |= UInt64(byte(index, stream)) << UInt64(8 * stream) }
