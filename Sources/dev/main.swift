@@ -12,12 +12,16 @@ case "schema":
 case "completion":
   guard let schema = SchemaArguments.schema(Array(arguments.dropFirst())) else { exit(2) }
   exit(CompletionMeasure.run(schema))
+case "start":
+  guard let schema = SchemaArguments.schema(Array(arguments.dropFirst())) else { exit(2) }
+  exit(StartMeasure.run(schema))
 default:
   print(
     """
     usage: swift run dev docs
            swift run dev fuzz syntax|execute [--seconds N] [--seed S] [--findings DIR] [--corpus FILE]
            swift run -c release dev completion [--tables N] [--columns N]
+           swift run -c release dev start [--tables N] [--columns N]
            swift run dev schema [--tables N] [--columns N] | kqlsh DIR
     """)
   exit(2)

@@ -257,6 +257,26 @@ import Testing
     }
   }
 
+  /// A stored query result is rows that expire, as those of a graph snapshot: the service's script does not tell of it either.
+  @Test func `stored query results are data: in no script, and in a plan each time`() throws {
+    try Self.withFolder { directory in
+      try Self.fill(directory, Self.ground + [".set stored_query_result Kept <| Owners | count"])
+      let exported = try Self.exported(directory)
+      #expect(!exported.contains { $0.contains("Kept") })
+      let source = try SchemaSource(directory, bytes: nil).definitions(database: nil)
+      let script = try SchemaSource("out.kql", bytes: Self.script(exported)).definitions(database: nil)
+      #expect(DefinitionChange.changes(from: source, to: script).isEmpty)
+      let commands = [
+        ".set stored_query_result Other <| Owners | count", ".set-or-replace stored_query_result Other <| Owners | count",
+        ".drop stored_query_result Other",
+      ]
+      let plan = try ScriptPlan(
+        script: Self.script(commands), path: "deploy.kql", directory: directory, database: nil, rowCounts: [:])
+      #expect(plan.changes.isEmpty)
+      #expect(plan.dataStatements == zip([1, 3, 5], commands).map { "deploy.kql:\($0): \($1)" })
+    }
+  }
+
   @Test func `everything at once goes through its script`() throws {
     try Self.withFolder { directory in
       // Some policies exclude each other; those that do not stand together.

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Signals, pastes and changes of the window's size at the prompt. Checks 4 and 5 of the shell's acceptance.
+/// Signals, pastes and changes of the window's size at the prompt.
 ///
 /// Each step waits for what the screen is to show, never for a time: a loaded machine makes them slow, not wrong.
 @Suite struct InterruptTests {

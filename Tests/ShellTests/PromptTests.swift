@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The prompt in a pseudo-terminal: keys in, screens out. Checks 4 to 7 of the shell's acceptance.
+/// The prompt in a pseudo-terminal: keys in, screens out.
 @Suite struct PromptTests {
   /// A shell at its prompt.
   static func terminal(
@@ -110,7 +110,7 @@ import Testing
     }
   }
 
-  @Test func `an unknown terminal is said once`() throws {
+  @Test func `check 12: an unknown terminal is said once`() throws {
     try ShellRun.withFolder { folder in
       let terminal = try Self.terminal(folder, environment: ["TERM": "no-such-terminal"])
       terminal.send("print 'still here'\r")

@@ -3,7 +3,7 @@ import Testing
 
 /// What is broken around the shell is said once and stops nothing. Check 12 of the shell's acceptance.
 @Suite struct TroubleTests {
-  @Test func `a history that cannot be written is said once`() throws {
+  @Test func `check 12: a history that cannot be written is said once`() throws {
     try ShellRun.withFolder { folder in
       let terminal = try PromptTests.terminal(folder, environment: ["KQLSH_HISTORY": "/proc/no-such-folder/history"])
       terminal.send("print 'one'\rprint 'two'\r")
@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  @Test func `a full disk at the output's file is one message`() throws {
+  @Test func `check 12: a full disk or a closed output is one message`() throws {
     try ShellRun.withFolder { folder in
       // A link into a file system without room: /dev/full answers every write with it.
       let run = try ShellRun.line("$KQLSH --transient -F csv -e 'range i from 1 to 100000 step 1' > /dev/full", in: folder)

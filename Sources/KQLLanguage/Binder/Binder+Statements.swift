@@ -142,10 +142,7 @@ extension Binder {
           code: "SEM0001", "Query parameter '\(parameter.name.text)' must be a scalar.", range: parameter.name.range)
       }
       if let text = parameters[parameter.name.text] {
-        let value = try convert(
-          .constant(.string(text), .string), to: type, what: "query parameter '\(parameter.name.text)'",
-          range: parameter.name.range, isExplicit: true)
-        define(parameter.name.text, .scalar(value, row: nil))
+        define(parameter.name.text, .scalar(try value(of: parameter.name, type, text), row: nil))
       } else if let fallback {
         let value = try bindScalar(fallback)
         define(
@@ -159,6 +156,22 @@ extension Binder {
           range: parameter.name.range)
       }
     }
+  }
+
+  /// The value given from outside, which is text; what is none of its type is refused.
+  private mutating func value(
+    of parameter: Name, _ type: ScalarType, _ text: String
+  ) throws(Diagnostic) -> Expression {
+    let given = Expression.constant(.string(text), .string)
+    if type == .dynamic, let parse = builtins.scalars["parse_json"] { return fold(parse, [given], .dynamic) }
+    let value = try convert(
+      given, to: type, what: "query parameter '\(parameter.text)'", range: parameter.range, isExplicit: true)
+    if case .constant(.null, _) = value, !["", "null", "\(type.name)(null)"].contains(text) {
+      throw Diagnostic(
+        code: "SEM0001", "Query parameter '\(parameter.text)' is declared as \(type.name); '\(text)' is not one.",
+        range: parameter.range)
+    }
+    return value
   }
 
   /// A function's body: declarations, then one expression.

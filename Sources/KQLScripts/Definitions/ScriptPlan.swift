@@ -44,13 +44,18 @@ extension CommandOutline {
     ".make",
   ]
 
+  /// What holds rows beside the tables; no definition tells of it.
+  private static let droppedData: Set<Substring> = [
+    "extents", "graph_snapshot", "graph_snapshots", "stored_query_result", "stored_query_results",
+  ]
+
   /// Whether the command changes rows or writes files.
   var touchesRows: Bool {
     let words = name.split(separator: " ")
     guard let verb = words.first, CommandOutline.verbs.contains(verb) else {
-      return words.first == ".drop" && ["extents", "graph_snapshot", "graph_snapshots"].contains(words.dropFirst().first)
+      return words.first == ".drop" && CommandOutline.droppedData.contains(words.dropFirst().first ?? "")
     }
     // `.delete table T policy retention` is about a definition.
-    return !(verb == ".delete" && words.contains("policy")) && !words.contains("stored_query_result")
+    return !(verb == ".delete" && words.contains("policy"))
   }
 }

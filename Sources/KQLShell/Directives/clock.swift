@@ -11,6 +11,7 @@ extension Directive {
       shell.console.inform(DateTimeText.text(shell.engine.now))
     } else if words.count == 2, words[0] == "advance", let ticks = DurationText.ticks(trimmed(words[1])), ticks >= 0 {
       try shell.engine.advanceClock(by: ticks)
+      if shell.isInteractive { shell.console.inform("it is \(DateTimeText.text(shell.engine.now)); what was due has run") }
     } else {
       throw Diagnostic(
         code: "", "'\(argument)' is not understood",

@@ -29,7 +29,7 @@ final class Interrupts: Sendable {
     var cancellation: Cancellation?
     var deadline: Double?
     var cause: Cause?
-    var lastInterrupt: Double = 0
+    var lastInterrupt = -Double.infinity
     /// A signal has asked the run to end. Nothing takes it back, whatever was going on when it came.
     var stopping: Cause?
     /// Ctrl-C came after Enter, before its statement ran.
@@ -184,6 +184,8 @@ final class Interrupts: Sendable {
   func reading<T>(_ body: () -> T) -> T {
     state.withLock {
       $0.isReading = true
+      // What it was meant for has ended: the next one is a first one again.
+      $0.lastInterrupt = -.infinity
       $0.cause = nil
       $0.isInterruptPending = false
     }

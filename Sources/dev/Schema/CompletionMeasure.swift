@@ -59,7 +59,7 @@ enum CompletionMeasure {
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
-  private static func shown(_ milliseconds: Double) -> String {
+  static func shown(_ milliseconds: Double) -> String {
     let hundredths = Int((milliseconds * 100).rounded())
     let text = "\(hundredths / 100)." + (hundredths % 100 < 10 ? "0" : "") + "\(hundredths % 100)"
     return String(repeating: " ", count: max(0, 8 - text.count)) + text
