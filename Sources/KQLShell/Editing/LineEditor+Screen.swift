@@ -172,7 +172,7 @@ extension LineEditor {
       let numbers = bytes[start...].dropFirst(2).dropLast().split(separator: UInt8(ascii: ";")).map {
         Int(String(decoding: $0, as: UTF8.self))
       }
-      guard numbers.count == 2, let row = numbers[0], let column = numbers[1] else { continue }
+      guard numbers.count == 2, let row = numbers[0], let column = numbers[1], row > 0, column > 0 else { continue }
       // Keys that came before it.
       pushBehind(bytes[..<start])
       return ScreenLayout.Position(row: row - 1, column: column - 1)
