@@ -123,7 +123,6 @@ extension LineEditor {
 
   func resized() {
     el_resize(editor)
-    shown?.bytes = ""
     present()
   }
 
@@ -131,6 +130,7 @@ extension LineEditor {
   /// are, and some have moved rows out at the top though there is room below: where the cursor is tells which.
   private func findText() {
     guard var old = shown else { return }
+    old.bytes = ""
     let (width, height) = size
     let report = askForCursor()
     let layout = ScreenLayout(old.layout.scalars, width: width)
