@@ -123,7 +123,6 @@ extension LineEditor {
 
   func resized() {
     el_resize(editor)
-    shown?.bytes = ""
     present()
   }
 
@@ -131,6 +130,7 @@ extension LineEditor {
   /// are, and some have moved rows out at the top though there is room below: where the cursor is tells which.
   private func findText() {
     guard var old = shown else { return }
+    old.bytes = ""
     let (width, height) = size
     let report = askForCursor()
     let layout = ScreenLayout(old.layout.scalars, width: width)
@@ -172,7 +172,7 @@ extension LineEditor {
       let numbers = bytes[start...].dropFirst(2).dropLast().split(separator: UInt8(ascii: ";")).map {
         Int(String(decoding: $0, as: UTF8.self))
       }
-      guard numbers.count == 2, let row = numbers[0], let column = numbers[1] else { continue }
+      guard numbers.count == 2, let row = numbers[0], let column = numbers[1], row > 0, column > 0 else { continue }
       // Keys that came before it.
       pushBehind(bytes[..<start])
       return ScreenLayout.Position(row: row - 1, column: column - 1)

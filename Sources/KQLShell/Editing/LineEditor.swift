@@ -243,19 +243,23 @@ final class LineEditor {
       initial = nil
       return text
     }
-    var bytes: [UInt8] = []
+    // What came while the terminal was asked something.
+    var bytes = unread.flatMap { Array(String($0).utf8) }
+    unread = []
+    var searchStart = 0
     var piece = [UInt8](repeating: 0, count: 1 << 12)
-    while isInputWaiting(milliseconds: Self.pasteMilliseconds) {
-      let searchStart = max(0, bytes.count - Self.pasteEnd.count)
-      let count = Glibc.read(0, &piece, piece.count)
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { break }
-      bytes.append(contentsOf: piece[..<count])
+    while true {
       if let end = bytes[searchStart...].firstRange(of: Self.pasteEnd) {
         unread.append(contentsOf: String(decoding: bytes[end.upperBound...], as: UTF8.self).unicodeScalars)
         bytes.removeSubrange(end.lowerBound...)
         break
       }
+      searchStart = max(0, bytes.count - Self.pasteEnd.count)
+      guard isInputWaiting(milliseconds: Self.pasteMilliseconds) else { break }
+      let count = Glibc.read(0, &piece, piece.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { break }
+      bytes.append(contentsOf: piece[..<count])
     }
     // The terminal's mode swaps the two; either, or both together, is one newline.
     var text = String(decoding: bytes, as: UTF8.self).replacing("\n\r", with: "\n").replacing("\r\n", with: "\n")
