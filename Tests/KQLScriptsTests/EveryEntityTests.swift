@@ -230,14 +230,14 @@ import Testing
     }
   }
 
-  /// A disabled view cannot be disabled again, nor a mapping of an external table created: such scripts run once.
-  @Test(arguments: kinds.filter { !["materialized-view View disabled", "external table Out mapping M"].contains($0.subject) })
-  func `a plan that was applied leaves nothing to plan`(_ kind: Kind) throws {
+  @Test(arguments: kinds) func `a plan that was applied leaves nothing to plan`(_ kind: Kind) throws {
     try Self.withFolder { directory in
       try Self.fill(directory, Self.ground)
       // A deployment script: commands that may run again.
       let commands = kind.commands.map { command in
-        command.replacing(".create external table", with: ".create-or-alter external table")
+        // A mapping of an external table may be created again in the same words.
+        (command.contains(" mapping 'M'") ? command : command.replacing(".create external", with: ".create-or-alter external"))
+          .replacing(".disable materialized-view View", with: ".disable materialized-view View ifenabled")
           .replacing(".create function", with: ".create-or-alter function")
           .replacing(".create materialized-view", with: ".create-or-alter materialized-view")
           .replacing(".create table Described", with: ".create-merge table Described")
