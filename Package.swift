@@ -96,7 +96,7 @@ let package = Package(
         swiftSettings: strict),
       .testTarget(
         name: "KQLDatabaseTests",
-        dependencies: ["KQLCatalog", "KQLColumns", "KQLDatabase", "KQLDiagnostics", "KQLLanguage"],
+        dependencies: ["KQLCatalog", "KQLColumns", "KQLDatabase", "KQLDiagnostics", "KQLExport", "KQLLanguage"],
         exclude: ["Fixtures"], swiftSettings: strict),
       .testTarget(
         name: "DefinitionTests",

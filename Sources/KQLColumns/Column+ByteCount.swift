@@ -15,4 +15,24 @@ extension Column {
       }
     }
   }
+
+  /// Bytes held; shared dictionaries are not counted.
+  package var byteCount: Int {
+    let rows: Int
+    switch storage {
+    case .bools: rows = count
+    case .longs, .reals: rows = count * 8
+    case .decimals: rows = count * 32
+    case .guids: rows = count * 16
+    case .text(let text): rows = text.bytes.count + count * 4
+    case .dictionary: rows = count * 4
+    case .constant: rows = 16
+    }
+    return rows + (valid == nil ? 0 : count)
+  }
+
+  /// Bytes held, those of a dictionary as well.
+  package var byteCountWithDictionary: Int {
+    if case .dictionary(_, let values) = storage { byteCount + values.bytes.count } else { byteCount }
+  }
 }

@@ -13,6 +13,9 @@ package final class Text: Sendable {
   /// Far more than a chunk of rows needs, and below what an offset can say.
   package static let bytesMax = 1 << 31
 
+  /// Bytes that one call may make of its arguments: a chain of calls may double the text with each.
+  package static func resultBytesMax(rows: Int) -> Int { rows == 1 ? 1 << 27 : 1 << 30 }
+
   package init(offsets: [UInt32], bytes: [UInt8], isTruncated: Bool = false) {
     assert(!offsets.isEmpty && Int(offsets[offsets.count - 1]) <= bytes.count)
     self.offsets = offsets
@@ -27,8 +30,8 @@ package final class Text: Sendable {
   }
 
   /// So many empty rows in place of what is too long.
-  static func truncated(count: Int) -> Text {
-    Text(offsets: Array(repeating: 0, count: count + 1), bytes: [], isTruncated: true)
+  convenience init(truncated count: Int) {
+    self.init(offsets: Array(repeating: 0, count: count + 1), bytes: [], isTruncated: true)
   }
 
   package convenience init(_ strings: some Collection<String>) {
@@ -48,7 +51,7 @@ package final class Text: Sendable {
   package func gathering(_ rows: [UInt32]) -> Text {
     var total = 0
     for row in rows { total += Int(offsets[Int(row) + 1] - offsets[Int(row)]) }
-    guard total <= Text.bytesMax else { return .truncated(count: rows.count) }
+    guard total <= Text.bytesMax else { return Text(truncated: rows.count) }
     var newOffsets = [UInt32]()
     newOffsets.reserveCapacity(rows.count + 1)
     newOffsets.append(0)

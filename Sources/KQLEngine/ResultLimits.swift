@@ -1,6 +1,6 @@
-import KQLLanguage
 import KQLColumns
 import KQLDiagnostics
+import KQLLanguage
 
 /// The limits of a query and of results returned to a client, and the options that move them.
 struct ResultLimits {

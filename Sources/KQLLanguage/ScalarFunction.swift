@@ -11,12 +11,14 @@ package struct ScalarFunction: Definition {
   }
 
   /// On what the result of equal arguments depends.
-  package enum Volatility: Sendable {
+  package enum Volatility: Int, Sendable, Comparable {
     case immutable
     /// On the request: who asks, and in which database. A constant for one request, never for a stored plan.
     case stable
     /// On each call: `rand()`, `new_guid()`.
     case volatile
+
+    package static func < (left: Volatility, right: Volatility) -> Bool { left.rawValue < right.rawValue }
   }
 
   package let name: String

@@ -67,7 +67,7 @@ enum StartMeasure {
       let isLate = subject.limitMilliseconds.map { median > $0 } ?? false
       if isLate { status = 1 }
       let limit = subject.limitMilliseconds.map { " (limit \(Int($0)))" } ?? ""
-      let figures = [median, worst, found.map(\.processor).sorted()[found.count / 2]].map { CompletionMeasure.shown($0) }
+      let figures = [median, worst, found.map(\.processor).sorted()[found.count / 2]].map { Stopwatch.shown($0) }
       print("\(figures.joined(separator: " "))  \(subject.name)\(limit)\(isLate ? " TOO SLOW" : "")")
     }
     return status
@@ -78,7 +78,7 @@ enum StartMeasure {
   /// Nil when the program fails or no prompt comes.
   private static func measure(_ subject: Subject) -> (wall: Double, processor: Double)? {
     var master: Int32 = -1
-    let start = seconds()
+    let start = Stopwatch.seconds(CLOCK_MONOTONIC)
     let child = forkpty(&master, nil, nil, nil)
     guard child >= 0 else { return nil }
     if child == 0 {
@@ -95,7 +95,7 @@ enum StartMeasure {
       guard count > 0 else { break }
       seen += piece[..<count]
       if let prompt = subject.prompt, found == nil, seen.firstRange(of: Array(prompt.utf8)) != nil {
-        found = seconds() - start
+        found = Stopwatch.seconds(CLOCK_MONOTONIC) - start
         kill(child, SIGKILL)
       }
     }
@@ -103,14 +103,8 @@ enum StartMeasure {
     var usage = rusage()
     wait4(child, &status, 0, &usage)
     close(master)
-    if subject.prompt == nil, status == 0 { found = seconds() - start }
+    if subject.prompt == nil, status == 0 { found = Stopwatch.seconds(CLOCK_MONOTONIC) - start }
     let processor = [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
     return found.map { ($0 * 1000, processor * 1000) }
-  }
-
-  private static func seconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }

@@ -2,6 +2,7 @@ import Foundation
 import KQLCatalog
 import KQLColumns
 import KQLDiagnostics
+import KQLExport
 import KQLLanguage
 import Testing
 
@@ -39,7 +40,7 @@ private struct Fixture {
       try Data(values.joined(separator: "\n").utf8).write(to: URL(filePath: temporary))
       return [
         ExportedFile(
-          temporaryPath: temporary, path: "\(folder)/1_\(task.runId.hex).csv", rowCount: Int64(task.rows.rowCount),
+          temporaryPath: temporary, path: "\(folder)/1_\(task.runId.hex).csv", rowCount: task.rows.rowCount,
           byteCount: 1)
       ]
     }

@@ -101,8 +101,7 @@ final class Covariances: GroupedAggregator {
       let delta = first[row] - firstMeans[group]
       firstMeans[group] += delta / counts[group]
       secondMeans[group] += (second[row] - secondMeans[group]) / counts[group]
-      // An infinite value makes the mean infinite and the covariance no number, in whatever order the rows come.
-      products[group] += delta * (second[row] - secondMeans[group]) + (first[row] - firstMeans[group]) * 0
+      products[group] += delta * (second[row] - secondMeans[group])
     }
   }
 
@@ -129,7 +128,7 @@ final class Covariances: GroupedAggregator {
   func finish() -> [Column] {
     let results = counts.indices.map { group -> Double in
       let divisor = isPopulation ? counts[group] : counts[group] - 1
-      // Sums too large for a real end as an infinity or as no number, by the order of the rows.
+      // Infinite values and sums too large for a real end as an infinity or as no number, by the order of the rows.
       return divisor > 0 ? (products[group].isFinite ? products[group] / divisor : .nan) : 0
     }
     return [.reals(results)]

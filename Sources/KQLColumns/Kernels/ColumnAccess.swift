@@ -86,7 +86,7 @@ extension Text {
     let row = Array(string.utf8)
     let total = row.count.multipliedReportingOverflow(by: count)
     guard !total.overflow, total.partialValue <= Text.bytesMax else {
-      self.init(offsets: Array(repeating: 0, count: count + 1), bytes: [], isTruncated: true)
+      self.init(truncated: count)
       return
     }
     var bytes: [UInt8] = []

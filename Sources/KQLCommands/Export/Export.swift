@@ -24,7 +24,7 @@ extension ManagementCommand {
     let destination = try context.storageDestination()
     return try context.exporting {
       let files = try context.export(to: destination, expecting: nil)
-      let rows: [[Value]] = files.map { [.string($0.path), .long($0.rowCount)] }
+      let rows: [[Value]] = files.map { [.string($0.path), .long(Int64($0.rowCount))] }
       return CommandResult(Table(schema: Schema(declared: storageResult), rows: rows))
     }
   }
@@ -153,9 +153,7 @@ extension CommandContext {
   }
 
   /// Runs the query and writes its rows as they come; nothing is visible before all files are durable.
-  fileprivate func export(to destination: ExportDestination, expecting schema: Schema?) throws -> [KQLDatabase
-    .ExportedFile]
-  {
+  fileprivate func export(to destination: ExportDestination, expecting schema: Schema?) throws -> [ExportedFile] {
     guard let input = command.input else {
       throw Diagnostic(code: "SYN0002", "a query is needed after <|", range: command.range)
     }

@@ -1,6 +1,7 @@
 import KQLCatalog
 import KQLColumns
 import KQLDiagnostics
+import KQLExport
 import KQLLanguage
 
 /// A query that the database wants run: of an update policy, a continuous export, a retention rule.
@@ -43,21 +44,6 @@ package struct ExportTask: Sendable {
     self.properties = properties
     self.timestamp = timestamp
     self.temporaryPrefix = temporaryPrefix
-  }
-}
-
-/// A file written durably under its temporary name.
-package struct ExportedFile: Sendable {
-  package var temporaryPath: String
-  package var path: String
-  package var rowCount: Int64
-  package var byteCount: Int64
-
-  package init(temporaryPath: String, path: String, rowCount: Int64, byteCount: Int64) {
-    self.temporaryPath = temporaryPath
-    self.path = path
-    self.rowCount = rowCount
-    self.byteCount = byteCount
   }
 }
 

@@ -1,6 +1,7 @@
 import KQLCatalog
 import KQLColumns
 import KQLDiagnostics
+import KQLExport
 import KQLStorage
 
 extension Database {
@@ -79,12 +80,7 @@ extension Database {
       }
     }
     // The one decision: from here on the rows count as exported, whatever happens to this process.
-    let artifacts = files.enumerated().map { index, file in
-      ExportArtifactInfo(
-        runId: run.id, ordinal: index, database: export.database, export: export.name, timestamp: startedOn,
-        externalTable: export.externalTable, path: file.path, temporaryPath: file.temporaryPath,
-        rowCount: file.rowCount, byteCount: file.byteCount)
-    }
+    let artifacts = run.artifacts(files, of: export.externalTable)
     run.state = artifacts.isEmpty ? .done : .publishing
     let duration = max(Clock.systemTicks() - began, 0)
     do {

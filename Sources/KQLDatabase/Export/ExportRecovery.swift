@@ -60,8 +60,19 @@ enum ExportRecovery {
   static func publish(_ artifacts: [ExportArtifactInfo], files: any FileSystem) throws(FileError) {
     try ExportPublisher.publish(
       artifacts.map {
-        KQLExport.ExportedFile(
+        ExportedFile(
           temporaryPath: $0.temporaryPath, path: $0.path, rowCount: Int($0.rowCount), byteCount: Int($0.byteCount))
       }, fileSystem: files)
+  }
+}
+
+extension ExportRunInfo {
+  /// What the catalog keeps of the files that the run wrote.
+  func artifacts(_ files: [ExportedFile], of externalTable: String = "") -> [ExportArtifactInfo] {
+    files.enumerated().map { index, file in
+      ExportArtifactInfo(
+        runId: id, ordinal: index, database: database, export: export, timestamp: startedOn, externalTable: externalTable,
+        path: file.path, temporaryPath: file.temporaryPath, rowCount: Int64(file.rowCount), byteCount: Int64(file.byteCount))
+    }
   }
 }

@@ -36,12 +36,8 @@ package final class SingleExport {
 
   /// Makes the files durable and visible, and says in the log that the export is done.
   package func finish() throws -> [ExportedFile] {
-    let written: [KQLExport.ExportedFile] = try writer.finish()
-    let artifacts = written.enumerated().map { index, file in
-      ExportArtifactInfo(
-        runId: run.id, ordinal: index, database: run.database, export: "", timestamp: run.startedOn, externalTable: "",
-        path: file.path, temporaryPath: file.temporaryPath, rowCount: Int64(file.rowCount), byteCount: Int64(file.byteCount))
-    }
+    let written = try writer.finish()
+    let artifacts = run.artifacts(written)
     // The one decision: from here on the files get their names, be it by the process that finds this one dead.
     try commit(.publishing, isDurable: true) { access in for artifact in artifacts { try access.put(artifact) } }
     do { try ExportRecovery.publish(artifacts, files: files) } catch {
@@ -58,9 +54,7 @@ package final class SingleExport {
         try transaction.logOperation(.completed, database: run.database, startedOn: run.startedOn)
       }
     }
-    return artifacts.map {
-      ExportedFile(temporaryPath: $0.temporaryPath, path: $0.path, rowCount: $0.rowCount, byteCount: $0.byteCount)
-    }
+    return written
   }
 
   /// Removes what was written, for an export that failed before it was decided.

@@ -25,10 +25,7 @@ package enum FileServices {
     let run = ExportRun(destination: destination, schema: rows.schema, id: id, fileSystem: fileSystem)
     do {
       for chunk in rows.chunks { try run.write(chunk) }
-      return try run.finish().map {
-        ExportedFile(
-          temporaryPath: $0.temporaryPath, path: $0.path, rowCount: Int64($0.rowCount), byteCount: Int64($0.byteCount))
-      }
+      return try run.finish()
     } catch {
       run.abandon()
       throw error

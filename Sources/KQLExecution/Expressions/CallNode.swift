@@ -36,13 +36,12 @@ final class CallNode: ExpressionNode {
   private func call(_ columns: [Column], rowCount: Int) throws -> Column {
     let result = try function.evaluate(
       Arguments(columns: columns, rowCount: rowCount, resultType: type, context: context))
-    // A chain of calls may double the text with each.
     if case .text(let text) = result.storage,
-      text.isTruncated || text.bytes.count > (rowCount == 1 ? CallNode.valueBytesMax : CallNode.chunkBytesMax)
+      text.isTruncated || text.bytes.count > Text.resultBytesMax(rows: rowCount)
     {
       throw QueryRun.lowMemory
     }
-    if case .string(let text)? = result.constantValue, text.utf8.count > CallNode.valueBytesMax {
+    if case .string(let text)? = result.constantValue, text.utf8.count > Text.resultBytesMax(rows: 1) {
       throw QueryRun.lowMemory
     }
     return result
@@ -68,9 +67,6 @@ final class CallNode: ExpressionNode {
     guard let whole = Column.concatenate(parts, type) else { throw QueryRun.lowMemory }
     return whole
   }
-
-  private static let valueBytesMax = 1 << 27
-  private static let chunkBytesMax = 1 << 30
 
   override func evaluate(_ chunk: Chunk) throws -> Column {
     let rows = chunk.rowCount

@@ -30,21 +30,6 @@ extension Column {
     }
   }
 
-  /// Bytes held; shared dictionaries are not counted.
-  var byteCount: Int {
-    let rows: Int
-    switch storage {
-    case .bools: rows = count
-    case .longs, .reals: rows = count * 8
-    case .decimals: rows = count * 32
-    case .guids: rows = count * 16
-    case .text(let text): rows = text.bytes.count + count * 4
-    case .dictionary: rows = count * 4
-    case .constant: rows = 16
-    }
-    return rows + (valid == nil ? 0 : count)
-  }
-
   /// The rows at the given positions; `missingKey` gives null (an empty string for strings).
   func gatheringOptional(_ rows: [UInt32]) -> Column {
     guard count > 0 else { return .nulls(type, count: rows.count) }

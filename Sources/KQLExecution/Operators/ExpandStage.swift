@@ -41,12 +41,12 @@ final class ExpandStage: Stage {
       while true {
         var isMore = false
         let width = long.reduce(1) { $0 + $1.length(row) }
-        let fitting = long.isEmpty ? .max : max(1, (Self.repeatedBytesMax - repeatedBytes) / width)
+        let fitting = max(1, (Self.repeatedBytesMax - repeatedBytes) / width)
         let room = min(limit - position, ChunkSize.rows - output.rowCount, fitting)
         let added = output.append(&lists, row, from: position, room: room, isMore: &isMore)
         position += added
         repeatedBytes += added * width
-        if output.rowCount >= ChunkSize.rows || !long.isEmpty && repeatedBytes >= Self.repeatedBytesMax {
+        if output.rowCount >= ChunkSize.rows || repeatedBytes >= Self.repeatedBytesMax {
           try query.checkCancelled()
           if try !emit(finish(output, chunk)) { return false }
           output = ExpandedRows(itemCount: texts.count)

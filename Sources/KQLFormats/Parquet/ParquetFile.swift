@@ -25,7 +25,7 @@ package final class ParquetFile: ColumnarFile {
   private static let rowsPerByteMax = 32_768
   private static let trustedRows = 1 << 20
   /// Sizes are sums of what a file claims; they only steer how it is cut.
-  private static let claimedByteCountMax = 1 << 50
+  private static let claimedMax = 1 << 50
 
   /// - Throws: `BadRequest_InvalidBlob` for what is no whole Parquet file, and what opening a file throws.
   package convenience init(_ source: InputSource) throws {
@@ -55,8 +55,7 @@ package final class ParquetFile: ColumnarFile {
             "with it the file claims to have \(rowCount) rows, and has \(input.byteCount) bytes for them")
         }
       }
-      byteCount = min(
-        byteCount + min(group.uncompressedByteCount, ParquetFile.claimedByteCountMax), ParquetFile.claimedByteCountMax)
+      byteCount = ParquetFile.claimed(byteCount, group.uncompressedByteCount)
     }
     guard rowCount == metadata.rowCount else {
       throw FileFault.damaged("its row groups have \(rowCount) rows, its footer says \(metadata.rowCount)")
@@ -134,6 +133,9 @@ package final class ParquetFile: ColumnarFile {
         return leaf.naturalType.map { Schema.Field(node.name, $0) }
       })
   }
+
+  /// The sum of what a file claims, which may be anything.
+  static func claimed(_ sum: Int, _ more: Int) -> Int { min(sum + min(more, claimedMax), claimedMax) }
 
   /// Names of columns that the plan does not take.
   package func ignoredColumns(_ plan: ColumnarPlan) -> [String] {

@@ -55,9 +55,8 @@ extension ParquetFile {
   }
 
   private func pieceRows(_ group: RowGroupInfo, _ columns: [ResolvedColumn]) -> [Int] {
-    // Sums of what is claimed, which may be anything.
     func sum(_ leaves: Range<Int>, _ size: (ColumnChunkInfo) -> Int) -> Int {
-      leaves.reduce(0) { min($0 + min(size(group.columns[$1]), 1 << 50), 1 << 50) }
+      leaves.reduce(0) { ParquetFile.claimed($0, size(group.columns[$1])) }
     }
     var largest = 0
     var total = 0
@@ -73,7 +72,7 @@ extension ParquetFile {
       }
       let byteCount = sum(leaves) { $0.uncompressedByteCount }
       largest = max(largest, byteCount)
-      total = min(total + byteCount, 1 << 50)
+      total = ParquetFile.claimed(total, byteCount)
     }
     func rows(_ most: Int, _ size: Int) -> Int { most / (size / group.rowCount + 1) }
     var count = group.rowCount <= ParquetFile.pieceRowsMax ? group.rowCount : ParquetFile.cutRows
@@ -177,7 +176,7 @@ private final class SharedRowGroup: @unchecked Sendable {
 
   private func count(_ values: Column, of piece: Int) throws {
     let size = lock.withLock {
-      byteCounts[piece] += values.heldByteCount
+      byteCounts[piece] += values.byteCountWithDictionary
       return byteCounts[piece]
     }
     guard size <= SharedRowGroup.pieceByteCountMax else {
@@ -200,19 +199,5 @@ private final class SharedRowGroup: @unchecked Sendable {
     let slot = Slot()
     slots[column] = slot
     return slot
-  }
-}
-
-extension Column {
-  /// What the values take as they are held; dictionaries once.
-  fileprivate var heldByteCount: Int {
-    switch storage {
-    case .bools: count
-    case .longs, .reals: count * 8
-    case .decimals, .guids: count * 16
-    case .text(let text): text.bytes.count + count * 4
-    case .dictionary(_, let values): values.bytes.count + count * 4
-    case .constant: 64
-    }
   }
 }

@@ -68,9 +68,7 @@ extension Binder {
     upTo volatility: ScalarFunction.Volatility = .immutable
   ) -> Expression {
     let call = Expression.call(function, arguments, type)
-    guard function.isDeterministic || function.volatility == volatility, function.parts.isEmpty, function.argumentPart == nil else {
-      return call
-    }
+    guard function.volatility <= volatility, function.parts.isEmpty, function.argumentPart == nil else { return call }
     var columns: [Column] = []
     for argument in arguments {
       guard case .constant(let value, let type) = argument else { return call }

@@ -5,8 +5,10 @@ import Glibc
 ///
 /// The library keeps the text and finds out which key was pressed; what the keys do is written here (`EditAction`), and
 /// while it waits for the next key, prompt, text and hint are drawn (`Painter`): what it would draw by itself goes
-/// nowhere, because it leaves the terminal in the dark about which rows are one. One per process, which it lives as long as (the library throws away the keys that wait when it ends): the library calls back
-/// through C functions without context, on the thread that reads.
+/// nowhere, because it leaves the terminal in the dark about which rows are one.
+///
+/// One per process, because the library calls back through C functions without context, on the thread that reads. It is
+/// not ended before the process: the library would throw away the keys that wait.
 final class LineEditor {
   enum Outcome {
     case text(String)

@@ -41,7 +41,8 @@ final class TerminalMode: Sendable {
     isTaken.withLock { if $0 { Self.set(own) } }
   }
 
-  /// Keys that wait are kept, and a terminal that was told to wait is not waited for. In the background it would stop the process: the mode is another's then.
+  /// Keys that wait are kept, and a terminal that was told to wait is not waited for. In the background it would stop the
+  /// process: the mode is another's then.
   private static func set(_ mode: termios) {
     guard tcgetpgrp(descriptor) == getpgrp() else { return }
     var mode = mode

@@ -33,7 +33,7 @@ enum CompletionMeasure {
         let slowest = keys.max { $0.milliseconds < $1.milliseconds } ?? (0, 0)
         let median = keys.map(\.milliseconds).sorted()[keys.count / 2]
         worst = max(worst, slowest.milliseconds)
-        print("\(shown(median)) \(shown(slowest.milliseconds))  \(text.prefix(slowest.length))⎸")
+        print("\(Stopwatch.shown(median)) \(Stopwatch.shown(slowest.milliseconds))  \(text.prefix(slowest.length))⎸")
       }
       return worst > budgetMilliseconds ? 1 : 0
     } catch {
@@ -45,23 +45,10 @@ enum CompletionMeasure {
   private static func measure(_ text: String, _ session: Session) -> [(length: Int, milliseconds: Double)] {
     (1...text.count).map { length in
       let typed = String(text.prefix(length))
-      let start = seconds()
+      let start = Stopwatch.seconds(CLOCK_THREAD_CPUTIME_ID)
       _ = session.candidates(typed, cursor: typed.utf8.count)
       _ = session.meaning(of: typed)
-      return (length, (seconds() - start) * 1000)
+      return (length, (Stopwatch.seconds(CLOCK_THREAD_CPUTIME_ID) - start) * 1000)
     }
-  }
-
-  /// Of this thread, so that other work on the machine does not count.
-  private static func seconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-  }
-
-  static func shown(_ milliseconds: Double) -> String {
-    let hundredths = Int((milliseconds * 100).rounded())
-    let text = "\(hundredths / 100)." + (hundredths % 100 < 10 ? "0" : "") + "\(hundredths % 100)"
-    return String(repeating: " ", count: max(0, 8 - text.count)) + text
   }
 }
